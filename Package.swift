@@ -1,0 +1,96 @@
+// swift-tools-version:6.2
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+let package = Package(
+    name: "kaimen",
+    platforms: [.macOS(.v15)],
+    products: [.executable(name: "kaimen", targets: ["CLI"])],
+    dependencies: [
+        .package(url: "https://github.com/groue/GRDB.swift.git", from: "7.10.0"),
+        .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.2"),
+        .package(url: "https://github.com/swiftcsv/SwiftCSV.git", from: "0.10.0"),
+    ],
+    targets: [
+        // MARK: Values, words, file formats: know no room
+
+        /** Values only: identifiers, calendar days, languages, problems. */
+        .target(name: "Kernel", swiftSettings: strict),
+        /** The catalogues of every user-facing word, and their look-up. */
+        .target(
+            name: "Localization", dependencies: ["Kernel"], resources: [.copy("Resources")],
+            swiftSettings: strict),
+        /** Chinese numerals and dates: pure functions. */
+        .target(name: "ChineseText", dependencies: ["Kernel"], swiftSettings: strict),
+        /** libxml2, linked; its headers are read by HTMLParserBridge alone. */
+        .systemLibrary(
+            name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+        /** libxml2's HTML parser behind names of our own, free of ICU's headers. */
+        .target(name: "HTMLParserBridge", dependencies: ["CLibXML2"]),
+        /** libarchive: tar.gz and zip, read as a stream. */
+        .systemLibrary(
+            name: "CLibArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
+        /** zlib: gzip for finished pages. */
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        /** File formats: character sets, HTML trees, archives, csv, gzip. Knows no domain word. */
+        .target(
+            name: "Exchange",
+            dependencies: [
+                "Kernel", "HTMLParserBridge", "CLibArchive", "CZlib",
+                .product(name: "SwiftCSV", package: "SwiftCSV"),
+            ], swiftSettings: strict),
+
+        // MARK: One database, and the house's memory
+
+        /** One `Database`, its transactions, migrations and content-addressed files. */
+        .target(
+            name: "Storage",
+            dependencies: [
+                "Kernel", .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "Crypto", package: "swift-crypto"),
+            ], swiftSettings: strict),
+        /** Append-only: the audit entry of each change, in the transaction of the change. */
+        .target(name: "Ledger", dependencies: ["Kernel", "Storage"], swiftSettings: strict),
+
+        // MARK: The rooms
+
+        /** Articles, zones, the reading of saved pages, what the public door may show. */
+        .target(
+            name: "Publishing",
+            dependencies: [
+                "Kernel", "ChineseText", "Exchange", "Storage", "Ledger",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ], swiftSettings: strict),
+
+        // MARK: The program
+
+        /** Composition root: configuration, migrations joined, routers mounted, jobs. */
+        .target(
+            name: "App",
+            dependencies: [
+                "Kernel", "Exchange", "Storage", "Ledger", "Publishing",
+            ], swiftSettings: strict),
+        /** The executable `kaimen`. */
+        .executableTarget(
+            name: "CLI",
+            dependencies: [
+                "App", "Kernel", "Localization", "Publishing",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ], swiftSettings: strict),
+
+        // MARK: Tests
+
+        .testTarget(name: "ChineseTextTests", dependencies: ["ChineseText", "Kernel"], swiftSettings: strict),
+        .testTarget(name: "ExchangeTests", dependencies: ["Exchange"], swiftSettings: strict),
+        .testTarget(
+            name: "PublishingTests",
+            dependencies: ["App", "Publishing", "Kernel", "Storage", "Ledger", "Exchange"], swiftSettings: strict),
+        .testTarget(name: "ArchitectureTests", dependencies: ["Kernel", "Localization"], swiftSettings: strict),
+    ]
+)

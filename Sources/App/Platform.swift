@@ -1,0 +1,88 @@
+import Foundation
+import Kernel
+import Ledger
+import Publishing
+public import Storage
+
+/// One platform: its folder, its database, its files, and the commands of its rooms put together.
+public struct Platform: Sendable {
+    public let database: Database
+    public let files: FileStore
+    let dataFolder: String
+    let identifiers: IdentifierGenerator
+
+    /// Opens or creates the platform in a folder.
+    /// - Throws: `Problem` when the folder or the database cannot be used.
+    public init(dataFolder: String) throws {
+        do {
+            try FileManager.default.createDirectory(atPath: dataFolder, withIntermediateDirectories: true)
+        } catch {
+            throw Problem(field: dataFolder, key: "problem_data_folder")
+        }
+        self.dataFolder = dataFolder
+        database = try Database(
+            file: dataFolder + "/kaimen.sqlite", migrations: Ledger.migrations + PublishingSchema.migrations)
+        files = FileStore(folder: dataFolder + "/files")
+        identifiers = IdentifierGenerator(node: Int.random(in: 0..<1024)) {
+            Int64(Date().timeIntervalSince1970 * 1000)
+        }
+    }
+
+    /// Seconds since 1970.
+    static let now: @Sendable () -> Int64 = { Int64(Date().timeIntervalSince1970) }
+
+    /// The report of an import.
+    public struct ImportReport: Sendable {
+        public var read = 0
+        public var created = 0
+        public var updated = 0
+        public var unchanged = 0
+        public var skipped: [Problem] = []
+    }
+
+    /// Imports pages in batches of 100, each one transaction: what was interrupted goes on where it stopped,
+    /// because pages that are in are known by their digest.
+    /// - Parameter progress: is told after each batch how many pages are done.
+    public func importPages(_ sources: PageFiles, progress: (Int) -> Void = { _ in }) async throws -> ImportReport {
+        let importPages = ImportPages(database: database, files: files, identifiers: identifiers, now: Self.now)
+        var report = ImportReport()
+        for start in stride(from: 0, to: sources.pages.count, by: 100) {
+            var batch: [PageSource] = []
+            for page in sources.pages[start..<min(start + 100, sources.pages.count)] {
+                report.read += 1
+                do {
+                    batch.append(
+                        PageSource(
+                            name: page.shownName, bytes: try page.bytes(limit: PageReader.largestPage),
+                            sibling: { page.sibling($0) }))
+                } catch let problem as Problem {
+                    report.skipped.append(problem)
+                }
+            }
+            for outcome in try await importPages(batch) {
+                switch outcome {
+                case .created: report.created += 1
+                case .updated: report.updated += 1
+                case .unchanged: report.unchanged += 1
+                case .skipped(let problem): report.skipped.append(problem)
+                }
+            }
+            progress(report.read)
+        }
+        return report
+    }
+
+    /// Creates or updates zone profiles from a CSV file; pictures stand in `pictures/` beside it.
+    /// - Returns: how many zones were saved.
+    public func importZones(file: String) async throws -> Int {
+        guard let data = FileManager.default.contents(atPath: file) else {
+            throw Problem(field: file, key: "problem_file_not_readable")
+        }
+        let pictures = (file as NSString).deletingLastPathComponent + "/pictures/"
+        let save = SaveZones(database: database, files: files, identifiers: identifiers, now: Self.now)
+        return try await save([UInt8](data), name: file) { name in
+            guard !name.contains("/"), !name.contains("..") else { return nil }
+            return FileManager.default.contents(atPath: pictures + name).map { [UInt8]($0) }
+        }
+    }
+}

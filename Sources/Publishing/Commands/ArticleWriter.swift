@@ -1,0 +1,216 @@
+import Foundation
+import Kernel
+import Ledger
+import Storage
+
+/// Writes one read page into the tables, within the transaction of its batch.
+struct ArticleWriter {
+    let transaction: Transaction
+    let files: FileStore
+    let identifiers: IdentifierGenerator
+    let now: Int64
+
+    func save(_ page: SavedPage, from source: PageSource, digest: String) throws -> ImportOutcome {
+        let origin = page.address ?? "file:" + source.name
+        if let known = try transaction.row("SELECT digest FROM imported_page WHERE origin = ?", [.text(origin)]),
+            known.text("digest") == digest
+        {
+            return .unchanged
+        }
+        var touched: Set<String> = []
+        let facets = FacetWriter(transaction: transaction, identifiers: identifiers, now: now)
+        let zone = try page.zone.map {
+            try facets.zone($0, language: page.language, region: page.region, touched: &touched)
+        }
+        let existing = try existingArticle(page, zone: zone)
+        let previous = try existing.map(place)
+        let isOriginal =
+            try existing.map { try !hasOtherText($0, than: page.language) || page.language == .zhHans } ?? true
+        let id = existing ?? identifiers.next(SavedPage.self).rawValue
+        var now = previous ?? ArticlePlace()
+        if isOriginal {
+            now = ArticlePlace(
+                zone: zone,
+                region: try facets.facet("region", page.region, page.language, &touched),
+                section: try facets.facet("section", page.section, page.language, &touched),
+                kind: try facets.facet("kind", page.kind, page.language, &touched),
+                year: page.publishedOn?.year)
+        } else {
+            // A translation tells the other-language names of what its original carries.
+            try facets.learn(now.region, page.region, &touched)
+            try facets.learn(now.section, page.section, &touched)
+            try facets.learn(now.kind, page.kind, &touched)
+            try facets.learnZone(now.zone, page.zone, &touched)
+        }
+        let version = try writeArticle(id, page, now, isNew: existing == nil, isOriginal: isOriginal)
+        try writeText(id, page, source)
+        try remember(id, origin: origin, digest: digest, page: page)
+        touched.formUnion(try neighbours(of: id, at: now).map(TouchedPages.article))
+        for place in [previous, now].compactMap({ $0 }) {
+            touched.formUnion(TouchedPages.lists(holding: place))
+            touched.insert(TouchedPages.related(place.zone))
+        }
+        touched.formUnion([TouchedPages.article(id), TouchedPages.home, TouchedPages.archive, TouchedPages.sitemap])
+        try Outbox.append(touched, at: self.now, in: transaction)
+        try Ledger.append(
+            AuditEntry(
+                actor: "import", action: existing == nil ? "article.imported" : "article.updated",
+                subjectKind: "article", subject: id, version: version, detail: "\(page.language.rawValue) \(origin)"),
+            at: self.now, in: transaction)
+        return existing == nil ? .created : .updated
+    }
+
+    // MARK: Identity
+
+    /// Same address, or same title, zone and day: the same article.
+    private func existingArticle(_ page: SavedPage, zone: Int64?) throws -> Int64? {
+        for address in [page.address, page.translationOf].compactMap({ $0 }) {
+            if let row = try transaction.row("SELECT article_id FROM old_address WHERE address = ?", [.text(address)]) {
+                return row.integer("article_id")
+            }
+        }
+        return try transaction.row(
+            """
+            SELECT article.id AS id FROM article_text JOIN article ON article.id = article_text.article_id
+            WHERE article_text.title = ? AND article_text.language = ?
+                AND article.zone_id IS ? AND article.published_on IS ?
+            """,
+            [
+                .text(page.title ?? ""), .text(page.language.rawValue), .integer(orNull: zone),
+                .text(orNull: page.publishedOn?.description),
+            ])?.integer("id")
+    }
+
+    private func hasOtherText(_ id: Int64, than language: Language) throws -> Bool {
+        try transaction.row(
+            "SELECT 1 AS one FROM article_text WHERE article_id = ? AND language = ?",
+            [.integer(id), .text(language.other.rawValue)]) != nil
+    }
+
+    private func place(_ id: Int64) throws -> ArticlePlace {
+        let row = try transaction.row(
+            "SELECT zone_id, region_id, section_id, kind_id, sort_day FROM article WHERE id = ?", [.integer(id)])
+        return ArticlePlace(
+            zone: row?.integer("zone_id"), region: row?.integer("region_id"), section: row?.integer("section_id"),
+            kind: row?.integer("kind_id"), year: Int((row?.text("sort_day") ?? "").prefix(4)))
+    }
+
+    // MARK: Rows
+
+    private func writeArticle(
+        _ id: Int64, _ page: SavedPage, _ place: ArticlePlace, isNew: Bool, isOriginal: Bool
+    ) throws -> Int64 {
+        let day = page.publishedOn?.description
+        let values: [Value] = [
+            .text(orNull: day), .text(day ?? ""), .text(orNull: page.source), .integer(orNull: place.zone),
+            .integer(orNull: place.region), .integer(orNull: place.section), .integer(orNull: place.kind),
+            .text(orNull: page.contact.phone), .text(orNull: page.contact.fax), .text(orNull: page.contact.email),
+            .integer(now), .integer(id),
+        ]
+        if isNew {
+            try transaction.execute(
+                """
+                INSERT INTO article (published_on, sort_day, source, zone_id, region_id, section_id, kind_id,
+                    phone, fax, email, updated_at, id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """, values)
+            return 1
+        }
+        if isOriginal {
+            try transaction.execute(
+                """
+                UPDATE article SET published_on = ?, sort_day = ?, source = ?, zone_id = ?, region_id = ?,
+                    section_id = ?, kind_id = ?, phone = ?, fax = ?, email = ?, updated_at = ? WHERE id = ?
+                """, values)
+        }
+        return try transaction.row(
+            "UPDATE article SET version = version + 1, updated_at = ? WHERE id = ? RETURNING version",
+            [.integer(now), .integer(id)])?.integer("version") ?? 1
+    }
+
+    private func writeText(_ id: Int64, _ page: SavedPage, _ source: PageSource) throws {
+        let body = try BodyWriter(files: files, transaction: transaction, source: source).write(page)
+        let text = page.paragraphs.joined(separator: "\n")
+        let excerpt =
+            page.body.lazy.compactMap { if case .paragraph(_, let text) = $0, text.count > 20 { text } else { nil } }
+            .first ?? page.paragraphs.first ?? ""
+        try transaction.execute(
+            """
+            INSERT INTO article_text (article_id, language, title, source, excerpt, body_html, body_text,
+                picture_file, picture_alt, copyright, address) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT (article_id, language) DO UPDATE SET title = excluded.title, source = excluded.source,
+                excerpt = excluded.excerpt, body_html = excluded.body_html, body_text = excluded.body_text,
+                picture_file = excluded.picture_file, picture_alt = excluded.picture_alt,
+                copyright = excluded.copyright, address = excluded.address
+            """,
+            [
+                .integer(id), .text(page.language.rawValue), .text(String((page.title ?? "").prefix(500))),
+                .text(orNull: page.source), .text(String(excerpt.prefix(160))), .text(body.html), .text(text),
+                .text(orNull: body.firstPicture?.hash), .text(orNull: body.firstPicture?.alternative),
+                .text(orNull: page.copyright), .text(orNull: page.address),
+            ])
+        try transaction.execute(
+            "DELETE FROM attachment WHERE article_id = ? AND language = ?",
+            [.integer(id), .text(page.language.rawValue)])
+        for (position, attachment) in body.attachments.enumerated() {
+            try transaction.execute(
+                "INSERT INTO attachment (article_id, language, position, label, name, file) VALUES (?, ?, ?, ?, ?, ?)",
+                [
+                    .integer(id), .text(page.language.rawValue), .integer(Int64(position)), .text(attachment.label),
+                    .text(attachment.name), .text(attachment.hash),
+                ])
+        }
+    }
+
+    private func remember(_ id: Int64, origin: String, digest: String, page: SavedPage) throws {
+        try transaction.execute(
+            """
+            INSERT INTO imported_page (origin, digest, article_id) VALUES (?, ?, ?)
+            ON CONFLICT (origin) DO UPDATE SET digest = excluded.digest, article_id = excluded.article_id
+            """, [.text(origin), .text(digest), .integer(id)])
+        for address in [page.address, page.translationOf].compactMap({ $0 }) {
+            guard let parts = OldAddress(address) else { continue }
+            try transaction.execute(
+                "INSERT INTO old_address (address, host, target, article_id) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+                [.text(address), .text(parts.host), .text(parts.target), .integer(id)])
+        }
+    }
+
+    /// The articles before and after in the same section: their "previous" and "next" change.
+    private func neighbours(of id: Int64, at place: ArticlePlace) throws -> [Int64] {
+        let day =
+            try transaction.row("SELECT sort_day FROM article WHERE id = ?", [.integer(id)])?.text("sort_day") ?? ""
+        return try ["<": "DESC", ">": "ASC"].flatMap { comparison, order in
+            try transaction.rows(
+                """
+                SELECT id FROM article WHERE section_id IS ? AND (sort_day, id) \(comparison) (?, ?)
+                ORDER BY sort_day \(order), id \(order) LIMIT 1
+                """, [.integer(orNull: place.section), .text(day), .integer(id)]
+            ).compactMap { $0.integer("id") }
+        }
+    }
+}
+
+/// An address of the old portal, taken apart.
+struct OldAddress {
+    let host: String
+    /// Path and query, as a request line carries them.
+    let target: String
+
+    init?(_ address: String) {
+        guard let scheme = address.range(of: "://") else { return nil }
+        let rest = address[scheme.upperBound...].prefix { $0 != "#" }
+        host = String(rest.prefix { $0 != "/" && $0 != "?" }).lowercased()
+        let path = rest.dropFirst(host.count)
+        target = path.hasPrefix("/") ? String(path) : "/" + path
+        guard !host.isEmpty else { return nil }
+    }
+}
+
+/// Messages that leave with the transaction: which finished pages are no longer true.
+enum Outbox {
+    static func append(_ touched: Set<String>, at seconds: Int64, in transaction: Transaction) throws {
+        try transaction.execute(
+            "INSERT INTO outbox (recorded_at, touched) VALUES (?, ?)",
+            [.integer(seconds), .text(touched.sorted().joined(separator: "\n"))])
+    }
+}

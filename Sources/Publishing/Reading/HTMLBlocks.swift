@@ -1,0 +1,233 @@
+import Exchange
+import Foundation
+
+/// The blocks of an HTML page, with what its head says.
+struct HTMLBlocks {
+    private(set) var blocks: [PageBlock] = []
+    private(set) var metas: [String: String] = [:]
+    private(set) var windowTitle: String?
+    private(set) var canonical: String?
+    private(set) var savedFrom: String?
+    /// `hreflang` → address.
+    private(set) var alternates: [String: String] = [:]
+
+    private var text = ""
+    private var html = ""
+    private var openInline: [String] = []
+    private var linkCharacters = 0
+    private var links: [(reference: String, label: String)] = []
+    private var linkStart: (reference: String, textCount: Int)?
+    private var furniture = 0
+    private var stack: [(name: String, isFurniture: Bool, isTrail: Bool)] = []
+    private var trail = 0
+    private var shape: PageBlock.Shape = .line
+
+    private static let dropped: Set<String> = [
+        "script", "style", "noscript", "iframe", "object", "embed", "svg", "math", "template", "select", "button",
+        "textarea", "canvas", "audio", "video", "applet",
+    ]
+    private static let inline: Set<String> = [
+        "a", "span", "font", "b", "strong", "i", "em", "u", "sub", "sup", "small", "big", "label", "abbr", "cite",
+        "code", "time", "mark", "s", "o:p", "ins", "del", "img", "br", "input", "wbr", "var", "kbd", "q", "bdo", "tt",
+    ]
+    private static let kept: [String: String] = [
+        "b": "strong", "strong": "strong", "i": "em", "em": "em", "sub": "sub", "sup": "sup",
+    ]
+
+    init(_ tree: HTMLTree) {
+        let events = tree.events
+        var index = 0
+        while index < events.count {
+            switch events[index] {
+            case .comment(let comment): readComment(comment)
+            case .text(let characters): append(characters)
+            case .close(let name): close(name)
+            case .open(let name, let attributes):
+                if Self.dropped.contains(name) {
+                    index = Self.end(of: index, in: events)
+                } else if name == "title", windowTitle == nil {
+                    let end = Self.end(of: index, in: events)
+                    windowTitle = folded(Self.plain(events[index...end]))
+                    index = end
+                } else if name == "table", let end = Self.tableEnd(of: index, in: events),
+                    let table = DataTable(events[index...end])
+                {
+                    flush()
+                    add(
+                        PageBlock(
+                            shape: .table(html: table.html, rows: table.rows), text: table.rows.joined(separator: " "),
+                            html: ""))
+                    index = end
+                } else {
+                    open(name, attributes)
+                }
+            }
+            index += 1
+        }
+        flush()
+    }
+
+    private mutating func readComment(_ comment: String) {
+        // Browsers write: saved from url=(0042)http://…
+        guard savedFrom == nil, let range = comment.range(of: "saved from url=(") else { return }
+        let rest = comment[range.upperBound...]
+        guard let close = rest.firstIndex(of: ")") else { return }
+        savedFrom = folded(rest[rest.index(after: close)...])
+    }
+
+    private mutating func open(_ name: String, _ attributes: [String: String]) {
+        switch name {
+        case "meta":
+            if let key = attributes["name"] ?? attributes["property"], let content = attributes["content"] {
+                let value = folded(content)
+                if !value.isEmpty, metas[key.lowercased()] == nil { metas[key.lowercased()] = value }
+            }
+            return
+        case "link":
+            let relation = attributes["rel"]?.lowercased()
+            if relation == "canonical", canonical == nil { canonical = attributes["href"].map(folded) }
+            if relation == "alternate", let language = attributes["hreflang"], let address = attributes["href"] {
+                alternates[language.lowercased()] = folded(address)
+            }
+            return
+        case "br", "hr":
+            if trail == 0 { flush() }
+            return
+        case "img":
+            if let source = attributes["src"], !source.isEmpty {
+                flush()
+                add(
+                    PageBlock(
+                        shape: .picture(reference: source, alternative: folded(attributes["alt"] ?? "")), text: "",
+                        html: ""))
+            }
+            return
+        default: break
+        }
+        if Self.inline.contains(name) {
+            if name == "a" { linkStart = (attributes["href"] ?? "", text.unicodeScalars.count) }
+            if let tag = Self.kept[name] {
+                html += "<\(tag)>"
+                openInline.append(tag)
+            }
+            return
+        }
+        let hints =
+            ((attributes["class"] ?? "") + " " + (attributes["id"] ?? "") + " " + (attributes["aria-label"] ?? ""))
+            .lowercased()
+        let isTrail =
+            ["breadcrumb", "crumb", "面包屑", "dqwz", "curpos", "location", "position"].contains { hints.contains($0) }
+            && !["body", "html", "main", "article", "table", "tbody"].contains(name)
+        if trail > 0 {
+            if !text.isEmpty, name == "li" { append(" > ") }
+        } else {
+            flush()
+        }
+        let isFurniture =
+            ["nav", "footer", "aside"].contains(name)
+            || ["sidebar", "side-bar", "leftnav", "footer", "friendlink", "menu"].contains { hints.contains($0) }
+            || (name == "header" && !stack.contains { $0.name == "article" || $0.name == "main" })
+        stack.append((name, isFurniture, isTrail))
+        if isFurniture { furniture += 1 }
+        if isTrail { trail += 1 }
+        switch name {
+        case "h1", "h2", "h3", "h4", "h5", "h6": shape = .heading(level: Int(name.dropFirst()) ?? 2)
+        case "li": shape = .listItem
+        case "figcaption": shape = .caption
+        default: shape = .line
+        }
+    }
+
+    private mutating func close(_ name: String) {
+        if Self.inline.contains(name) {
+            if name == "a", let start = linkStart {
+                let label = folded(String.UnicodeScalarView(text.unicodeScalars.dropFirst(start.textCount)).description)
+                linkCharacters += label.count
+                links.append((start.reference, label))
+                linkStart = nil
+            }
+            if let tag = Self.kept[name], openInline.last == tag {
+                html += "</\(tag)>"
+                openInline.removeLast()
+            }
+            return
+        }
+        guard let position = stack.lastIndex(where: { $0.name == name }) else { return }
+        if trail == 0 || stack[position...].contains(where: \.isTrail) { flush() }
+        for element in stack[position...] {
+            if element.isFurniture { furniture -= 1 }
+            if element.isTrail { trail -= 1 }
+        }
+        stack.removeSubrange(position...)
+        shape = stack.last.map { $0.name == "li" ? .listItem : .line } ?? .line
+    }
+
+    private mutating func append(_ characters: String) {
+        text += characters
+        html += escapedHTML(characters)
+    }
+
+    private mutating func flush() {
+        for tag in openInline.reversed() { html += "</\(tag)>" }
+        let plain = folded(text)
+        if !plain.isEmpty {
+            var block = PageBlock(shape: shape, text: plain, html: Self.tidied(html))
+            block.linkShare = min(1, Double(linkCharacters) / Double(max(1, plain.count)))
+            block.links = links
+            add(block)
+        } else if !links.isEmpty, let last = blocks.indices.last {
+            blocks[last].links += links
+        }
+        text = ""
+        html = openInline.map { "<\($0)>" }.joined()
+        linkCharacters = 0
+        links = []
+        if let start = linkStart { linkStart = (start.reference, 0) }
+    }
+
+    private mutating func add(_ block: PageBlock) {
+        var block = block
+        block.isFurniture = furniture > 0
+        blocks.append(block)
+    }
+
+    /// Folds white space and drops inline tags that hold nothing.
+    private static func tidied(_ html: String) -> String {
+        var result = folded(html)
+        for tag in ["strong", "em", "sub", "sup"] {
+            result = result.split(separator: "<\(tag)></\(tag)>", omittingEmptySubsequences: false).joined()
+        }
+        return result
+    }
+
+    /// Index of the event that closes the element opened at `start`.
+    private static func end(of start: Int, in events: [HTMLTree.Event]) -> Int {
+        var depth = 0
+        for index in start..<events.count {
+            switch events[index] {
+            case .open: depth += 1
+            case .close:
+                depth -= 1
+                if depth == 0 { return index }
+            default: break
+            }
+        }
+        return events.count - 1
+    }
+
+    /// The end of a table that holds no other table; `nil` as soon as another one opens.
+    private static func tableEnd(of start: Int, in events: [HTMLTree.Event]) -> Int? {
+        for index in (start + 1)..<max(start + 1, events.count) {
+            switch events[index] {
+            case .open(let name, _) where name == "table": return nil
+            case .close(let name) where name == "table": return index
+            default: break
+            }
+        }
+        return nil
+    }
+
+    private static func plain(_ events: ArraySlice<HTMLTree.Event>) -> String {
+        events.map { if case .text(let text) = $0 { text } else { "" } }.joined()
+    }
+}

@@ -1,0 +1,44 @@
+/// Where an article stands in the lists.
+public struct ArticlePlace: Sendable, Equatable {
+    public var zone: Int64?
+    public var region: Int64?
+    public var section: Int64?
+    public var kind: Int64?
+    public var year: Int?
+}
+
+/// The names under which finished pages wait to be made anew: a publication emits them, a page declares them.
+public enum TouchedPages {
+    public static let home = "home"
+    public static let archive = "archive"
+    public static let sitemap = "sitemap"
+    public static let zones = "zones"
+    /// The choices in the filters of the lists, and the navigation.
+    public static let facets = "facets"
+    public static func article(_ id: Int64) -> String { "article:\(id)" }
+    public static func zone(_ id: Int64) -> String { "zone:\(id)" }
+    /// The "related" box of the articles of one zone.
+    public static func related(_ zone: Int64?) -> String { "related:\(zone ?? 0)" }
+
+    /// The list with exactly these filters.
+    public static func list(_ place: ArticlePlace) -> String {
+        "list:\(place.zone ?? 0):\(place.region ?? 0):\(place.section ?? 0):\(place.kind ?? 0):\(place.year ?? 0)"
+    }
+
+    /// Every list that an article at `place` appears in: at most 32.
+    public static func lists(holding place: ArticlePlace) -> Set<String> {
+        var places = [ArticlePlace()]
+        if let zone = place.zone { places += places.map { with($0) { $0.zone = zone } } }
+        if let region = place.region { places += places.map { with($0) { $0.region = region } } }
+        if let section = place.section { places += places.map { with($0) { $0.section = section } } }
+        if let kind = place.kind { places += places.map { with($0) { $0.kind = kind } } }
+        if let year = place.year { places += places.map { with($0) { $0.year = year } } }
+        return Set(places.map(list))
+    }
+
+    private static func with(_ place: ArticlePlace, _ change: (inout ArticlePlace) -> Void) -> ArticlePlace {
+        var place = place
+        change(&place)
+        return place
+    }
+}

@@ -1,0 +1,43 @@
+import Crypto
+import Foundation
+import Glibc
+import Kernel
+
+/// Files by content: the name is the SHA-256, so the same picture is stored once.
+public struct FileStore: Sendable {
+    private let folder: String
+
+    /// Files live below `folder`, which is created when it is first needed.
+    public init(folder: String) { self.folder = folder }
+
+    /// Stores bytes and gives their SHA-256 in lower-case hexadecimal.
+    ///
+    /// Written under a temporary name, flushed, then renamed, so that a name always has its whole content.
+    public func store(_ bytes: [UInt8]) throws -> String {
+        let hash = SHA256.hash(data: bytes).map { String(format: "%02x", $0) }.joined()
+        let target = path(of: hash)
+        if FileManager.default.fileExists(atPath: target) { return hash }
+        let parent = (target as NSString).deletingLastPathComponent
+        try FileManager.default.createDirectory(atPath: parent, withIntermediateDirectories: true)
+        let temporary = target + ".\(UUID().uuidString).part"
+        guard FileManager.default.createFile(atPath: temporary, contents: nil),
+            let handle = FileHandle(forWritingAtPath: temporary)
+        else { throw Problem(field: temporary, key: "problem_file_not_writable") }
+        try handle.write(contentsOf: bytes)
+        try handle.synchronize()
+        try handle.close()
+        guard rename(temporary, target) == 0 else {
+            throw Problem(field: target, key: "problem_file_not_writable")
+        }
+        return hash
+    }
+
+    /// The bytes of a hash; `nil` when it is no hash or nothing is stored under it.
+    public func bytes(of hash: String) -> [UInt8]? {
+        guard hash.utf8.count == 64, hash.utf8.allSatisfy({ (48...57).contains($0) || (97...102).contains($0) })
+        else { return nil }
+        return FileManager.default.contents(atPath: path(of: hash)).map { [UInt8]($0) }
+    }
+
+    private func path(of hash: String) -> String { "\(folder)/\(hash.prefix(2))/\(hash)" }
+}

@@ -1,0 +1,102 @@
+import Foundation
+import Kernel
+import Localization
+import Testing
+
+@Suite struct ArchitectureTests {
+    private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+        .appending(path: "../..").standardizedFileURL
+
+    /// Which of our own modules and which guarded libraries a target may import.
+    private static let arrows: [String: Set<String>] = [
+        "Kernel": [],
+        "Localization": ["Kernel"],
+        "ChineseText": ["Kernel"],
+        "Exchange": ["Kernel", "HTMLParserBridge", "CLibArchive", "CZlib", "SwiftCSV"],
+        "Storage": ["Kernel", "GRDB", "Crypto"],
+        "Ledger": ["Kernel", "Storage", "Crypto"],
+        "Publishing": ["Kernel", "ChineseText", "Exchange", "Storage", "Ledger", "Crypto"],
+        "WebSupport": ["Kernel", "Localization", "Exchange", "Hummingbird", "Mustache", "Crypto"],
+        "PortalWeb": ["Kernel", "Localization", "Publishing", "WebSupport", "Hummingbird"],
+        "DemoData": ["Kernel"],
+        "App": [
+            "Kernel", "Localization", "Exchange", "Storage", "Ledger", "Publishing", "WebSupport", "PortalWeb",
+            "DemoData", "Hummingbird",
+        ],
+        "CLI": ["App", "DemoData", "Kernel", "Localization", "Publishing", "ArgumentParser"],
+    ]
+
+    private static let guarded = Set(arrows.keys).union([
+        "HTMLParserBridge", "CLibArchive", "CLibXML2", "CZlib", "SwiftCSV", "GRDB", "Crypto", "Hummingbird", "Mustache",
+        "ArgumentParser",
+    ])
+
+    private static func swiftFiles(below folder: URL) -> [URL] {
+        guard let files = FileManager.default.enumerator(atPath: folder.path) else { return [] }
+        return files.compactMap { $0 as? String }.filter { $0.hasSuffix(".swift") }.map { folder.appending(path: $0) }
+    }
+
+    @Test func `every import is an allowed arrow`() throws {
+        let sources = Self.root.appending(path: "Sources")
+        let targets = try FileManager.default.contentsOfDirectory(atPath: sources.path).sorted()
+        var checked = 0
+        for target in targets {
+            let files = Self.swiftFiles(below: sources.appending(path: target))
+            guard !files.isEmpty else { continue }
+            let allowed = try #require(Self.arrows[target], "no arrows are declared for \(target)")
+            for file in files {
+                for line in try String(contentsOf: file, encoding: .utf8).split(separator: "\n") {
+                    let words = line.split(separator: " ")
+                    guard let keyword = words.firstIndex(of: "import"), keyword <= 1, words.count > keyword + 1 else {
+                        continue
+                    }
+                    let module = String(words[keyword + 1])
+                    checked += 1
+                    if Self.guarded.contains(module) {
+                        #expect(allowed.contains(module), "\(target)/\(file.lastPathComponent) imports \(module)")
+                    }
+                }
+            }
+        }
+        #expect(checked > 20)
+    }
+
+    @Test func `both catalogues have the same keys and no empty text`() {
+        let chinese = Catalogue.shared.all(.zhHans)
+        let english = Catalogue.shared.all(.english)
+        #expect(!chinese.isEmpty)
+        #expect(Set(chinese.keys) == Set(english.keys))
+        #expect(!chinese.values.contains(""))
+        #expect(!english.values.contains(""))
+        for (key, text) in chinese { #expect(Self.places(text) == Self.places(english[key] ?? ""), "\(key)") }
+    }
+
+    private static func places(_ text: String) -> Set<Substring> {
+        Set(
+            text.split(separator: "{", omittingEmptySubsequences: false).dropFirst().compactMap {
+                $0.split(separator: "}").first
+            })
+    }
+
+    @Test func `every key that the code names is in the catalogue`() throws {
+        let keys = Catalogue.shared.all(.english)
+        var named = 0
+        for file in Self.swiftFiles(below: Self.root.appending(path: "Sources")) {
+            let text = try String(contentsOf: file, encoding: .utf8)
+            for match in text.matches(of: /key: "([a-z_]+)"/) {
+                named += 1
+                #expect(keys[String(match.1)] != nil, "\(match.1) in \(file.lastPathComponent)")
+            }
+        }
+        #expect(named > 10)
+    }
+
+    @Test func `no source forces, traps or leaves work undone`() throws {
+        for file in Self.swiftFiles(below: Self.root.appending(path: "Sources")) {
+            let text = try String(contentsOf: file, encoding: .utf8)
+            for word in ["try!", "fatalError(", "as! ", "TODO", "FIXME"] {
+                #expect(!text.contains(word), "\(word) in \(file.lastPathComponent)")
+            }
+        }
+    }
+}

@@ -1,0 +1,118 @@
+import App
+import Foundation
+import Kernel
+import Storage
+import Testing
+
+@Suite struct ImportPagesTests {
+    private let folder = FileManager.default.temporaryDirectory.appending(path: "kaimen-test-\(UUID().uuidString)").path
+
+    private func page(
+        _ id: Int, title: String? = nil, day: String = "2026-03-17", text: String = "正文一段，内容足够长，可以作为摘要使用。"
+    ) -> String {
+        """
+        url: http://www.old.example/show.aspx?id=\(id)
+        您现在的位置:首页 > 开发区新闻 > 澄州 > 文字新闻
+        \(title ?? "第\(id)条新闻")
+        发布时间:\(day)  来源:X台  发布开发区:Y开发区
+        \(text)
+        """
+    }
+
+    private func write(_ pages: [String: String]) throws -> String {
+        let pagesFolder = folder + "/pages"
+        try FileManager.default.createDirectory(atPath: pagesFolder, withIntermediateDirectories: true)
+        for (name, text) in pages {
+            try text.write(toFile: pagesFolder + "/" + name, atomically: true, encoding: .utf8)
+        }
+        return pagesFolder
+    }
+
+    private func count(_ table: String, _ platform: Platform) async throws -> Int64? {
+        try await platform.database.read { try $0.row("SELECT COUNT(*) AS n FROM \(table)")?.integer("n") }
+    }
+
+    @Test func `importing the same folder again changes nothing`() async throws {
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        // Given 250 pages, more than two batches
+        let pages = try write(Dictionary(uniqueKeysWithValues: (1...250).map { ("\($0).txt", page($0)) }))
+        let platform = try Platform(dataFolder: folder + "/data")
+
+        // When they are imported twice
+        let first = try await platform.importPages(try PageFiles(arguments: [pages]))
+        let audit = try await count("audit_entry", platform)
+        let second = try await platform.importPages(try PageFiles(arguments: [pages]))
+
+        // Then the second time leaves no trace
+        #expect(first.created == 250)
+        #expect(second.unchanged == 250)
+        #expect(try await count("article", platform) == 250)
+        #expect(try await count("audit_entry", platform) == audit)
+    }
+
+    @Test func `a changed page updates its article, and another address with the same title, zone and day is the same`()
+        async throws
+    {
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let platform = try Platform(dataFolder: folder + "/data")
+        _ = try await platform.importPages(try PageFiles(arguments: [try write(["a.txt": page(1, title: "同一条")])]))
+        let report = try await platform.importPages(
+            try PageFiles(arguments: [
+                try write([
+                    "a.txt": page(1, title: "同一条", text: "改过的正文，内容同样足够长，可以作为摘要。"), "b.txt": page(2, title: "同一条"),
+                ])
+            ]))
+        #expect(report.updated == 2)
+        #expect(try await count("article", platform) == 1)
+        #expect(try await count("old_address", platform) == 2)
+        let again = try await platform.importPages(try PageFiles(arguments: [folder + "/pages"]))
+        #expect(again.unchanged == 2)
+    }
+
+    @Test func `a page that cannot be read is skipped with its reason and the others are in`() async throws {
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let platform = try Platform(dataFolder: folder + "/data")
+        let pages = try write(["good.txt": page(1), "empty.html": "", "list.txt": "x"])
+        let report = try await platform.importPages(try PageFiles(arguments: [pages, folder + "/missing.html"]))
+        #expect(report.created == 1)
+        #expect(
+            report.skipped.map(\.key).sorted() == [
+                "problem_file_not_readable", "problem_no_title", "problem_page_empty",
+            ])
+    }
+
+    @Test func `an archive is imported like its folder, and cannot write outside`() async throws {
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let platform = try Platform(dataFolder: folder + "/data")
+        _ = try write(["a.txt": page(1), "b.txt": page(2)])
+        let archive = folder + "/pages.tar.gz"
+        let tar = Process()
+        tar.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        tar.arguments = [
+            "tar", "czf", archive, "-C", folder, "--transform", "s,pages/b.txt,../../escaped.txt,", "-P", "pages",
+        ]
+        try tar.run()
+        tar.waitUntilExit()
+        let sources = try PageFiles(arguments: [archive])
+        defer { sources.removeTemporaryFiles() }
+        #expect(try await platform.importPages(sources).created == 1)
+    }
+
+    @Test func `a damaged archive is a problem, not a crash`() throws {
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        _ = try write(["broken.tar.gz": "this is no archive"])
+        #expect(throws: Problem.self) { try PageFiles(arguments: [folder + "/pages/broken.tar.gz"]) }
+    }
+
+    @Test func `audit entries cannot be changed or removed`() async throws {
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let platform = try Platform(dataFolder: folder + "/data")
+        _ = try await platform.importPages(try PageFiles(arguments: [try write(["a.txt": page(1)])]))
+        await #expect(throws: (any Error).self) {
+            try await platform.database.write { try $0.execute("UPDATE audit_entry SET actor = 'x'") }
+        }
+        await #expect(throws: (any Error).self) {
+            try await platform.database.write { try $0.execute("DELETE FROM audit_entry") }
+        }
+    }
+}
