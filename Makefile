@@ -5,13 +5,16 @@ DATA ?= data
 PORT ?= 8080
 ARROWS = --explicit-target-dependency-import-check error
 
-.PHONY: setup build test lint format clean
+.PHONY: setup build run test lint format clean
 
 setup:
 	@scripts/setup
 
 build: setup
 	$(SWIFT) build $(ARROWS)
+
+run: build
+	.build/debug/kaimen serve --data $(DATA) --port $(PORT) --demo
 
 test: setup lint
 	$(SWIFT) build --build-tests $(ARROWS)

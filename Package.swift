@@ -12,9 +12,15 @@ let package = Package(
     platforms: [.macOS(.v15)],
     products: [.executable(name: "kaimen", targets: ["CLI"])],
     dependencies: [
+        .package(url: "https://github.com/hummingbird-project/hummingbird.git", from: "2.28.1"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache.git", from: "2.1.1"),
         .package(url: "https://github.com/groue/GRDB.swift.git", from: "7.10.0"),
         .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-http-types.git", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log.git", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.13.0"),
         .package(url: "https://github.com/swiftcsv/SwiftCSV.git", from: "0.10.0"),
     ],
     targets: [
@@ -68,19 +74,50 @@ let package = Package(
                 .product(name: "Crypto", package: "swift-crypto"),
             ], swiftSettings: strict),
 
-        // MARK: The program
+        // MARK: The web
 
+        /** What every page needs and no domain word: templates, page cache, security headers. */
+        .target(
+            name: "WebSupport",
+            dependencies: [
+                "Kernel", "Localization", "Exchange",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "Mustache", package: "swift-mustache"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "Crypto", package: "swift-crypto"),
+            ], swiftSettings: strict),
+        /** The public door. */
+        .target(
+            name: "PortalWeb",
+            dependencies: [
+                "Kernel", "Localization", "Publishing", "WebSupport",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ], resources: [.copy("Resources")], swiftSettings: strict),
+        /** The fictional province: zones and saved pages of its old portals. */
+        .target(
+            name: "DemoData", dependencies: ["Kernel"],
+            resources: [.copy("Resources")], swiftSettings: strict),
         /** Composition root: configuration, migrations joined, routers mounted, jobs. */
         .target(
             name: "App",
             dependencies: [
-                "Kernel", "Exchange", "Storage", "Ledger", "Publishing",
+                "Kernel", "Localization", "Exchange", "Storage", "Ledger", "Publishing", "WebSupport", "PortalWeb",
+                "DemoData",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ], swiftSettings: strict),
         /** The executable `kaimen`. */
         .executableTarget(
             name: "CLI",
             dependencies: [
-                "App", "Kernel", "Localization", "Publishing",
+                "App", "DemoData", "Kernel", "Localization", "Publishing",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: strict),
 
@@ -91,6 +128,16 @@ let package = Package(
         .testTarget(
             name: "PublishingTests",
             dependencies: ["App", "Publishing", "Kernel", "Storage", "Ledger", "Exchange"], swiftSettings: strict),
+        .testTarget(
+            name: "AppTests",
+            dependencies: [
+                "App", "DemoData", "Kernel", "Localization", "PortalWeb", "Publishing", "Storage", "WebSupport",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOEmbedded", package: "swift-nio"),
+            ], swiftSettings: strict),
         .testTarget(name: "ArchitectureTests", dependencies: ["Kernel", "Localization"], swiftSettings: strict),
     ]
 )

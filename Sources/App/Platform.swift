@@ -2,7 +2,7 @@ import Foundation
 import Kernel
 import Ledger
 import Publishing
-public import Storage
+import Storage
 
 /// One platform: its folder, its database, its files, and the commands of its rooms put together.
 public struct Platform: Sendable {

@@ -8,7 +8,7 @@ import Localization
 struct Kaimen: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "kaimen", abstract: "The door of the development zones: portal, import and what follows.",
-        subcommands: [Import.self])
+        subcommands: [Serve.self, Import.self])
 }
 
 /// Words on the terminal: language of the environment, one sentence per problem, on stderr.

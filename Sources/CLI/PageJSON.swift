@@ -1,4 +1,3 @@
-import Foundation
 import Kernel
 import Localization
 import Publishing
@@ -6,40 +5,26 @@ import Publishing
 /// The line that `import page --json` prints; keys and their order are an interface.
 enum PageJSON {
     static func line(_ page: SavedPage, file: String) -> String {
-        let fields: [(String, String)] = [
-            ("file", text(file)), ("title", text(page.title)), ("publishedOn", text(page.publishedOn?.description)),
-            ("source", text(page.source)), ("zone", text(page.zone)), ("region", text(page.region)),
-            ("section", text(page.section)), ("kind", text(page.kind)), ("breadcrumb", list(page.breadcrumb)),
-            ("paragraphs", list(page.paragraphs)), ("previous", neighbour(page.previousTitle)),
+        func neighbour(_ title: String?) -> JSONText { title.map { .object([("title", .text($0))]) } ?? .null }
+        let contact = page.contact
+        return JSONText.object([
+            ("file", .text(file)), ("title", .text(orNull: page.title)),
+            ("publishedOn", .text(orNull: page.publishedOn?.description)), ("source", .text(orNull: page.source)),
+            ("zone", .text(orNull: page.zone)), ("region", .text(orNull: page.region)),
+            ("section", .text(orNull: page.section)), ("kind", .text(orNull: page.kind)),
+            ("breadcrumb", .list(page.breadcrumb.map(JSONText.text))),
+            ("paragraphs", .list(page.paragraphs.map(JSONText.text))), ("previous", neighbour(page.previousTitle)),
             ("next", neighbour(page.nextTitle)),
             (
                 "contact",
-                page.contact == SavedPage.Contact()
-                    ? "null"
-                    : "{\"phone\":\(text(page.contact.phone)),\"fax\":\(text(page.contact.fax)),\"email\":\(text(page.contact.email))}"
+                contact == SavedPage.Contact()
+                    ? .null
+                    : .object([
+                        ("phone", .text(orNull: contact.phone)), ("fax", .text(orNull: contact.fax)),
+                        ("email", .text(orNull: contact.email)),
+                    ])
             ),
-            ("warnings", list(page.warnings.map { Catalogue.shared.sentence($0, Terminal.language) })),
-        ]
-        return "{" + fields.map { "\"\($0)\":\($1)" }.joined(separator: ",") + "}"
-    }
-
-    private static func neighbour(_ title: String?) -> String { title.map { "{\"title\":\(text($0))}" } ?? "null" }
-
-    private static func list(_ texts: [String]) -> String { "[" + texts.map { text($0) }.joined(separator: ",") + "]" }
-
-    private static func text(_ text: String?) -> String {
-        guard let text else { return "null" }
-        var result = "\""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "\"": result += "\\\""
-            case "\\": result += "\\\\"
-            case "\u{2028}": result += "\\u2028"
-            case "\u{2029}": result += "\\u2029"
-            case _ where scalar.value < 32: result += "\\u" + String(0x10000 + scalar.value, radix: 16).dropFirst()
-            default: result.unicodeScalars.append(scalar)
-            }
-        }
-        return result + "\""
+            ("warnings", .list(page.warnings.map { .text(Catalogue.shared.sentence($0, Terminal.language)) })),
+        ]).line
     }
 }

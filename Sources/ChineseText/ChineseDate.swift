@@ -1,4 +1,4 @@
-public import Kernel
+import Kernel
 
 /// Dates as Chinese pages write them.
 public enum ChineseDate {

@@ -1,5 +1,5 @@
 import CLibArchive
-public import Kernel
+import Kernel
 
 /// The files of a `.tar.gz` or `.zip`, one after the other, never all in memory.
 public enum Archive {

@@ -1,4 +1,4 @@
-public import Kernel
+import Kernel
 import SwiftCSV
 
 /// A spreadsheet saved as CSV: a header and rows by column name.

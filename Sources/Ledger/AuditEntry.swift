@@ -1,5 +1,5 @@
-public import Kernel
-public import Storage
+import Kernel
+import Storage
 
 /// One change of one record: who, when, what, why. Written in the transaction of the change itself.
 public struct AuditEntry: Sendable, Equatable {

@@ -1,5 +1,5 @@
-public import Foundation
-public import Kernel
+import Foundation
+import Kernel
 
 /// Every word that a user sees, in each language.
 public struct Catalogue: Sendable {

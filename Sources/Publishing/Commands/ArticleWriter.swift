@@ -49,6 +49,12 @@ struct ArticleWriter {
         for place in [previous, now].compactMap({ $0 }) {
             touched.formUnion(TouchedPages.lists(holding: place))
             touched.insert(TouchedPages.related(place.zone))
+            if let section = place.section,
+                let type = try transaction.row("SELECT column_type FROM facet WHERE id = ?", [.integer(section)])?
+                    .text("column_type")
+            {
+                touched.insert(TouchedPages.column(type))
+            }
         }
         touched.formUnion([TouchedPages.article(id), TouchedPages.home, TouchedPages.archive, TouchedPages.sitemap])
         try Outbox.append(touched, at: self.now, in: transaction)

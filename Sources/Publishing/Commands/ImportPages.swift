@@ -1,7 +1,7 @@
 import Crypto
-public import Kernel
+import Kernel
 import Ledger
-public import Storage
+import Storage
 
 /// A saved page and the files that stand beside it.
 public struct PageSource: Sendable {

@@ -1,7 +1,7 @@
 import Exchange
-public import Kernel
+import Kernel
 import Ledger
-public import Storage
+import Storage
 
 /// Creates or updates zone profiles from the spreadsheet of an office.
 ///

@@ -24,7 +24,7 @@ struct DataTable {
             }
         }
         table.removeAll { row in row.allSatisfy { $0.text.isEmpty } }
-        guard table.count >= 2, table.count { $0.count >= 2 } * 2 >= table.count,
+        guard table.count >= 2, table.count(where: { $0.count >= 2 }) * 2 >= table.count,
             !table.joined().contains(where: { $0.text.count > 120 || FieldLabels.isMetaLine($0.text) })
         else { return nil }
         rows = table.map { row in row.map(\.text).joined(separator: "\t") }

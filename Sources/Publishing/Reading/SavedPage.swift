@@ -1,4 +1,4 @@
-public import Kernel
+import Kernel
 
 /// What a careful reader finds on a saved page of an existing portal. What is not there is `nil`, never a guess.
 public struct SavedPage: Sendable, Equatable {

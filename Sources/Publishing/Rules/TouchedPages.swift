@@ -20,6 +20,9 @@ public enum TouchedPages {
     /// The "related" box of the articles of one zone.
     public static func related(_ zone: Int64?) -> String { "related:\(zone ?? 0)" }
 
+    /// The lists of all opportunities, or of all policies.
+    public static func column(_ type: String) -> String { "column:\(type)" }
+
     /// The list with exactly these filters.
     public static func list(_ place: ArticlePlace) -> String {
         "list:\(place.zone ?? 0):\(place.region ?? 0):\(place.section ?? 0):\(place.kind ?? 0):\(place.year ?? 0)"

@@ -1,4 +1,4 @@
-public import Storage
+import Storage
 
 /// The tables of the room.
 public enum PublishingSchema {

@@ -1,0 +1,86 @@
+import DemoData
+import Foundation
+import Hummingbird
+import Kernel
+import Logging
+import NIOCore
+import PortalWeb
+import Publishing
+import ServiceLifecycle
+import Storage
+import WebSupport
+
+extension Platform {
+    /// Serves the portal until SIGTERM or SIGINT.
+    /// - Parameter listening: is told the address once the server is ready.
+    /// - Throws: `Problem` when the settings cannot be read or the port cannot be opened.
+    public func serve(host: String, port: Int, listening: @escaping @Sendable (String) -> Void) async throws {
+        let portal = try portal()
+        var logger = Logger(label: "kaimen")
+        logger.logLevel = .warning
+        let watcher = OutboxWatcher(reader: OutboxReader(database: database), cache: portal.cache, logger: logger)
+        let application = Application(
+            responder: portal.responder(),
+            server: .http1(configuration: .init(idleTimeout: .seconds(60))),
+            configuration: ApplicationConfiguration(address: .hostname(host, port: port), serverName: "Kaimen"),
+            services: [watcher],
+            onServerRunning: { channel in
+                let shownHost = host.contains(":") ? "[\(host)]" : host
+                listening("http://\(shownHost):\(channel.localAddress?.port ?? port)")
+            }, logger: logger)
+        do {
+            try await application.runService()
+        } catch let error as IOError {
+            throw Problem(field: "--port \(port)", key: "problem_port", arguments: ["cause": "\(error.errnoCode)"])
+        }
+    }
+
+    /// The portal over this platform's data.
+    public func portal() throws -> Portal {
+        try Portal(
+            reader: PublicReader(database: database), settings: SiteSettings(file: dataFolder + "/site.json"),
+            fileBytes: { files.bytes(of: $0) }, now: Self.now)
+    }
+
+    /// Fills an empty portal with the fictional province.
+    /// - Returns: what was put in; `nil` when there already are zones or articles.
+    public func fillWithDemoData() async throws -> (pages: Int, zones: Int)? {
+        let reader = PublicReader(database: database)
+        guard try await reader.zones().zones.isEmpty,
+            try await reader.articles(.init(), page: 1, size: 1, language: .zhHans).total == 0
+        else { return nil }
+        let folder = DemoData.folder.path
+        let zones = try await importZones(file: folder + "/zones.csv")
+        let report = try await importPages(try PageFiles(arguments: [folder + "/pages"]))
+        let settings = dataFolder + "/site.json"
+        if !FileManager.default.fileExists(atPath: settings) {
+            try FileManager.default.copyItem(atPath: folder + "/site.json", toPath: settings)
+        }
+        return (report.created + report.updated, zones)
+    }
+}
+
+/// Tells the page cache what publications touched, those of other processes too.
+struct OutboxWatcher: Service {
+    let reader: OutboxReader
+    let cache: PageCache
+    let logger: Logger
+
+    /// Asks five times a second: a change is on the pages in well under one.
+    func run() async throws {
+        var sequence = try await reader.newest()
+        while !Task.isShuttingDownGracefully, !Task.isCancelled {
+            do {
+                let news = try await reader.touched(after: sequence)
+                if news.sequence > sequence {
+                    cache.touch(news.pages, sequence: news.sequence)
+                    sequence = news.sequence
+                    continue
+                }
+            } catch {
+                logger.error("the outbox cannot be read", metadata: ["error": "\(error)"])
+            }
+            try? await cancelWhenGracefulShutdown { try await Task.sleep(for: .milliseconds(200)) }
+        }
+    }
+}

@@ -1,0 +1,93 @@
+import Kernel
+import Localization
+import Publishing
+
+/// A text, with its language when that is not the page's.
+struct Phrase {
+    let text: String
+    var lang: String?
+}
+
+/// A link of a page.
+struct Link {
+    let label: String
+    let url: String
+    var lang: String?
+    var current = false
+}
+
+/// A picture with its size, so that the page does not jump.
+struct Picture {
+    let url: String
+    let alt: String
+    let width: Int64?
+    let height: Int64?
+}
+
+/// An article in a list.
+struct Card {
+    let title: String
+    let url: String
+    let lang: String?
+    let day: String?
+    let dayText: String?
+    let zone: Link?
+    let kind: Phrase?
+    let excerpt: String?
+    let picture: Picture?
+    /// What to say when the text is not in the language of the page.
+    let badge: String?
+}
+
+/// Words and addresses of one language.
+struct Voice {
+    let language: Language
+
+    func text(_ key: String, _ arguments: [String: String] = [:]) -> String {
+        Catalogue.shared.text(key, language, arguments)
+    }
+
+    var texts: [String: String] { Catalogue.shared.all(language) }
+
+    /// Path below this language: `path("news")` is `/zh/news`.
+    func path(_ path: String) -> String { "/\(language.pathSegment)/\(path)" }
+    var home: String { "/\(language.pathSegment)" }
+    func article(_ id: Int64) -> String { path("articles/\(id)") }
+    func zone(_ id: Int64) -> String { path("zones/\(id)") }
+
+    /// 2026年3月17日, 17 March 2026.
+    func day(_ day: CalendarDay) -> String {
+        text(
+            "date_format",
+            [
+                "year": "\(day.year)", "month": language == .english ? text("month_\(day.month)") : "\(day.month)",
+                "day": "\(day.day)",
+            ])
+    }
+
+    /// `lang` for a text in `other`, or `nil` when it is this page's language.
+    func lang(_ other: Language) -> String? { other == language ? nil : other.rawValue }
+
+    func phrase(_ name: PublicReader.Name) -> Phrase {
+        let shown = name.shown(in: language)
+        return Phrase(text: shown.text, lang: lang(shown.language))
+    }
+
+    func link(_ name: PublicReader.Name, _ url: String, current: Bool = false) -> Link {
+        let phrase = phrase(name)
+        return Link(label: phrase.text, url: url, lang: phrase.lang, current: current)
+    }
+
+    func picture(_ row: PublicReader.PictureRow) -> Picture {
+        Picture(url: "/files/\(row.hash)", alt: row.alternative, width: row.width, height: row.height)
+    }
+
+    func card(_ row: PublicReader.ArticleRow) -> Card {
+        Card(
+            title: row.title, url: article(row.id), lang: lang(row.language), day: row.day?.description,
+            dayText: row.day.map(day), zone: row.zone.map { link($0, zone($0.id)) }, kind: row.kind.map(phrase),
+            excerpt: row.excerpt.isEmpty ? nil : row.excerpt, picture: row.picture.map(picture),
+            badge: row.language == language
+                ? nil : text("only_in_" + (row.language == .english ? "english" : "chinese")))
+    }
+}

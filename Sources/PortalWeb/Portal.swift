@@ -1,0 +1,181 @@
+import Foundation
+import HTTPTypes
+import Hummingbird
+import Kernel
+import NIOCore
+import NIOPosix
+import Publishing
+import WebSupport
+
+/// The public door: every page, feed and public interface of the portal.
+public struct Portal: Sendable {
+    let reader: PublicReader
+    let settings: SiteSettings
+    let templates: Templates
+    let assets: Assets
+    let fileBytes: @Sendable (String) -> [UInt8]?
+    let now: @Sendable () -> Int64
+    /// The finished pages; what a publication touches is taken out by the application.
+    public let cache: PageCache
+
+    /// The context of a request.
+    public typealias Context = BasicRequestContext
+
+    /// - Parameters:
+    ///   - fileBytes: a stored file by its SHA-256.
+    ///   - now: seconds since 1970.
+    /// - Throws: when a template does not parse or the resources are missing.
+    public init(
+        reader: PublicReader, settings: SiteSettings, cache: PageCache = PageCache(),
+        fileBytes: @escaping @Sendable (String) -> [UInt8]?, now: @escaping @Sendable () -> Int64
+    ) throws {
+        self.reader = reader
+        self.settings = settings
+        self.fileBytes = fileBytes
+        self.now = now
+        self.cache = cache
+        let resources = Bundle.module.bundleURL.appending(path: "Resources")
+        templates = try Templates(folder: resources.appending(path: "Templates"))
+        assets = try Assets(folder: resources.appending(path: "Assets"))
+    }
+
+    /// What answers requests: finished pages first, then the router, then old addresses and error pages.
+    public func responder() -> PortalResponder { PortalResponder(portal: self, router: router().buildResponder()) }
+
+    /// All routes are `GET`, public, and change nothing.
+    ///
+    /// - `/` → the visitor's language · `/{zh,en}` home · `news`, `opportunities`, `policies` lists
+    /// - `articles/:id`, `articles/:id/print` · `zones`, `zones/:id` · `search` · `archive`, `archive/:year`
+    /// - `about`, `contact` · `feeds/news.{rss,atom,json}`
+    /// - `/files/:hash`, `/assets/:name`, `/sitemap.xml`, `/sitemaps/:name`, `/robots.txt`
+    /// - `/api/v1/articles`, `/api/openapi.json`, `/healthz`, `/readyz`
+    private func router() -> Router<Context> {
+        let router = Router(context: Context.self)
+        router.get("/") { request, _ in languageRedirect(request) }
+        for language in Language.allCases {
+            let voice = Voice(language: language)
+            let group = router.group(RouterPath(voice.home))
+            group.get("/") { request, _ in try await homePage(request, voice) }
+            group.get("news") { request, _ in try await listPage(request, voice, .news) }
+            group.get("opportunities") { request, _ in try await listPage(request, voice, .opportunities) }
+            group.get("policies") { request, _ in try await listPage(request, voice, .policies) }
+            group.get("articles/:id") { request, context in try await articlePage(request, context, voice) }
+            group.get("articles/:id/print") { request, context in try await printPage(request, context, voice) }
+            group.get("zones") { request, _ in try await zonesPage(request, voice) }
+            group.get("zones/:id") { request, context in try await zonePage(request, context, voice) }
+            group.get("search") { request, _ in try await searchPage(request, voice) }
+            group.get("archive") { request, _ in try await archivePage(request, voice) }
+            group.get("about") { request, _ in try await aboutPage(request, voice) }
+            group.get("contact") { request, _ in try await contactPage(request, voice) }
+            group.get("feeds/:name") { request, context in try await feed(request, context, voice) }
+        }
+        router.get("files/:hash") { request, context in try await file(request, context) }
+        router.get("assets/:name") { request, context in try asset(request, context) }
+        router.get("sitemap.xml") { request, _ in try await sitemapIndex(request) }
+        router.get("sitemaps/:name") { request, context in try await sitemap(request, context) }
+        router.get("robots.txt") { request, _ in robots(request) }
+        router.get("api/v1/articles") { request, _ in try await articlesAPI(request) }
+        router.get("api/openapi.json") { request, _ in openAPI(request) }
+        router.get("healthz") { _, _ in Self.plainText("ok") }
+        router.get("readyz") { _, _ in
+            _ = try await reader.choices()
+            return Self.plainText("ready")
+        }
+        return router
+    }
+
+    // MARK: Answers
+
+    /// The page of a canonical address: from the cache, or made now and kept.
+    func finished(
+        _ request: Request, at address: String, make: () async throws -> FinishedPage
+    ) async throws -> Response {
+        if let page = cache.page(at: address) { return page.response(to: request) }
+        let page = try await make()
+        cache.keep(page, at: address)
+        return page.response(to: request)
+    }
+
+    /// A template with its model.
+    /// - Throws: 500 when the template is missing, which a test excludes.
+    func render(_ template: String, _ model: Any) throws -> String {
+        guard let html = templates.render(template, model) else { throw HTTPError(.internalServerError) }
+        return html
+    }
+
+    static func plainText(_ text: String) -> Response {
+        Response(
+            status: .ok, headers: [.contentType: "text/plain; charset=utf-8", .cacheControl: "no-store"],
+            body: ResponseBody(byteBuffer: ByteBuffer(string: text + "\n")))
+    }
+
+    static func redirect(_ location: String, permanent: Bool) -> Response {
+        Response(status: permanent ? .movedPermanently : .found, headers: [.location: location])
+    }
+
+    /// `/`: the first of the visitor's languages that we speak; Chinese when none is.
+    private func languageRedirect(_ request: Request) -> Response {
+        let wanted = (request.headers[.acceptLanguage] ?? "").split(separator: ",").map { part in
+            let pieces = part.split(separator: ";")
+            let quality =
+                pieces.dropFirst().compactMap { piece in
+                    piece.filter { $0 != " " }.hasPrefix("q=") ? Double(piece.filter { $0 != " " }.dropFirst(2)) : nil
+                }.first ?? 1
+            return (tag: pieces.first.map { $0.filter { $0 != " " }.lowercased() } ?? "", quality: quality)
+        }
+        let best = wanted.filter { $0.quality > 0 && ($0.tag.hasPrefix("zh") || $0.tag.hasPrefix("en")) }
+            .enumerated().max { ($0.element.quality, -$0.offset) < ($1.element.quality, -$1.offset) }
+        var response = Self.redirect(best?.element.tag.hasPrefix("en") == true ? "/en" : "/zh", permanent: false)
+        response.headers[.vary] = "Accept-Language"
+        response.headers[.cacheControl] = "public, max-age=0, must-revalidate"
+        return response
+    }
+
+    // MARK: Files
+
+    private func file(_ request: Request, _ context: Context) async throws -> Response {
+        let hash = context.parameters.get("hash") ?? ""
+        guard let mediaType = try await reader.mediaType(ofFile: hash) else { throw HTTPError(.notFound) }
+        let tag = "\"\(hash)\""
+        var headers: HTTPFields = [.eTag: tag, .cacheControl: "public, max-age=31536000, immutable"]
+        if request.headers[.ifNoneMatch] == tag { return Response(status: .notModified, headers: headers) }
+        guard let bytes = try await NIOThreadPool.singleton.runIfActive({ fileBytes(hash) }) else {
+            throw HTTPError(.notFound)
+        }
+        headers[.contentType] = mediaType
+        if !mediaType.hasPrefix("image/") { headers[.contentDisposition] = "attachment" }
+        return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+    }
+
+    private func asset(_ request: Request, _ context: Context) throws -> Response {
+        guard let page = assets.page(named: context.parameters.get("name") ?? "") else { throw HTTPError(.notFound) }
+        return page.response(to: request)
+    }
+}
+
+/// Style sheet, script and icon under names that change with their content.
+struct Assets: Sendable {
+    let stylesheet: String
+    let script: String
+    let icon: String
+    private let pages: [String: FinishedPage]
+
+    init(folder: URL) throws {
+        var pages: [String: FinishedPage] = [:]
+        func asset(_ name: String, _ type: String) throws -> String {
+            let page = FinishedPage(
+                try String(contentsOf: folder.appending(path: name), encoding: .utf8), contentType: type,
+                cacheControl: "public, max-age=31536000, immutable")
+            let parts = name.split(separator: ".")
+            let hashed = "\(parts[0]).\(page.tag.prefix(12)).\(parts[1])"
+            pages[hashed] = page
+            return "/assets/" + hashed
+        }
+        stylesheet = try asset("site.css", "text/css; charset=utf-8")
+        script = try asset("site.js", "text/javascript; charset=utf-8")
+        icon = try asset("icon.svg", "image/svg+xml")
+        self.pages = pages
+    }
+
+    func page(named name: String) -> FinishedPage? { pages[name] }
+}

@@ -1,0 +1,95 @@
+import App
+import Foundation
+import HTTPTypes
+import Hummingbird
+import Logging
+import NIOCore
+import NIOEmbedded
+import PortalWeb
+import Publishing
+import Storage
+import WebSupport
+
+/// A portal in a folder of its own, asked in-process.
+final class Door: Sendable {
+    let folder: String
+    let platform: Platform
+    let portal: Portal
+
+    struct Answer {
+        let status: Int
+        let headers: HTTPFields
+        let body: String
+    }
+
+    init() throws {
+        folder = FileManager.default.temporaryDirectory.appending(path: "kaimen-door-\(UUID().uuidString)").path
+        platform = try Platform(dataFolder: folder)
+        portal = try platform.portal()
+    }
+
+    deinit { try? FileManager.default.removeItem(atPath: folder) }
+
+    func ask(
+        _ path: String, method: HTTPRequest.Method = .get, host: String = "localhost", headers: HTTPFields = [:]
+    ) async throws -> Answer {
+        let request = Request(
+            head: HTTPRequest(method: method, scheme: "http", authority: host, path: path, headerFields: headers),
+            body: RequestBody(buffer: ByteBuffer()))
+        let context = Portal.Context(
+            source: ApplicationRequestContextSource(channel: EmbeddedChannel(), logger: Logger(label: "test")))
+        let response = try await portal.responder().respond(to: request, context: context)
+        let writer = Collector()
+        try await response.body.write(writer)
+        return Answer(
+            status: response.status.code, headers: response.headers,
+            body: String(decoding: writer.bytes(), as: UTF8.self))
+    }
+
+    /// Imports pages and tells the cache, as the server does.
+    @discardableResult
+    func publish(_ pages: [String: String]) async throws -> Set<String> {
+        let pagesFolder = folder + "/pages-\(UUID().uuidString)"
+        try FileManager.default.createDirectory(atPath: pagesFolder, withIntermediateDirectories: true)
+        for (name, text) in pages {
+            try text.write(toFile: pagesFolder + "/" + name, atomically: true, encoding: .utf8)
+        }
+        let outbox = OutboxReader(database: platform.database)
+        let before = try await outbox.newest()
+        _ = try await platform.importPages(try PageFiles(arguments: [pagesFolder]))
+        let touched = try await outbox.touched(after: before)
+        return portal.cache.touch(touched.pages, sequence: touched.sequence)
+    }
+
+    /// A saved page of a fictional portal.
+    static func page(
+        _ id: Int, title: String, day: String = "2026-03-17", zone: String = "澄州高新区", section: String = "开发区新闻",
+        kind: String = "文字新闻", text: String = "第一段文字足够长，可以作为摘要来使用，而且没有别的意思。"
+    ) -> String {
+        """
+        url: http://www.old.example/show.aspx?id=\(id)
+        您现在的位置:首页 > \(section) > 澄州 > \(kind)
+        \(title)
+        发布时间:\(day)  来源:澄州融媒体中心  发布开发区:\(zone)
+        \(text)
+        与我们联系
+        联系电话:+86-0599-5550123
+        """
+    }
+
+    func id(of title: String) async throws -> Int64 {
+        let row = try await platform.database.read {
+            try $0.row("SELECT article_id FROM article_text WHERE title = ?", [.text(title)])
+        }
+        return row?.integer("article_id") ?? 0
+    }
+}
+
+/// Collects the bytes of a body.
+private final class Collector: ResponseBodyWriter {
+    private var buffer = ByteBuffer()
+
+    func write(_ buffer: ByteBuffer) async throws { self.buffer.writeImmutableBuffer(buffer) }
+    func finish(_ trailingHeaders: HTTPFields?) async throws {}
+    func bytes() -> [UInt8] { Array(buffer.readableBytesView) }
+}
