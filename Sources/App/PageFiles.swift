@@ -78,8 +78,7 @@ public struct PageFiles: Sendable {
                     try Self.unpack(argument, into: folder)
                     pages += Self.pages(below: folder)
                 } else {
-                    let root = (argument as NSString).deletingLastPathComponent
-                    pages.append(Page(shownName: argument, path: argument, root: root.isEmpty ? "." : root))
+                    pages.append(Page(shownName: argument, path: argument, root: PathText(argument).folder))
                 }
             }
         } catch {
@@ -99,13 +98,13 @@ public struct PageFiles: Sendable {
         guard let names = FileManager.default.enumerator(atPath: folder) else { return [] }
         var found: [String] = []
         while let name = names.nextObject() as? String {
-            let ending = (name as NSString).pathExtension.lowercased()
+            let path = PathText(name)
             // page_files/ beside page.html is what a browser saves with it: pictures, styles, frames.
             let isCompanion = name.split(separator: "/").dropLast().contains {
                 $0.hasSuffix("_files") || $0.hasSuffix(".files")
             }
             var isFolder: ObjCBool = false
-            guard pageEndings.contains(ending), !isCompanion, !(name as NSString).lastPathComponent.hasPrefix("."),
+            guard pageEndings.contains(path.ending), !isCompanion, !path.name.hasPrefix("."),
                 FileManager.default.fileExists(atPath: folder + "/" + name, isDirectory: &isFolder), !isFolder.boolValue
             else { continue }
             found.append(name)
@@ -120,7 +119,7 @@ public struct PageFiles: Sendable {
             let target = folder + "/" + parts.joined(separator: "/")
             do {
                 try FileManager.default.createDirectory(
-                    atPath: (target as NSString).deletingLastPathComponent, withIntermediateDirectories: true)
+                    atPath: PathText(target).folder, withIntermediateDirectories: true)
                 // A file over the limit keeps its name, so that the report says why it was left out.
                 let content = bytes ?? [UInt8](repeating: 32, count: PageReader.largestPage + 1)
                 try Data(content).write(to: URL(fileURLWithPath: target))

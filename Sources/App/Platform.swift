@@ -38,6 +38,8 @@ public struct Platform: Sendable {
         public var updated = 0
         public var unchanged = 0
         public var skipped: [Problem] = []
+        /// How many of the new and updated pages lack a field, by the field's name in `--json`.
+        public var absences: [String: Int] = [:]
     }
 
     /// Imports pages in batches of 100, each one transaction: what was interrupted goes on where it stopped,
@@ -59,8 +61,9 @@ public struct Platform: Sendable {
                     report.skipped.append(problem)
                 }
             }
-            for outcome in try await importPages(batch) {
-                switch outcome {
+            for page in try await importPages(batch) {
+                for field in Set(page.warnings.map(\.field)) { report.absences[field, default: 0] += 1 }
+                switch page.outcome {
                 case .created: report.created += 1
                 case .updated: report.updated += 1
                 case .unchanged: report.unchanged += 1
@@ -78,7 +81,7 @@ public struct Platform: Sendable {
         guard let data = FileManager.default.contents(atPath: file) else {
             throw Problem(field: file, key: "problem_file_not_readable")
         }
-        let pictures = (file as NSString).deletingLastPathComponent + "/pictures/"
+        let pictures = PathText(file).folder + "/pictures/"
         let save = SaveZones(database: database, files: files, identifiers: identifiers, now: Self.now)
         return try await save([UInt8](data), name: file) { name in
             guard !name.contains("/"), !name.contains("..") else { return nil }

@@ -8,27 +8,27 @@ import Publishing
 /// `kaimen import …`: what an office has today becomes the portal.
 struct Import: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Bring saved pages and zone profiles into the portal.",
+        abstract: Terminal.text("help_import"),
         subcommands: [ImportPage.self, ImportZones.self])
 }
 
 /// `kaimen import page FILE… --json` or `--data DIR`.
 struct ImportPage: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "page", abstract: "Read saved pages: files, folders, .tar.gz or .zip archives.")
+        commandName: "page", abstract: Terminal.text("help_import_page"))
 
-    @Argument(help: "Saved pages (HTML or copied text), folders or archives of them.")
+    @Argument(help: "\(Terminal.text("help_import_page_files"))")
     var files: [String]
 
-    @Flag(help: "Print one JSON object per page and touch no database.")
+    @Flag(help: "\(Terminal.text("help_import_page_json"))")
     var json = false
 
-    @Option(help: "Import into the portal in this folder.")
+    @Option(help: "\(Terminal.text("help_import_page_data"))")
     var data: String?
 
     func validate() throws {
         if json == (data != nil) {
-            throw ValidationError("Give either --json (print the fields) or --data DIR (import into the portal).")
+            throw ValidationError(Terminal.text("usage_json_or_data"))
         }
     }
 
@@ -64,12 +64,17 @@ struct ImportPage: AsyncParsableCommand {
         progress.finish()
         for problem in report.skipped { Terminal.error(Catalogue.shared.sentence(problem, Terminal.language)) }
         Terminal.output(
-            Catalogue.shared.text(
-                "import_summary", Terminal.language,
+            Terminal.text(
+                "import_summary",
                 [
                     "read": "\(report.read)", "created": "\(report.created)", "updated": "\(report.updated)",
                     "unchanged": "\(report.unchanged)", "skipped": "\(report.skipped.count)",
                 ]))
+        if !report.absences.isEmpty {
+            let fields = report.absences.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+                .map { "\($0.key) \($0.value)" }.joined(separator: ", ")
+            Terminal.output(Terminal.text("import_absences", ["fields": fields]))
+        }
         if report.read == report.skipped.count, report.read > 0 { throw ExitCode(1) }
     }
 }
@@ -77,19 +82,19 @@ struct ImportPage: AsyncParsableCommand {
 /// `kaimen import zones FILE.csv --data DIR`.
 struct ImportZones: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "zones", abstract: "Create or update zone profiles from a spreadsheet saved as CSV.")
+        commandName: "zones", abstract: Terminal.text("help_import_zones"))
 
-    @Argument(help: "The CSV file; pictures are looked for in the folder pictures/ beside it.")
+    @Argument(help: "\(Terminal.text("help_import_zones_file"))")
     var file: String
 
-    @Option(help: "The folder of the portal.")
+    @Option(help: "\(Terminal.text("help_data"))")
     var data: String
 
     func run() async throws {
         do {
             let count = try await Platform(dataFolder: data).importZones(file: file)
             Terminal.output(
-                Catalogue.shared.text("import_zones_summary", Terminal.language, ["count": "\(count)"]))
+                Terminal.text("import_zones_summary", ["count": "\(count)"]))
         } catch let problem as Problem {
             throw Terminal.fail(problem)
         }
@@ -107,8 +112,7 @@ final class Progress {
         guard isTerminal, total > 0 else { return }
         let filled = done * 30 / total
         let bar = String(repeating: "█", count: filled) + String(repeating: "░", count: 30 - filled)
-        let words = Catalogue.shared.text(
-            "import_progress", Terminal.language, ["done": "\(done)", "total": "\(total)"])
+        let words = Terminal.text("import_progress", ["done": "\(done)", "total": "\(total)"])
         FileHandle.standardError.write(Data("\r\(bar) \(words)".utf8))
     }
 

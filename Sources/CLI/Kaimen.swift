@@ -7,8 +7,23 @@ import Localization
 @main
 struct Kaimen: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "kaimen", abstract: "The door of the development zones: portal, import and what follows.",
-        subcommands: [Serve.self, Import.self])
+        commandName: "kaimen", abstract: Terminal.text("help_kaimen"), subcommands: [Serve.self, Import.self])
+
+    /// Runs the command line: exit 0 when done, 1 for work that failed, 2 for wrong usage.
+    static func main() async {
+        do {
+            var command = try await asyncParseAsRoot()
+            if var asynchronous = command as? any AsyncParsableCommand {
+                try await asynchronous.run()
+            } else {
+                try command.run()
+            }
+        } catch {
+            guard exitCode(for: error) == .validationFailure else { exit(withError: error) }
+            Terminal.error(fullMessage(for: error))
+            Foundation.exit(2)
+        }
+    }
 }
 
 /// Words on the terminal: language of the environment, one sentence per problem, on stderr.
@@ -17,6 +32,11 @@ enum Terminal {
         let environment = ProcessInfo.processInfo.environment
         let locale = environment["LC_ALL"] ?? environment["LC_MESSAGES"] ?? environment["LANG"] ?? ""
         return locale.lowercased().hasPrefix("zh") ? .zhHans : .english
+    }
+
+    /// A text of the catalogue in that language.
+    static func text(_ key: String, _ arguments: [String: String] = [:]) -> String {
+        Catalogue.shared.text(key, language, arguments)
     }
 
     static func error(_ line: String) { FileHandle.standardError.write(Data((line + "\n").utf8)) }

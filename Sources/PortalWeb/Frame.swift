@@ -75,8 +75,8 @@ struct FrameRequest {
     var article: PublicReader.ArticleDetail?
     var breadcrumb: [Link] = []
     var structured: [JSONText] = []
-    /// Query of the list whose feeds belong to the page; `nil` for none.
-    var feedQuery: String?
+    /// The list whose feeds belong to the page; `nil` for none.
+    var feed: ListFeed?
     var query: String?
     var noIndex = false
     var hasOpportunities = true
@@ -210,14 +210,9 @@ extension Portal {
     }
 
     private func feeds(_ request: FrameRequest) -> [Frame.Feed] {
-        guard let query = request.feedQuery else { return [] }
-        let suffix = query.isEmpty ? "" : "?" + query
-        return [
-            ("rss", "application/rss+xml", "RSS"), ("atom", "application/atom+xml", "Atom"),
-            ("json", "application/feed+json", "JSON Feed"),
-        ]
-        .map { ending, type, title in
-            Frame.Feed(type: type, title: title, url: request.voice.path("feeds/news.\(ending)") + suffix)
+        guard let feed = request.feed else { return [] }
+        return FeedFormat.allCases.map { format in
+            Frame.Feed(type: format.mediaType, title: format.label, url: feed.url(format, request.voice))
         }
     }
 }

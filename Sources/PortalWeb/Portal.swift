@@ -45,8 +45,8 @@ public struct Portal: Sendable {
     /// All routes are `GET`, public, and change nothing.
     ///
     /// - `/` → the visitor's language · `/{zh,en}` home · `news`, `opportunities`, `policies` lists
-    /// - `articles/:id`, `articles/:id/print` · `zones`, `zones/:id` · `search` · `archive`, `archive/:year`
-    /// - `about`, `contact` · `feeds/news.{rss,atom,json}`
+    /// - `articles/:id`, `articles/:id/print` · `zones`, `zones/:id` · `search` · `archive`
+    /// - `about`, `contact` · `feeds/{news,opportunities,policies}.{rss,atom,json}`
     /// - `/files/:hash`, `/assets/:name`, `/sitemap.xml`, `/sitemaps/:name`, `/robots.txt`
     /// - `/api/v1/articles`, `/api/openapi.json`, `/healthz`, `/readyz`
     private func router() -> Router<Context> {

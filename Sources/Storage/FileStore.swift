@@ -17,7 +17,7 @@ public struct FileStore: Sendable {
         let hash = SHA256.hash(data: bytes).map { String(format: "%02x", $0) }.joined()
         let target = path(of: hash)
         if FileManager.default.fileExists(atPath: target) { return hash }
-        let parent = (target as NSString).deletingLastPathComponent
+        let parent = PathText(target).folder
         try FileManager.default.createDirectory(atPath: parent, withIntermediateDirectories: true)
         let temporary = target + ".\(UUID().uuidString).part"
         guard FileManager.default.createFile(atPath: temporary, contents: nil),

@@ -90,10 +90,12 @@ import Testing
         let other = try await door.id(of: "乙区项目")
         let kept = [
             "/zh/news?zone=\(second)", "/zh/articles/\(other)", "/zh/zones/\(second)", "/zh/about", "/zh/opportunities",
-            "/zh/zones",
+            "/zh/zones", "/zh/opportunities?zone=\(second)", "/zh/feeds/opportunities.rss",
+            "/en/feeds/opportunities.atom?zone=\(second)",
         ]
         let touched = [
             "/zh", "/zh/news", "/zh/news?zone=\(first)", "/zh/zones/\(first)", "/zh/archive", "/zh/news?year=2026",
+            "/zh/feeds/news.json", "/zh/feeds/news.rss?zone=\(first)",
         ]
         for path in kept + touched { #expect(try await door.ask(path).status == 200, "\(path)") }
         let made = try await door.publish(["c.txt": Door.page(3, title: "甲区又一条", day: "2026-04-01", zone: "甲区")])
@@ -101,6 +103,14 @@ import Testing
         #expect(made.isDisjoint(with: kept))
         #expect(try await door.ask("/zh/news?zone=\(first)").body.contains("甲区又一条"))
         #expect(try await door.ask("/zh").body.contains("甲区又一条"))
+        // And an opportunity is new in its own list and feed, not in those of another zone
+        let untouched = try await door.ask("/zh/opportunities?zone=\(second)")
+        let next = try await door.publish([
+            "d.txt": Door.page(4, title: "甲区厂房", zone: "甲区", section: "招商项目", kind: "图片新闻")
+        ])
+        #expect(next.isSuperset(of: ["/zh/opportunities", "/zh/feeds/opportunities.rss", "/zh"]))
+        #expect(next.isDisjoint(with: ["/zh/opportunities?zone=\(second)"]))
+        #expect(try await door.ask("/zh/opportunities?zone=\(second)").body == untouched.body)
     }
 
     @Test func `a finished page has a tag, a compressed form and answers 304`() async throws {

@@ -91,6 +91,45 @@ import Testing
         #expect(named > 10)
     }
 
+    @Test func `every text that a page asks for is in the catalogue`() throws {
+        let keys = Catalogue.shared.all(.english)
+        var named = 0
+        for file in Self.swiftFiles(below: Self.root.appending(path: "Sources")) {
+            let text = try String(contentsOf: file, encoding: .utf8)
+            for match in text.matches(of: /(?:voice|Terminal|shared)\.text\(\s*"([a-z_]+)"[,)]/) {
+                named += 1
+                #expect(keys[String(match.1)] != nil, "\(match.1) in \(file.lastPathComponent)")
+            }
+        }
+        #expect(named > 60)
+    }
+
+    /// Mustache renders an unknown name as nothing: so each name in a template must be a text or a property.
+    @Test func `every name in a template is a text of the catalogue or a property of a page model`() throws {
+        let keys = Catalogue.shared.all(.english)
+        let web = Self.root.appending(path: "Sources/PortalWeb")
+        var properties: Set<String> = []
+        for file in Self.swiftFiles(below: web) {
+            let text = try String(contentsOf: file, encoding: .utf8)
+            for match in text.matches(of: /(?:let|var) ([a-zA-Z]+):/) { properties.insert(String(match.1)) }
+        }
+        let folder = web.appending(path: "Resources/Templates")
+        var checked = 0
+        for name in try FileManager.default.contentsOfDirectory(atPath: folder.path) {
+            let text = try String(contentsOf: folder.appending(path: name), encoding: .utf8)
+            for match in text.matches(of: /\{\{\{?[#^\/]?([^}>]+)\}/) {
+                let parts = match.1.split(separator: ".").map(String.init)
+                checked += 1
+                if parts.first == "t", parts.count == 2 {
+                    #expect(keys[parts[1]] != nil, "\(match.1) in \(name)")
+                } else {
+                    for part in parts { #expect(properties.contains(part), "\(match.1) in \(name)") }
+                }
+            }
+        }
+        #expect(checked > 200)
+    }
+
     @Test func `no source forces, traps or leaves work undone`() throws {
         for file in Self.swiftFiles(below: Self.root.appending(path: "Sources")) {
             let text = try String(contentsOf: file, encoding: .utf8)

@@ -3,31 +3,63 @@ import Kernel
 import Publishing
 import WebSupport
 
+/// The formats that a list can be followed in.
+enum FeedFormat: String, CaseIterable {
+    case rss, atom, json
+
+    var label: String { self == .json ? "JSON Feed" : self == .rss ? "RSS" : "Atom" }
+    var mediaType: String { self == .json ? "application/feed+json" : "application/\(rawValue)+xml" }
+}
+
+/// A list of the portal as something to follow: `feeds/news.rss?zone=7`.
+struct ListFeed {
+    let kind: ListKind
+    let query: ListQuery
+
+    func url(_ format: FeedFormat, _ voice: Voice) -> String {
+        query.url(voice.path("feeds/\(kind.rawValue).\(format.rawValue)"))
+    }
+
+    /// The page that shows the same list.
+    func listURL(_ voice: Voice) -> String { query.url(voice.path(kind.rawValue)) }
+
+    func links(_ voice: Voice) -> [Link] {
+        FeedFormat.allCases.map { Link(label: $0.label, url: url($0, voice)) }
+    }
+}
+
 extension Portal {
-    /// `feeds/news.rss`, `.atom`, `.json`: the newest twenty articles of a list.
+    /// `feeds/news.rss`, `feeds/policies.atom`…: the newest twenty articles of a list.
     func feed(_ request: Request, _ context: Context, _ voice: Voice) async throws -> Response {
-        let name = context.parameters.get("name") ?? ""
-        guard ["news.rss", "news.atom", "news.json"].contains(name) else { throw HTTPError(.notFound) }
-        let query = try ListQuery(request).onPage(1)
-        return try await finished(request, at: query.url(voice.path("feeds/" + name))) {
-            let list = try await reader.articles(query.filter, page: 1, size: 20, language: voice.language)
-            let text: String
-            let type: String
-            switch name {
-            case "news.rss": (text, type) = (rss(list.rows, query, voice), "application/rss+xml; charset=utf-8")
-            case "news.atom": (text, type) = (atom(list.rows, query, voice), "application/atom+xml; charset=utf-8")
-            default: (text, type) = (jsonFeed(list.rows, query, voice), "application/feed+json; charset=utf-8")
-            }
+        let name = (context.parameters.get("name") ?? "").split(separator: ".").map(String.init)
+        guard name.count == 2, let kind = ListKind(rawValue: name[0]), let format = FeedFormat(rawValue: name[1])
+        else { throw HTTPError(.notFound) }
+        let feed = ListFeed(kind: kind, query: try kind.query(request).onPage(1))
+        return try await finished(request, at: feed.url(format, voice)) {
+            let filter = feed.query.filter
+            let list = try await reader.articles(filter, page: 1, size: 20, language: voice.language)
+            let text =
+                switch format {
+                case .rss: rss(list.rows, feed, voice)
+                case .atom: atom(list.rows, feed, voice)
+                case .json: jsonFeed(list.rows, feed, voice)
+                }
             return FinishedPage(
-                text, contentType: type, names: [TouchedPages.list(query.filter.place), TouchedPages.facets],
-                sequence: list.sequence)
+                text, contentType: format.mediaType + "; charset=utf-8",
+                names: [TouchedPages.list(filter.place), TouchedPages.facets], sequence: list.sequence)
         }
+    }
+
+    /// The site's name, and the list's when it is not the news.
+    private func title(_ feed: ListFeed, _ voice: Voice) -> String {
+        let name = settings.name(voice.language)
+        return feed.kind == .news ? name : "\(voice.text("nav_" + feed.kind.rawValue)) - \(name)"
     }
 
     private func url(_ path: String) -> String { escapedHTML(settings.base + path) }
 
     /// RSS 2.0; `pubDate` in RFC 822 form, the start of the day in Asia/Shanghai.
-    private func rss(_ rows: [PublicReader.ArticleRow], _ query: ListQuery, _ voice: Voice) -> String {
+    private func rss(_ rows: [PublicReader.ArticleRow], _ feed: ListFeed, _ voice: Voice) -> String {
         let items = rows.map { row in
             let day = row.day.map { day in
                 "<pubDate>\(day.day < 10 ? "0" : "")\(day.day) \(Self.months[day.month - 1]) \(day.year) 00:00:00 +0800</pubDate>"
@@ -41,11 +73,11 @@ extension Portal {
         return """
             <?xml version="1.0" encoding="UTF-8"?>
             <rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom"><channel>
-            <title>\(escapedHTML(settings.name(voice.language)))</title>
-            <link>\(url(query.url(voice.path("news"))))</link>
+            <title>\(escapedHTML(title(feed, voice)))</title>
+            <link>\(url(feed.listURL(voice)))</link>
             <description>\(escapedHTML(settings.tagline(voice.language)))</description>
             <language>\(voice.language == .english ? "en" : "zh-cn")</language>
-            <atom:link href="\(url(query.url(voice.path("feeds/news.rss"))))" rel="self" type="application/rss+xml"/>
+            <atom:link href="\(url(feed.url(.rss, voice)))" rel="self" type="application/rss+xml"/>
             \(items.joined(separator: "\n"))
             </channel></rss>
 
@@ -55,7 +87,7 @@ extension Portal {
     private static let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 
     /// Atom 1.0, RFC 4287.
-    private func atom(_ rows: [PublicReader.ArticleRow], _ query: ListQuery, _ voice: Voice) -> String {
+    private func atom(_ rows: [PublicReader.ArticleRow], _ feed: ListFeed, _ voice: Voice) -> String {
         let entries = rows.map { row in
             """
             <entry><title>\(escapedHTML(row.title))</title><id>\(url(voice.article(row.id)))</id>\
@@ -67,10 +99,10 @@ extension Portal {
         return """
             <?xml version="1.0" encoding="UTF-8"?>
             <feed xmlns="http://www.w3.org/2005/Atom" xml:lang="\(voice.language.rawValue)">
-            <title>\(escapedHTML(settings.name(voice.language)))</title>
-            <id>\(url(query.url(voice.path("feeds/news.atom"))))</id>
-            <link rel="self" href="\(url(query.url(voice.path("feeds/news.atom"))))"/>
-            <link href="\(url(query.url(voice.path("news"))))"/>
+            <title>\(escapedHTML(title(feed, voice)))</title>
+            <id>\(url(feed.url(.atom, voice)))</id>
+            <link rel="self" href="\(url(feed.url(.atom, voice)))"/>
+            <link href="\(url(feed.listURL(voice)))"/>
             <updated>\(updated)</updated>
             <author><name>\(escapedHTML(settings.operatorName(voice.language)))</name></author>
             \(entries.joined(separator: "\n"))
@@ -84,11 +116,11 @@ extension Portal {
     }
 
     /// JSON Feed 1.1.
-    private func jsonFeed(_ rows: [PublicReader.ArticleRow], _ query: ListQuery, _ voice: Voice) -> String {
+    private func jsonFeed(_ rows: [PublicReader.ArticleRow], _ feed: ListFeed, _ voice: Voice) -> String {
         JSONText.object([
-            ("version", .text("https://jsonfeed.org/version/1.1")), ("title", .text(settings.name(voice.language))),
-            ("home_page_url", .text(settings.base + query.url(voice.path("news")))),
-            ("feed_url", .text(settings.base + query.url(voice.path("feeds/news.json")))),
+            ("version", .text("https://jsonfeed.org/version/1.1")), ("title", .text(title(feed, voice))),
+            ("home_page_url", .text(settings.base + feed.listURL(voice))),
+            ("feed_url", .text(settings.base + feed.url(.json, voice))),
             ("language", .text(voice.language.rawValue)),
             (
                 "items",

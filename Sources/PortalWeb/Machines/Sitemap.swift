@@ -26,7 +26,8 @@ extension Portal {
             if name == "pages.xml" {
                 let (zones, sequence) = try await reader.zones()
                 let paths =
-                    ["", "/news", "/zones", "/archive", "/about", "/contact"] + zones.map { "/zones/\($0.name.id)" }
+                    ["", "/news", "/opportunities", "/policies", "/zones", "/archive", "/about", "/contact"]
+                    + zones.map { "/zones/\($0.name.id)" }
                 return urlSet(paths.map { (path: $0, day: nil) }, sequence)
             }
             guard name.hasPrefix("articles-"), name.hasSuffix(".xml"),

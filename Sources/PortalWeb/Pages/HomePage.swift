@@ -55,7 +55,8 @@ extension Portal {
                 t: voice.texts,
                 frame: frame(
                     FrameRequest(
-                        voice: voice, path: "", section: "home", structured: [organization(voice)], feedQuery: "",
+                        voice: voice, path: "", section: "home", structured: [organization(voice)],
+                        feed: ListFeed(kind: .news, query: ListQuery(filter: .init())),
                         hasOpportunities: !home.opportunities.isEmpty, hasPolicies: !home.policies.isEmpty)),
                 zoneCountText: voice.text("home_zone_count", ["count": "\(zones.count)"]),
                 articleCountText: voice.text("home_article_count", ["count": "\(home.articleCount)"]),

@@ -4,8 +4,15 @@ import Publishing
 import WebSupport
 
 /// The lists of the portal.
-enum ListKind: String {
+enum ListKind: String, CaseIterable {
     case news, opportunities, policies
+
+    /// The filter of this list: news holds everything.
+    func query(_ request: Request) throws -> ListQuery {
+        var query = try ListQuery(request)
+        if self != .news { query.filter.columnType = rawValue }
+        return query
+    }
 }
 
 /// Model of `list.mustache`.
@@ -39,9 +46,8 @@ extension Portal {
     static let pageSize = 20
 
     func listPage(_ request: Request, _ voice: Voice, _ kind: ListKind) async throws -> Response {
-        var query = try ListQuery(request)
+        let query = try kind.query(request)
         let path = voice.path(kind.rawValue)
-        if kind != .news { query.filter.columnType = kind.rawValue }
         let address = query.url(path)
         return try await finished(request, at: address) {
             let list = try await reader.articles(
@@ -54,7 +60,7 @@ extension Portal {
                 Link(label: voice.text("nav_home"), url: voice.home), Link(label: heading, url: path, current: true),
             ]
             let active = activeFilters(query, choices, voice, path)
-            let feedQuery = kind == .news ? query.onPage(1).canonical : nil
+            let feed = ListFeed(kind: kind, query: query.onPage(1))
             var request = FrameRequest(
                 voice: voice, path: query.url(kind.rawValue),
                 heading: ([heading] + active.map(\.label.text)).joined(separator: " · ")
@@ -62,7 +68,7 @@ extension Portal {
                 description: voice.text("list_description_" + kind.rawValue), section: kind.rawValue)
             request.column = (heading, voice.text("list_description_" + kind.rawValue), voice.text("column_type"))
             request.breadcrumb = breadcrumb
-            request.feedQuery = feedQuery
+            request.feed = feed
             request.hasOpportunities = choices.sections.contains { $0.columnType == "opportunities" }
             request.hasPolicies = choices.sections.contains { $0.columnType == "policies" }
             let model = ListPage(
@@ -71,16 +77,10 @@ extension Portal {
                 totalText: voice.text("list_total", ["count": "\(list.total)"]), articles: list.rows.map(voice.card),
                 isEmpty: list.rows.isEmpty,
                 pager: Pager(voice: voice, page: query.page, pageCount: pageCount) { query.onPage($0).url(path) },
-                feedLinks: feedQuery == nil ? [] : feedLinks(query, voice))
-            let name = kind == .news ? TouchedPages.list(query.filter.place) : TouchedPages.column(kind.rawValue)
+                feedLinks: feed.links(voice))
             return FinishedPage(
-                try render("list", model), names: [name, TouchedPages.facets], sequence: list.sequence)
-        }
-    }
-
-    func feedLinks(_ query: ListQuery, _ voice: Voice) -> [Link] {
-        [("rss", "RSS"), ("atom", "Atom"), ("json", "JSON Feed")].map { ending, label in
-            Link(label: label, url: query.onPage(1).url(voice.path("feeds/news.\(ending)")))
+                try render("list", model), names: [TouchedPages.list(query.filter.place), TouchedPages.facets],
+                sequence: list.sequence)
         }
     }
 

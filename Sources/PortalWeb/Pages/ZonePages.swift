@@ -123,7 +123,7 @@ extension Portal {
             ])
         ]
         request.column = (name.text, voice.text("zones_description"), voice.text("column_type"))
-        request.feedQuery = query.canonical
+        request.feed = ListFeed(kind: .news, query: query)
         let facts = facts(zone, voice)
         let contacts = contacts(zone, voice)
         return ZonePage(
@@ -137,7 +137,7 @@ extension Portal {
             industries: industries.texts.map { Phrase(text: $0, lang: voice.lang(industries.language)) },
             hasIndustries: !industries.texts.isEmpty, facts: facts, hasFacts: !facts.isEmpty, contacts: contacts,
             hasContacts: !contacts.isEmpty, articles: articles.map(voice.card), hasArticles: !articles.isEmpty,
-            newsURL: query.url(voice.path("news")), feedLinks: feedLinks(query, voice))
+            newsURL: query.url(voice.path("news")), feedLinks: ListFeed(kind: .news, query: query).links(voice))
     }
 
     private func facts(_ zone: PublicReader.Zone, _ voice: Voice) -> [ZonePage.Fact] {

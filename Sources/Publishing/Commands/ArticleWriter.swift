@@ -35,6 +35,7 @@ struct ArticleWriter {
                 section: try facets.facet("section", page.section, page.language, &touched),
                 kind: try facets.facet("kind", page.kind, page.language, &touched),
                 year: page.publishedOn?.year)
+            now.column = try column(of: now.section)
         } else {
             // A translation tells the other-language names of what its original carries.
             try facets.learn(now.region, page.region, &touched)
@@ -49,12 +50,6 @@ struct ArticleWriter {
         for place in [previous, now].compactMap({ $0 }) {
             touched.formUnion(TouchedPages.lists(holding: place))
             touched.insert(TouchedPages.related(place.zone))
-            if let section = place.section,
-                let type = try transaction.row("SELECT column_type FROM facet WHERE id = ?", [.integer(section)])?
-                    .text("column_type")
-            {
-                touched.insert(TouchedPages.column(type))
-            }
         }
         touched.formUnion([TouchedPages.article(id), TouchedPages.home, TouchedPages.archive, TouchedPages.sitemap])
         try Outbox.append(touched, at: self.now, in: transaction)
@@ -98,7 +93,15 @@ struct ArticleWriter {
             "SELECT zone_id, region_id, section_id, kind_id, sort_day FROM article WHERE id = ?", [.integer(id)])
         return ArticlePlace(
             zone: row?.integer("zone_id"), region: row?.integer("region_id"), section: row?.integer("section_id"),
-            kind: row?.integer("kind_id"), year: Int((row?.text("sort_day") ?? "").prefix(4)))
+            kind: row?.integer("kind_id"), year: Int((row?.text("sort_day") ?? "").prefix(4)),
+            column: try column(of: row?.integer("section_id")))
+    }
+
+    /// `opportunities` or `policies`; `nil` for a section of news.
+    private func column(of section: Int64?) throws -> String? {
+        guard let section else { return nil }
+        let type = try transaction.row("SELECT column_type FROM facet WHERE id = ?", [.integer(section)])
+        return type?.text("column_type").flatMap { $0 == "news" ? nil : $0 }
     }
 
     // MARK: Rows

@@ -22,6 +22,13 @@ public enum ImportOutcome: Sendable, Equatable {
     case skipped(Problem)
 }
 
+/// One page of a batch: what became of it, and what was not on it.
+public struct ImportedPage: Sendable {
+    public let outcome: ImportOutcome
+    /// Fields that are absent or damaged; empty for a page that was skipped or has not changed.
+    public let warnings: [Problem]
+}
+
 /// Imports saved pages: each once, updated only if it changed, a batch in one transaction.
 public struct ImportPages: Sendable {
     let database: Database
@@ -37,8 +44,8 @@ public struct ImportPages: Sendable {
     }
 
     /// Imports a batch in one transaction; a page that cannot be read is skipped and says why.
-    /// - Returns: an outcome for each source, in order.
-    public func callAsFunction(_ sources: [PageSource]) async throws -> [ImportOutcome] {
+    /// - Returns: what became of each source, in order.
+    public func callAsFunction(_ sources: [PageSource]) async throws -> [ImportedPage] {
         let reader = PageReader()
         let prepared: [(source: PageSource, page: Result<SavedPage, Problem>, digest: String)] = sources.map { source in
             let digest = SHA256.hash(data: source.bytes).description + ".\(PageReader.revision)"
@@ -58,8 +65,10 @@ public struct ImportPages: Sendable {
                 transaction: transaction, files: files, identifiers: identifiers, now: now())
             return try prepared.map { source, page, digest in
                 switch page {
-                case .failure(let problem): .skipped(problem)
-                case .success(let page): try writer.save(page, from: source, digest: digest)
+                case .failure(let problem): return ImportedPage(outcome: .skipped(problem), warnings: [])
+                case .success(let page):
+                    let outcome = try writer.save(page, from: source, digest: digest)
+                    return ImportedPage(outcome: outcome, warnings: outcome == .unchanged ? [] : page.warnings)
                 }
             }
         }

@@ -20,7 +20,9 @@ extension PublicReader {
 
         /// The filter as a place, which names the list that must be made anew.
         public var place: ArticlePlace {
-            ArticlePlace(zone: zone, region: region, section: section, kind: kind, year: year)
+            ArticlePlace(
+                zone: zone, region: region, section: section, kind: kind, year: year,
+                column: columnType == "news" ? nil : columnType)
         }
 
         var condition: (sql: String, values: [Value]) {

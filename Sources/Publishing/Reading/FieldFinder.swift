@@ -228,9 +228,15 @@ struct FieldFinder {
                 {
                     title = blocks[index + 1].text
                 }
-                guard !title.isEmpty, !PageLandmarks.saysNone(title) else { continue }
-                if field == .previous { page.previousTitle = page.previousTitle ?? title }
-                if field == .next { page.nextTitle = page.nextTitle ?? title }
+                guard !title.isEmpty else { continue }
+                let isNone = PageLandmarks.saysNone(title)
+                switch field {
+                case .previous where isNone: page.saysNoPrevious = true
+                case .next where isNone: page.saysNoNext = true
+                case .previous: page.previousTitle = page.previousTitle ?? title
+                case .next: page.nextTitle = page.nextTitle ?? title
+                default: break
+                }
             }
         }
     }

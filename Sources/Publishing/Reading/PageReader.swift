@@ -88,6 +88,8 @@ public struct PageReader: Sendable {
             ("source", page.source != nil), ("zone", page.zone != nil), ("region", page.region != nil),
             ("section", page.section != nil), ("kind", page.kind != nil), ("breadcrumb", !page.breadcrumb.isEmpty),
             ("paragraphs", !page.paragraphs.isEmpty),
+            ("previous", page.previousTitle != nil || page.saysNoPrevious),
+            ("next", page.nextTitle != nil || page.saysNoNext),
             ("contact", page.contact != SavedPage.Contact()),
         ]
         for (field, isPresent) in present where !isPresent {

@@ -20,6 +20,9 @@ public struct SavedPage: Sendable, Equatable {
     public var body: [BodyPart] = []
     public var previousTitle: String?
     public var nextTitle: String?
+    /// Whether the page says that there is no previous article, or no next one (上一条:没有了).
+    public var saysNoPrevious = false
+    public var saysNoNext = false
     public var contact = Contact()
     public var copyright: String?
     /// Links to files that stand beside the page (PDF, Word, Excel, archives).

@@ -5,6 +5,8 @@ public struct ArticlePlace: Sendable, Equatable {
     public var section: Int64?
     public var kind: Int64?
     public var year: Int?
+    /// `opportunities` or `policies`; `nil` for news and for the lists that hold everything.
+    public var column: String?
 }
 
 /// The names under which finished pages wait to be made anew: a publication emits them, a page declares them.
@@ -20,15 +22,14 @@ public enum TouchedPages {
     /// The "related" box of the articles of one zone.
     public static func related(_ zone: Int64?) -> String { "related:\(zone ?? 0)" }
 
-    /// The lists of all opportunities, or of all policies.
-    public static func column(_ type: String) -> String { "column:\(type)" }
-
     /// The list with exactly these filters.
     public static func list(_ place: ArticlePlace) -> String {
-        "list:\(place.zone ?? 0):\(place.region ?? 0):\(place.section ?? 0):\(place.kind ?? 0):\(place.year ?? 0)"
+        "list:\(place.column ?? ""):"
+            + [place.zone, place.region, place.section, place.kind, place.year.map(Int64.init)]
+            .map { "\($0 ?? 0)" }.joined(separator: ":")
     }
 
-    /// Every list that an article at `place` appears in: at most 32.
+    /// Every list that an article at `place` appears in: at most 64.
     public static func lists(holding place: ArticlePlace) -> Set<String> {
         var places = [ArticlePlace()]
         if let zone = place.zone { places += places.map { with($0) { $0.zone = zone } } }
@@ -36,6 +37,7 @@ public enum TouchedPages {
         if let section = place.section { places += places.map { with($0) { $0.section = section } } }
         if let kind = place.kind { places += places.map { with($0) { $0.kind = kind } } }
         if let year = place.year { places += places.map { with($0) { $0.year = year } } }
+        if let column = place.column { places += places.map { with($0) { $0.column = column } } }
         return Set(places.map(list))
     }
 
