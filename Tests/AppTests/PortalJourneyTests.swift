@@ -67,6 +67,15 @@ import Testing
         #expect(page.body.contains("<h1>Three projects break ground</h1>"))
         #expect(!page.body.contains("available in Chinese only"))
         #expect(try await door.ask("/zh/articles/\(id)").body.contains("<h1>三个项目集中开工</h1>"))
+        // And section, region, kind and zone stand once, with both names
+        let names = try await door.platform.database.read {
+            try $0.rows("SELECT name_zh, name_en FROM facet UNION ALL SELECT name_zh, name_en FROM zone")
+                .map { "\($0.text("name_zh") ?? "") \($0.text("name_en") ?? "-")" }.sorted()
+        }
+        #expect(
+            names == [
+                "开发区新闻 Zone News", "文字新闻 Text News", "澄州 Chengzhou", "澄州高新区 Chengzhou High-Tech Zone",
+            ])
     }
 
     @Test func `an old address leads to the article for good`() async throws {

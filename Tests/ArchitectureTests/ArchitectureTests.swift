@@ -130,6 +130,17 @@ import Testing
         #expect(checked > 200)
     }
 
+    @Test func `every path on the map is there`() throws {
+        let map = try String(contentsOf: Self.root.appending(path: "docs/map.md"), encoding: .utf8)
+        var checked = 0
+        for match in map.matches(of: /`((?:Sources|scripts|browser|benchmarks)[^`]*)`/) {
+            checked += 1
+            let path = Self.root.appending(path: String(match.1)).path
+            #expect(FileManager.default.fileExists(atPath: path), "\(match.1)")
+        }
+        #expect(checked > 15)
+    }
+
     @Test func `no source forces, traps or leaves work undone`() throws {
         for file in Self.swiftFiles(below: Self.root.appending(path: "Sources")) {
             let text = try String(contentsOf: file, encoding: .utf8)

@@ -120,6 +120,16 @@ import Testing
         #expect(page.paragraphs == ["正文。"])
     }
 
+    @Test func `a picture between the meta line and the text is kept with its caption`() throws {
+        let page = try read(
+            """
+            <html><body><p>首页 &gt; 开发区新闻</p><h1>标题</h1><div>发布时间：2026-01-02 来源：X台</div>
+            <figure><img src="a.png" alt="厂房"><figcaption>厂房外景</figcaption></figure><p>正文。</p></body></html>
+            """)
+        #expect(page.body.first == .picture(reference: "a.png", alternative: "厂房", caption: "厂房外景"))
+        #expect(page.paragraphs == ["厂房外景", "正文。"])
+    }
+
     @Test func `an English page is known as one`() throws {
         let page = try read(
             """

@@ -19,10 +19,13 @@ struct ArticleWriter {
         }
         var touched: Set<String> = []
         let facets = FacetWriter(transaction: transaction, identifiers: identifiers, now: now)
+        let known = try articleOfAddress(page)
+        let before = try known.map(place)
         let zone = try page.zone.map {
-            try facets.zone($0, language: page.language, region: page.region, touched: &touched)
+            try facets.zone(
+                $0, of: page.language, region: page.region, madeByTranslation: before?.zone, touched: &touched)
         }
-        let existing = try existingArticle(page, zone: zone)
+        let existing = try known ?? articleOfTitle(page, zone: zone)
         let previous = try existing.map(place)
         let isOriginal =
             try existing.map { try !hasOtherText($0, than: page.language) || page.language == .zhHans } ?? true
@@ -31,9 +34,12 @@ struct ArticleWriter {
         if isOriginal {
             now = ArticlePlace(
                 zone: zone,
-                region: try facets.facet("region", page.region, page.language, &touched),
-                section: try facets.facet("section", page.section, page.language, &touched),
-                kind: try facets.facet("kind", page.kind, page.language, &touched),
+                region: try facets.facet(
+                    "region", page.region, of: page.language, madeByTranslation: previous?.region, &touched),
+                section: try facets.facet(
+                    "section", page.section, of: page.language, madeByTranslation: previous?.section, &touched),
+                kind: try facets.facet(
+                    "kind", page.kind, of: page.language, madeByTranslation: previous?.kind, &touched),
                 year: page.publishedOn?.year)
             now.column = try column(of: now.section)
         } else {
@@ -63,14 +69,19 @@ struct ArticleWriter {
 
     // MARK: Identity
 
-    /// Same address, or same title, zone and day: the same article.
-    private func existingArticle(_ page: SavedPage, zone: Int64?) throws -> Int64? {
+    // Same address, or same title, zone and day: the same article.
+
+    private func articleOfAddress(_ page: SavedPage) throws -> Int64? {
         for address in [page.address, page.translationOf].compactMap({ $0 }) {
             if let row = try transaction.row("SELECT article_id FROM old_address WHERE address = ?", [.text(address)]) {
                 return row.integer("article_id")
             }
         }
-        return try transaction.row(
+        return nil
+    }
+
+    private func articleOfTitle(_ page: SavedPage, zone: Int64?) throws -> Int64? {
+        try transaction.row(
             """
             SELECT article.id AS id FROM article_text JOIN article ON article.id = article_text.article_id
             WHERE article_text.title = ? AND article_text.language = ?

@@ -29,6 +29,72 @@ struct FacetWriter {
         return id
     }
 
+    /// The facet of a Chinese original whose translation came first: what the translation made under its English name
+    /// becomes the facet of the original, and everything that hangs on it moves along.
+    func facet(
+        _ dimension: String, _ name: String?, of original: Language, madeByTranslation earlier: Int64?,
+        _ touched: inout Set<String>
+    ) throws -> Int64? {
+        guard let name, original == .zhHans, let earlier,
+            let english = try transaction.row(
+                "SELECT name_en FROM facet WHERE id = ? AND name_zh = name_en", [.integer(earlier)])?.text("name_en")
+        else { return try facet(dimension, name, original, &touched) }
+        touched.formUnion([TouchedPages.facets, TouchedPages.zones, TouchedPages.home])
+        guard
+            let known = try transaction.row(
+                "SELECT id FROM facet WHERE dimension = ? AND name_zh = ?", [.text(dimension), .text(name)])?
+                .integer("id")
+        else {
+            try transaction.execute(
+                "UPDATE facet SET name_zh = ?, column_type = ? WHERE id = ?",
+                [.text(name), .text(dimension == "section" ? SectionType.of(name) : "news"), .integer(earlier)])
+            return earlier
+        }
+        try learn(known, english, &touched)
+        try transaction.execute(
+            "UPDATE article SET \(dimension)_id = ? WHERE \(dimension)_id = ?", [.integer(known), .integer(earlier)])
+        if dimension == "region" {
+            try transaction.execute(
+                "UPDATE zone SET region_id = ? WHERE region_id = ?", [.integer(known), .integer(earlier)])
+        }
+        try transaction.execute("DELETE FROM facet WHERE id = ?", [.integer(earlier)])
+        return known
+    }
+
+    /// The same for the zone: a name that a translation made is joined with the zone of the original.
+    func zone(
+        _ name: String, of original: Language, region: String?, madeByTranslation earlier: Int64?,
+        touched: inout Set<String>
+    ) throws -> Int64 {
+        guard original == .zhHans, let earlier,
+            let english = try transaction.row(
+                "SELECT name_en FROM zone WHERE id = ? AND name_zh = name_en", [.integer(earlier)])?.text("name_en")
+        else { return try zone(name, language: original, region: region, touched: &touched) }
+        touched.formUnion([TouchedPages.zones, TouchedPages.facets, TouchedPages.home, TouchedPages.zone(earlier)])
+        guard
+            let known = try transaction.row("SELECT id FROM zone WHERE name_zh = ?", [.text(name)])?.integer("id")
+        else {
+            let version = try transaction.row(
+                "UPDATE zone SET name_zh = ?, version = version + 1 WHERE id = ? RETURNING version",
+                [.text(name), .integer(earlier)])?.integer("version")
+            try audit("zone.named", earlier, version: version ?? 1, detail: "\(english) → \(name)")
+            return earlier
+        }
+        try learnZone(known, english, &touched)
+        try transaction.execute(
+            "UPDATE article SET zone_id = ? WHERE zone_id = ?", [.integer(known), .integer(earlier)])
+        try transaction.execute("DELETE FROM zone WHERE id = ?", [.integer(earlier)])
+        try audit("zone.joined", earlier, version: 1, detail: "\(english) → \(name)")
+        return known
+    }
+
+    private func audit(_ action: String, _ zone: Int64, version: Int64, detail: String) throws {
+        try Ledger.append(
+            AuditEntry(
+                actor: "import", action: action, subjectKind: "zone", subject: zone, version: version, detail: detail),
+            at: now, in: transaction)
+    }
+
     /// Keeps the English name of a facet that has none yet.
     func learn(_ facet: Int64?, _ name: String?, _ touched: inout Set<String>) throws {
         guard let facet, let name, name.utf8.allSatisfy({ $0 < 128 }) else { return }
@@ -66,10 +132,7 @@ struct FacetWriter {
             [
                 .integer(id), .text(name), .text(orNull: language == .english ? name : nil), .integer(orNull: regionID),
             ])
-        try Ledger.append(
-            AuditEntry(
-                actor: "import", action: "zone.created", subjectKind: "zone", subject: id, version: 1, detail: name),
-            at: now, in: transaction)
+        try audit("zone.created", id, version: 1, detail: name)
         touched.formUnion([TouchedPages.zones, TouchedPages.facets, TouchedPages.zone(id)])
         return id
     }

@@ -63,7 +63,8 @@ struct FieldFinder {
         var end = first + 1
         while end < blocks.count, end - first < 12 {
             let text = blocks[end].text
-            guard FieldLabels.isMetaLine(text) && text.count < 120 || PageLandmarks.isControl(text) || text.count <= 1
+            guard blocks[end].shape == .line || blocks[end].shape == .listItem,
+                FieldLabels.isMetaLine(text) && text.count < 120 || PageLandmarks.isControl(text) || text.count <= 1
             else { break }
             end += 1
         }
