@@ -2,29 +2,50 @@
 
 SWIFT ?= swift
 DATA ?= data
+HOST ?= 127.0.0.1
 PORT ?= 8080
+SECONDS ?= 600
 ARROWS = --explicit-target-dependency-import-check error
+FUZZ = KAIMEN_FUZZ=1 $(SWIFT) build --scratch-path .build-fuzz -c release -Xswiftc -sanitize=fuzzer
 
-.PHONY: setup build run test lint format clean
+.PHONY: setup setup-browser build release run test test-swift test-browser bench fuzz-reader lint format clean
 
 setup:
 	@scripts/setup
 
+setup-browser:
+	@scripts/setup-browser
+
 build: setup
-	$(SWIFT) build $(ARROWS)
+	$(SWIFT) build --product kaimen $(ARROWS)
+
+release: setup
+	$(SWIFT) build --product kaimen -c release
 
 run: build
-	.build/debug/kaimen serve --data $(DATA) --port $(PORT) --demo
+	.build/debug/kaimen serve --data $(DATA) --host $(HOST) --port $(PORT) --demo
 
-test: setup lint
+# Everything: format, build with warnings about arrows as errors, Swift tests, browser tests.
+test: lint test-swift test-browser
+
+test-swift: setup
 	$(SWIFT) build --build-tests $(ARROWS)
 	$(SWIFT) test --skip-build
 
+test-browser: build setup-browser
+	.venv/bin/pytest browser
+
+# Reads arbitrary bytes as saved pages; stops at the first that traps or leaves a tag that is not on the list.
+fuzz-reader: setup
+	$(FUZZ) --product FuzzReader
+	mkdir -p .build-fuzz/reader
+	.build-fuzz/release/FuzzReader -max_total_time=$(SECONDS) -max_len=65536 -timeout=10 .build-fuzz/reader Sources/DemoData/Resources/pages
+
 lint:
-	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests
+	@$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests fuzzing
 
 format:
-	$(SWIFT) format --in-place --recursive --parallel Package.swift Sources Tests
+	$(SWIFT) format --in-place --recursive --parallel Package.swift Sources Tests fuzzing
 
 clean:
-	rm -rf .build
+	rm -rf .build .build-fuzz

@@ -142,3 +142,11 @@ let package = Package(
         .testTarget(name: "ArchitectureTests", dependencies: ["Kernel", "Localization"], swiftSettings: strict),
     ]
 )
+
+// Fuzz targets exist only for `make fuzz-reader`: they link libFuzzer's own `main`.
+if Context.environment["KAIMEN_FUZZ"] != nil {
+    package.targets.append(
+        .executableTarget(
+            name: "FuzzReader", dependencies: ["ChineseText", "Exchange", "Publishing"], path: "fuzzing/FuzzReader",
+            swiftSettings: [.unsafeFlags(["-parse-as-library"])]))
+}
