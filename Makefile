@@ -6,7 +6,7 @@ HOST ?= 127.0.0.1
 PORT ?= 8080
 SECONDS ?= 600
 ARROWS = --explicit-target-dependency-import-check error
-FUZZ = KAIMEN_FUZZ=1 $(SWIFT) build --scratch-path .build-fuzz -c release -Xswiftc -sanitize=fuzzer
+FUZZ = KAIMEN_FUZZ=1 $(SWIFT) build --scratch-path .build-fuzz -c release -Xswiftc -sanitize=fuzzer -Xswiftc -use-ld=lld
 
 .PHONY: setup setup-browser build release run test test-swift test-browser bench fuzz-reader lint format clean
 
@@ -39,7 +39,7 @@ test-browser: build setup-browser
 fuzz-reader: setup
 	$(FUZZ) --product FuzzReader
 	mkdir -p .build-fuzz/reader
-	.build-fuzz/release/FuzzReader -max_total_time=$(SECONDS) -max_len=65536 -timeout=10 .build-fuzz/reader Sources/DemoData/Resources/pages
+	.build-fuzz/release/FuzzReader -max_total_time=$(SECONDS) -max_len=65536 -timeout=25 -artifact_prefix=.build-fuzz/ .build-fuzz/reader Sources/DemoData/Resources/pages
 
 lint:
 	@$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests fuzzing

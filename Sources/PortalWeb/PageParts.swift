@@ -82,10 +82,14 @@ struct Voice {
         Picture(url: "/files/\(row.hash)", alt: row.alternative, width: row.width, height: row.height)
     }
 
-    func card(_ row: PublicReader.ArticleRow) -> Card {
+    /// - Parameters:
+    ///   - showsZone: off where the whole list is one zone's.
+    ///   - showsKind: off where 文字新闻 would say nothing, as for opportunities and policies.
+    func card(_ row: PublicReader.ArticleRow, showsZone: Bool = true, showsKind: Bool = true) -> Card {
         Card(
             title: row.title, url: article(row.id), lang: lang(row.language), day: row.day?.description,
-            dayText: row.day.map(day), zone: row.zone.map { link($0, zone($0.id)) }, kind: row.kind.map(phrase),
+            dayText: row.day.map(day), zone: showsZone ? row.zone.map { link($0, zone($0.id)) } : nil,
+            kind: showsKind ? row.kind.map(phrase) : nil,
             excerpt: row.excerpt.isEmpty ? nil : row.excerpt, picture: row.picture.map(picture),
             badge: row.language == language
                 ? nil : text("only_in_" + (row.language == .english ? "english" : "chinese")))

@@ -10,7 +10,7 @@ private func runFuzzer(
     _ body: @convention(c) (UnsafePointer<UInt8>?, Int) -> CInt
 ) -> CInt
 
-/// The entry that the package manager links an executable to.
+/// What the package manager links an executable's `main` to.
 @_cdecl("FuzzReader_main")
 public func start(_ count: CInt, _ arguments: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>) -> CInt {
     var (count, arguments) = (count, arguments)
@@ -18,7 +18,8 @@ public func start(_ count: CInt, _ arguments: UnsafeMutablePointer<UnsafeMutable
 }
 
 /// Any bytes at all are read as a saved page, and what is kept must be harmless.
-private func fuzzReader(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
+@_cdecl("LLVMFuzzerTestOneInput")
+public func fuzzReader(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     let bytes = start.map { Array(UnsafeBufferPointer(start: $0, count: count)) } ?? []
     guard let page = try? PageReader().read(bytes, name: "fuzz") else { return 0 }
     for part in page.body {

@@ -123,7 +123,7 @@ extension Portal {
                     sizeText: voice.text("size_kilobytes", ["size": "\(max(1, attachment.size / 1024))"]),
                     typeText: (attachment.name.split(separator: ".").last ?? "").uppercased())
             }, hasAttachments: !article.attachments.isEmpty, previous: article.previous.map(neighbour),
-            next: article.next.map(neighbour), related: article.related.map(voice.card),
+            next: article.next.map(neighbour), related: article.related.map { voice.card($0) },
             hasRelated: !article.related.isEmpty,
             contact: hasContact
                 ? ArticlePage.Contact(phone: article.phone, fax: article.fax, email: article.email) : nil,

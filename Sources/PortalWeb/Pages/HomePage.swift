@@ -11,8 +11,12 @@ struct HomePage {
         let articles: [Card]
     }
     struct RegionGroup {
+        /// Anchor on the page of all zones.
+        let anchor: String
         let region: Phrase
         let zones: [ZoneCard]
+        /// Link to the rest, where the start page shows only some.
+        var more: Link?
     }
 
     let t: [String: String]
@@ -27,6 +31,8 @@ struct HomePage {
     let hasOpportunities: Bool
     let policies: [Card]
     let hasPolicies: Bool
+    let featured: [ZoneCard]
+    let hasFeatured: Bool
     let regions: [RegionGroup]
     let newsURL: String
     let opportunitiesURL: String
@@ -38,6 +44,8 @@ struct HomePage {
 struct ZoneCard {
     let name: Phrase
     let otherName: Phrase?
+    /// First character of the Chinese name, shown where there is no picture.
+    let monogram: String
     let url: String
     let levelText: String?
     let industriesText: String?
@@ -50,7 +58,8 @@ extension Portal {
         try await finished(request, at: voice.home) {
             let home = try await reader.home(language: voice.language)
             let zones = try await reader.zones().zones
-            let cards = home.headlines.map(voice.card)
+            let cards = home.headlines.map { voice.card($0) }
+            let featured = zones.filter { $0.pictureHash != nil }.prefix(Self.featuredZones)
             let model = HomePage(
                 t: voice.texts,
                 frame: frame(
@@ -66,16 +75,34 @@ extension Portal {
                     filter.kind = kind.id
                     return HomePage.KindGroup(
                         kind: voice.phrase(kind), url: ListQuery(filter: filter).url(voice.path("news")),
-                        articles: rows.map(voice.card))
+                        articles: rows.map { voice.card($0) })
                 },
-                opportunities: home.opportunities.map(voice.card), hasOpportunities: !home.opportunities.isEmpty,
-                policies: home.policies.map(voice.card), hasPolicies: !home.policies.isEmpty,
-                regions: regionGroups(zones, voice), newsURL: voice.path("news"),
+                opportunities: home.opportunities.map { voice.card($0, showsKind: false) },
+                hasOpportunities: !home.opportunities.isEmpty,
+                policies: home.policies.map { voice.card($0) }, hasPolicies: !home.policies.isEmpty,
+                featured: featured.map { zoneCard($0, voice) }, hasFeatured: !featured.isEmpty,
+                regions: shortened(regionGroups(zones, voice), voice), newsURL: voice.path("news"),
                 opportunitiesURL: voice.path("opportunities"), policiesURL: voice.path("policies"),
                 zonesURL: voice.path("zones"))
             return FinishedPage(
                 try render("home", model), names: [TouchedPages.home, TouchedPages.zones, TouchedPages.facets],
                 sequence: home.sequence)
+        }
+    }
+
+    /// Zones with a picture on the start page.
+    private static let featuredZones = 3
+    /// Zones of a region on the start page.
+    private static let zonesOfRegion = 6
+
+    private func shortened(_ groups: [HomePage.RegionGroup], _ voice: Voice) -> [HomePage.RegionGroup] {
+        groups.map { group in
+            let all = Link(
+                label: voice.text("home_zones_of_region", ["count": "\(group.zones.count)"]),
+                url: voice.path("zones") + "#" + group.anchor)
+            return HomePage.RegionGroup(
+                anchor: group.anchor, region: group.region, zones: Array(group.zones.prefix(Self.zonesOfRegion)),
+                more: group.zones.count > Self.zonesOfRegion ? all : nil)
         }
     }
 
@@ -91,7 +118,7 @@ extension Portal {
                 groups.append((id, zone.region.map(voice.phrase) ?? Phrase(text: voice.text("region_unknown")), [card]))
             }
         }
-        return groups.map { HomePage.RegionGroup(region: $0.name, zones: $0.zones) }
+        return groups.map { HomePage.RegionGroup(anchor: "region-\($0.id)", region: $0.name, zones: $0.zones) }
     }
 
     func zoneCard(_ zone: PublicReader.Zone, _ voice: Voice) -> ZoneCard {
@@ -101,7 +128,8 @@ extension Portal {
             otherName: voice.language == .zhHans
                 ? zone.name.english.map { Phrase(text: $0, lang: "en") }
                 : zone.name.english == nil ? nil : Phrase(text: zone.name.chinese, lang: "zh-Hans"),
-            url: voice.zone(zone.name.id), levelText: zone.level.map { voice.text("level_\($0)") },
+            monogram: String(zone.name.chinese.prefix(1)), url: voice.zone(zone.name.id),
+            levelText: zone.level.map { voice.text("level_\($0)") },
             industriesText: industries.texts.isEmpty
                 ? nil : industries.texts.joined(separator: voice.text("list_separator")),
             industriesLang: voice.lang(industries.language), picture: zonePicture(zone, voice))

@@ -74,7 +74,8 @@ extension Portal {
             let model = ListPage(
                 t: voice.texts, frame: frame(request), breadcrumb: breadcrumb, heading: heading,
                 filters: filterGroups(query, choices, voice, path, kind), active: active, hasActive: !active.isEmpty,
-                totalText: voice.text("list_total", ["count": "\(list.total)"]), articles: list.rows.map(voice.card),
+                totalText: voice.text("list_total", ["count": "\(list.total)"]),
+                articles: list.rows.map { voice.card($0, showsKind: kind == .news) },
                 isEmpty: list.rows.isEmpty,
                 pager: Pager(voice: voice, page: query.page, pageCount: pageCount) { query.onPage($0).url(path) },
                 feedLinks: feed.links(voice))

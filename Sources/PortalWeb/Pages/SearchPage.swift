@@ -56,7 +56,7 @@ extension Portal {
             query: String(words.text.prefix(SearchWords.longest)),
             problem: words.isTooLong ? voice.text("search_too_long", ["count": "\(SearchWords.longest)"]) : nil,
             totalText: found.map { voice.text("search_total", ["count": "\($0.total)", "query": words.text]) },
-            articles: found?.rows.map(voice.card) ?? [], hasResults: found?.rows.isEmpty == false,
+            articles: found?.rows.map { voice.card($0) } ?? [], hasResults: found?.rows.isEmpty == false,
             isEmpty: found?.rows.isEmpty ?? !words.text.isEmpty,
             hasAsked: !words.text.isEmpty,
             pager: found.flatMap { found in

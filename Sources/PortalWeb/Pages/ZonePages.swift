@@ -136,7 +136,8 @@ extension Portal {
             hasIntroduction: !introduction.isEmpty, notice: isForeign ? voice.text("notice_only_chinese") : nil,
             industries: industries.texts.map { Phrase(text: $0, lang: voice.lang(industries.language)) },
             hasIndustries: !industries.texts.isEmpty, facts: facts, hasFacts: !facts.isEmpty, contacts: contacts,
-            hasContacts: !contacts.isEmpty, articles: articles.map(voice.card), hasArticles: !articles.isEmpty,
+            hasContacts: !contacts.isEmpty, articles: articles.map { voice.card($0, showsZone: false) },
+            hasArticles: !articles.isEmpty,
             newsURL: query.url(voice.path("news")), feedLinks: ListFeed(kind: .news, query: query).links(voice))
     }
 

@@ -164,7 +164,7 @@ struct ArticleWriter {
             """,
             [
                 .integer(id), .text(page.language.rawValue), .text(String((page.title ?? "").prefix(500))),
-                .text(orNull: page.source), .text(String(excerpt.prefix(160))), .text(body.html), .text(text),
+                .text(orNull: page.source), .text(Excerpt.of(excerpt)), .text(body.html), .text(text),
                 .text(orNull: body.firstPicture?.hash), .text(orNull: body.firstPicture?.alternative),
                 .text(orNull: page.copyright), .text(orNull: page.address),
             ])
