@@ -128,7 +128,8 @@ let package = Package(
         .testTarget(name: "ExchangeTests", dependencies: ["Exchange"], swiftSettings: strict),
         .testTarget(
             name: "PublishingTests",
-            dependencies: ["App", "Publishing", "Kernel", "Storage", "Ledger", "Exchange"], swiftSettings: strict),
+            dependencies: ["App", "Publishing", "Kernel", "Storage", "Ledger", "Exchange"], exclude: ["Golden"],
+            swiftSettings: strict),
         .testTarget(
             name: "AppTests",
             dependencies: [

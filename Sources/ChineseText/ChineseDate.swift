@@ -68,7 +68,7 @@ public enum ChineseDate {
         skipSpaces(scalars, &index)
         guard index < scalars.count else { return nil }
         let separator = scalars[index]
-        guard "-/.年".unicodeScalars.contains(separator) else { return nil }
+        guard "-/.年—–".unicodeScalars.contains(separator) else { return nil }
         index += 1
         skipSpaces(scalars, &index)
         guard let month = number(scalars, &index, atMost: 2) else { return nil }
@@ -82,7 +82,7 @@ public enum ChineseDate {
 
     private static func chineseDigit(_ scalar: Unicode.Scalar) -> Int? {
         switch scalar {
-        case "〇", "零", "○", "O": 0
+        case "〇", "零", "○", "O", "0": 0
         case "一": 1
         case "二": 2
         case "三": 3
@@ -118,6 +118,11 @@ public enum ChineseDate {
         var tens: Int?
         var ones: Int?
         while index < scalars.count, index - start < 3 {
+            if scalars[index] == "元", index == start {
+                // 元月 is January.
+                index += 1
+                return 1
+            }
             if scalars[index] == "十" {
                 guard tens == nil else { return nil }
                 tens = ones ?? 1
@@ -143,13 +148,22 @@ public enum ChineseDate {
         for (index, word) in words.enumerated() {
             guard word.count >= 3, let month = months.firstIndex(where: { $0 == word || $0.prefix(3) == word })
             else { continue }
-            let before = index > 0 ? Int(words[index - 1]) : nil
-            let after = index + 1 < words.count ? Int(words[index + 1]) : nil
-            let next = index + 2 < words.count ? Int(words[index + 2]) : nil
+            func number(_ offset: Int) -> Int? {
+                guard words.indices.contains(index + offset) else { return nil }
+                let word = words[index + offset]
+                return Int(["st", "nd", "rd", "th"].contains { word.hasSuffix($0) } ? String(word.dropLast(2)) : word)
+            }
+            let (before, after, next) = (number(-1), number(1), number(2))
             if let day = before, let year = after, let found = CalendarDay(year: year, month: month + 1, day: day) {
                 return found
             }
             if let day = after, let year = next, let found = CalendarDay(year: year, month: month + 1, day: day) {
+                return found
+            }
+            // Thu Jan 14 09:08:07 CST 2021: the year stands behind the time.
+            if let day = after, let year = (3...7).lazy.compactMap(number).first(where: { $0 > 999 }),
+                let found = CalendarDay(year: year, month: month + 1, day: day)
+            {
                 return found
             }
         }

@@ -20,6 +20,11 @@ public enum TextDecoding {
         if bytes.starts(with: [0xFF, 0xFE]) { return utf16(bytes.dropFirst(2), littleEndian: true) }
         if bytes.starts(with: [0xFE, 0xFF]) { return utf16(bytes.dropFirst(2), littleEndian: false) }
         if bytes.contains(0) {
+            // A stray zero in a text is damage; a file of zeros is none.
+            if bytes.count(where: { $0 == 0 }) * 200 < bytes.count, String(validating: bytes, as: UTF8.self) != nil {
+                let text = utf8(bytes.filter { $0 != 0 }).text
+                return Decoded(text: text, encoding: "UTF-8", damaged: true)
+            }
             // No mark, and zeros: UTF-16 of whichever order reads like a page, or no text at all.
             let orders = [true, false].map { utf16(bytes[...], littleEndian: $0) }
             let best = orders.max { ordinaryShare($0.text) < ordinaryShare($1.text) }

@@ -1,125 +1,106 @@
-/// The labels that portals print before a field, and where they stand in a line.
+/// The labels that portals print before a field.
 enum FieldLabels {
     enum Field: Sendable, Equatable {
-        case published, source, zone, other, phone, fax, email, previous, next
+        /// The day of publication, and days that stand in for it when it is absent.
+        case published, written
+        case source, zone
+        /// Known, and of no use to us: author, clicks, font size.
+        case other
     }
+    enum Contact: Sendable, Equatable { case phone, fax, phoneAndFax, email }
 
-    /// Labels of the line below the title. Longer ones first: 发布时间 before 时间.
-    private static let meta: [(label: [Character], field: Field)] = sorted([
-        ("发布时间", .published), ("发布日期", .published), ("发表时间", .published), ("发表日期", .published),
-        ("更新时间", .published), ("更新日期", .published), ("录入时间", .published), ("成文日期", .published),
-        ("时间", .published), ("日期", .published), ("published on", .published), ("published", .published),
-        ("date", .published), ("来源", .source), ("信息来源", .source), ("文章来源", .source), ("稿件来源", .source),
-        ("新闻来源", .source), ("稿源", .source), ("source", .source), ("发布开发区", .zone), ("所属开发区", .zone),
-        ("publishing zone", .zone), ("作者", .other), ("author", .other), ("浏览次数", .other), ("浏览量", .other),
-        ("浏览", .other), ("点击次数", .other), ("点击量", .other), ("点击数", .other), ("点击", .other),
-        ("阅读次数", .other), ("阅读量", .other), ("阅读", .other), ("访问量", .other), ("人气", .other),
-        ("责任编辑", .other), ("编辑", .other), ("审核", .other), ("字体大小", .other), ("字体", .other),
-        ("字号", .other), ("发布单位", .other), ("发布机构", .other), ("views", .other), ("editor", .other),
-        ("font size", .other),
-    ])
+    static let meta = LabelScanner<Field>(
+        [
+            ("时间", .published), ("日期", .published), ("发布", .published), ("发布于", .published), ("date", .published),
+            ("published", .published), ("published on", .published), ("posted", .published), ("posted on", .published),
+            ("release time", .published), ("release date", .published),
+        ] + strongDates.map { ($0, .published) } + writtenDates.map { ($0, .written) }
+            + ["updated", "last updated", "更新", "编辑时间"].map { ($0, .written) }
+            + sources.map { ($0, .source) } + ["来源于", "来自", "source"].map { ($0, .source) }
+            + zones.map { ($0, .zone) } + ["publishing zone"].map { ($0, .zone) } + others.map { ($0, .other) },
+        strong: Set(strongDates + writtenDates + sources + zones + ["浏览次数"]))
 
-    private static let contact: [(label: [Character], field: Field)] = sorted([
-        ("联系电话", .phone), ("咨询电话", .phone), ("电话", .phone), ("telephone", .phone), ("phone", .phone),
-        ("tel", .phone), ("传真", .fax), ("fax", .fax), ("电子邮箱", .email), ("电子邮件", .email), ("邮箱", .email),
-        ("e-mail", .email), ("email", .email),
-    ])
+    private static let strongDates = ["发布时间", "发布日期", "发表时间", "发表日期", "公开日期", "公开时间"]
+    private static let writtenDates = [
+        "更新时间", "更新日期", "录入时间", "录入日期", "成文日期", "生成日期", "发稿时间", "发稿日期", "上传时间", "上传日期", "添加时间", "添加日期",
+        "创建时间", "创建日期", "印发日期", "发文日期", "撰稿时间", "入库时间",
+    ]
+    private static let sources = [
+        "来源", "信息来源", "文章来源", "稿件来源", "新闻来源", "内容来源", "转载来源", "稿源",
+    ]
+    private static let zones = ["发布开发区", "所属开发区"]
+    private static let others = [
+        "作者", "author", "浏览次数", "浏览量", "浏览", "点击次数", "点击量", "点击数", "点击率", "点击", "阅读次数", "阅读量", "阅读数", "阅读", "访问次数",
+        "访问量", "人气", "责任编辑", "责编", "编辑", "审核", "审核人", "审稿", "初审", "复审", "终审", "校对", "字体大小", "字体", "字号", "发布单位", "发布机构",
+        "发布者", "发布人", "供稿", "供稿单位", "记者", "通讯员", "摄影", "撰稿", "录入", "文章录入", "关键词", "关键字", "类别", "分类", "主题分类", "索引号",
+        "发文机关",
+        "文号", "发文字号", "views", "hits", "editor", "font size", "keywords",
+    ]
 
-    private static let neighbours: [(label: [Character], field: Field)] = sorted([
-        ("上一条", .previous), ("上一篇", .previous), ("上一页", .previous), ("前一篇", .previous),
-        ("previous", .previous), ("下一条", .next), ("下一篇", .next), ("下一页", .next), ("后一篇", .next),
-        ("next", .next),
-    ])
-
-    private static func sorted(_ labels: [(String, Field)]) -> [(label: [Character], field: Field)] {
-        labels.map { (Array($0.0), $0.1) }.sorted { $0.label.count > $1.label.count }
-    }
-
-    /// Fields of a line below the title, in order, each with its value (which may be empty).
-    static func metaFields(_ line: String) -> [(field: Field, value: String)] { fields(line, meta) }
-
-    static func contactFields(_ line: String) -> [(field: Field, value: String)] { fields(line, contact) }
-
-    static func neighbourFields(_ line: String) -> [(field: Field, value: String)] { fields(line, neighbours) }
+    static let contact = LabelScanner<Contact>(
+        [
+            "联系电话", "咨询电话", "热线电话", "客服电话", "办公电话", "服务热线", "招商热线", "咨询热线", "投资热线", "招商电话", "联系方式", "电话", "热线", "手机",
+            "telephone",
+            "phone", "tel",
+        ].map { ($0, .phone) }
+            + ["传真", "传真电话", "fax", "facsimile"].map { ($0, .fax) }
+            + ["电话/传真", "电话传真", "电话及传真", "tel/fax"].map { ($0, .phoneAndFax) }
+            + ["电子邮箱", "电子邮件", "邮箱", "邮件", "e-mail", "email", "email address", "mail"].map { ($0, .email) },
+        strong: ["联系电话", "电子邮箱", "传真", "邮箱", "电话"])
 
     /// Whether a line is one of labels: it begins with one, or with a date that a source follows.
-    static func isMetaLine(_ line: String) -> Bool {
-        guard line.count <= 300, let first = metaFields(line).first else { return false }
-        let characters = Array(line)
-        guard let start = position(of: first.field, in: characters) else { return false }
-        if start == 0 { return first.field != .other || metaFields(line).count > 1 || line.count < 40 }
-        // 2021-01-14 10:00  来源:X
-        return start < 24 && characters[..<start].contains { $0.isNumber }
-            && characters[..<start].allSatisfy { !$0.isLetter || "年月日".contains($0) }
+    ///
+    /// A sentence is none, however many labels it holds.
+    static func isMetaLine(_ line: String) -> Bool { !metaFields(line).isEmpty }
+
+    /// The fields of a line below the title; empty when the line is none.
+    static func metaFields(_ line: String) -> [LabelScanner<Field>.Hit] {
+        guard line.utf8.count <= 1200, !isSentence(line) else { return [] }
+        var hits = meta.hits(in: line)
+        if hits.isEmpty || line.prefix(12).allSatisfy({ $0 != ":" && $0 != "：" }) {
+            let colonless = meta.hits(in: line, colonless: true)
+            if colonless.count > hits.count, colonless.first?.start == 0 { hits = colonless }
+        }
+        hits.removeAll { $0.field == .published && !$0.isStrong && !isDay($0.value) }
+        guard let first = hits.first else { return [] }
+        let lead = line.unicodeScalars.prefix(first.start)
+        guard isDecoration(lead) || isDayText(lead) || startsWithUnknownLabel(line) && hits.contains(where: \.isStrong)
+        else { return [] }
+        let says = hits.contains { $0.field != .other }
+        return says || hits.count > 1 || line.count < 40 ? hits : []
     }
 
-    private static func position(of field: Field, in characters: [Character]) -> Int? {
-        characters.indices.first { match(characters, at: $0, meta)?.field == field }
+    /// Whether a short line is a label with its colon or a strong one without.
+    static func isBareLabel(_ text: String) -> Bool {
+        meta.only(text).map { $0.hasColon || $0.isStrong } ?? false
     }
 
-    private static func fields(
-        _ line: String, _ labels: [(label: [Character], field: Field)]
-    ) -> [(field: Field, value: String)] {
-        let characters = Array(line.prefix(2000))
-        var found: [(field: Field, value: String)] = []
-        var valueStart = 0
-        var index = 0
-        while index < characters.count {
-            guard let hit = match(characters, at: index, labels) else {
-                index += 1
-                continue
+    /// 时间 and 日期 stand before the time of an event as often as before the day of publication.
+    private static func isDay(_ value: String) -> Bool {
+        if value.isEmpty { return true }
+        guard value.contains(where: \.isNumber) || value.contains("年") else { return false }
+        return !["上午", "下午", "中午", "晚上", "时至", "全年"].contains(where: value.contains)
+    }
+
+    /// A line that ends as sentences do, or holds one.
+    static func isSentence(_ line: String) -> Bool {
+        if line.contains("。") { return true }
+        guard let last = line.last else { return false }
+        return "；;！!？?，,".contains(last) || (last == "." && line.count > 30)
+    }
+
+    private static func isDecoration(_ scalars: some Collection<Unicode.Scalar>) -> Bool {
+        scalars.allSatisfy { " \u{3000}【[(（|·•-◆■●▪◎".unicodeScalars.contains($0) }
+    }
+
+    private static func isDayText(_ scalars: some Collection<Unicode.Scalar>) -> Bool {
+        scalars.count < 40 && scalars.contains { $0.properties.numericType != nil }
+            && scalars.allSatisfy {
+                !$0.properties.isAlphabetic || "年月日星期一二三四五六天〇零○十".unicodeScalars.contains($0)
             }
-            if !found.isEmpty { found[found.count - 1].value = trimmed(characters[valueStart..<index]) }
-            found.append((hit.field, ""))
-            index = hit.end
-            valueStart = index
-        }
-        if !found.isEmpty { found[found.count - 1].value = trimmed(characters[valueStart...]) }
-        return found
     }
 
-    /// A label at `index`, spaces allowed between its characters, with the colon after it.
-    private static func match(
-        _ characters: [Character], at index: Int, _ labels: [(label: [Character], field: Field)]
-    ) -> (field: Field, end: Int)? {
-        // Inside an English word no label begins.
-        if index > 0, characters[index].isASCII, characters[index].isLetter, characters[index - 1].isLetter {
-            return nil
-        }
-        for (label, field) in labels {
-            guard let end = match(characters, at: index, label) else { continue }
-            return (field, end)
-        }
-        return nil
-    }
-
-    private static func match(_ characters: [Character], at index: Int, _ label: [Character]) -> Int? {
-        var position = index
-        for (offset, expected) in label.enumerated() {
-            if offset > 0, !expected.isASCII {
-                while position < characters.count, isSpace(characters[position]) { position += 1 }
-            }
-            guard position < characters.count, same(characters[position], expected) else { return nil }
-            position += 1
-        }
-        while position < characters.count, isSpace(characters[position]) { position += 1 }
-        guard position < characters.count, characters[position] == ":" || characters[position] == "：" else {
-            return nil
-        }
-        return position + 1
-    }
-
-    private static func same(_ left: Character, _ right: Character) -> Bool {
-        left == right || (right.isASCII && left.isASCII && left.lowercased() == String(right))
-    }
-
-    private static func isSpace(_ character: Character) -> Bool { character == " " || character == "\u{3000}" }
-
-    private static func trimmed(_ characters: ArraySlice<Character>) -> String {
-        let decoration: Set<Character> = [" ", "\u{3000}", "|", "【", "[", "(", "（", "·", "•", "-", "/"]
-        var slice = characters
-        while let last = slice.last, decoration.contains(last) { slice.removeLast() }
-        while let first = slice.first, first == " " || first == "\u{3000}" { slice.removeFirst() }
-        return String(slice)
+    private static func startsWithUnknownLabel(_ line: String) -> Bool {
+        line.prefixMatch(of: /[ 【\[(（]*(\p{Han} ?){2,6}[:：]/) != nil
     }
 }

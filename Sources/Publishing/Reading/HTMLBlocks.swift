@@ -21,14 +21,19 @@ struct HTMLBlocks {
     private var stack: [(name: String, isFurniture: Bool, isTrail: Bool)] = []
     private var trail = 0
     private var shape: PageBlock.Shape = .line
+    private var preformatted = 0
 
     private static let dropped: Set<String> = [
         "script", "style", "noscript", "iframe", "object", "embed", "svg", "math", "template", "select", "button",
         "textarea", "canvas", "audio", "video", "applet",
     ]
-    private static let inline: Set<String> = [
-        "a", "span", "font", "b", "strong", "i", "em", "u", "sub", "sup", "small", "big", "label", "abbr", "cite",
-        "code", "time", "mark", "s", "o:p", "ins", "del", "img", "br", "input", "wbr", "var", "kbd", "q", "bdo", "tt",
+    /// Elements that begin a line of their own; all others, Word's included, stand within one.
+    private static let lines: Set<String> = [
+        "html", "head", "body", "address", "article", "aside", "blockquote", "caption", "center", "col", "colgroup",
+        "dd",
+        "details", "dialog", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "frameset",
+        "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "legend", "li", "main", "marquee", "menu", "nav", "ol",
+        "option", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "title", "tr", "ul",
     ]
     private static let kept: [String: String] = [
         "b": "strong", "strong": "strong", "i": "em", "em": "em", "sub": "sub", "sup": "sup",
@@ -36,6 +41,7 @@ struct HTMLBlocks {
 
     init(_ tree: HTMLTree) {
         let events = tree.events
+        let extents = ElementExtents(events)
         var index = 0
         while index < events.count {
             switch events[index] {
@@ -44,12 +50,12 @@ struct HTMLBlocks {
             case .close(let name): close(name)
             case .open(let name, let attributes):
                 if Self.dropped.contains(name) {
-                    index = Self.end(of: index, in: events)
+                    index = extents.end(of: index)
                 } else if name == "title", windowTitle == nil {
-                    let end = Self.end(of: index, in: events)
+                    let end = extents.end(of: index)
                     windowTitle = folded(Self.plain(events[index...end]))
                     index = end
-                } else if name == "table", let end = Self.tableEnd(of: index, in: events),
+                } else if name == "table", let end = Self.tableEnd(of: index, in: events, extents),
                     let table = DataTable(events[index...end])
                 {
                     flush()
@@ -59,7 +65,7 @@ struct HTMLBlocks {
                             html: ""))
                     index = end
                 } else {
-                    open(name, attributes)
+                    open(name, attributes, within: extents, at: index, of: events)
                 }
             }
             index += 1
@@ -75,7 +81,10 @@ struct HTMLBlocks {
         savedFrom = folded(rest[rest.index(after: close)...])
     }
 
-    private mutating func open(_ name: String, _ attributes: [String: String]) {
+    private mutating func open(
+        _ name: String, _ attributes: [String: String], within extents: ElementExtents, at index: Int,
+        of events: [HTMLTree.Event]
+    ) {
         switch name {
         case "meta":
             if let key = attributes["name"] ?? attributes["property"], let content = attributes["content"] {
@@ -89,6 +98,9 @@ struct HTMLBlocks {
             if relation == "alternate", let language = attributes["hreflang"], let address = attributes["href"] {
                 alternates[language.lowercased()] = folded(address)
             }
+            return
+        case "br" where isHeading:
+            if text.last?.isASCII == true { append(" ") }
             return
         case "br", "hr":
             if trail == 0 { flush() }
@@ -104,7 +116,7 @@ struct HTMLBlocks {
             return
         default: break
         }
-        if Self.inline.contains(name) {
+        if !Self.lines.contains(name) {
             if name == "a" { linkStart = (attributes["href"] ?? "", text.unicodeScalars.count) }
             if let tag = Self.kept[name] {
                 html += "<\(tag)>"
@@ -112,24 +124,25 @@ struct HTMLBlocks {
             }
             return
         }
-        let hints =
-            ((attributes["class"] ?? "") + " " + (attributes["id"] ?? "") + " " + (attributes["aria-label"] ?? ""))
-            .lowercased()
+        // What holds the article is no menu and no breadcrumb, whatever its class says.
+        let hints = extents.holdsArticle(index) ? [] : Self.hints(attributes)
         let isTrail =
-            ["breadcrumb", "crumb", "面包屑", "dqwz", "curpos", "location", "position"].contains { hints.contains($0) }
+            Self.hint(hints, Self.trailHints) && extents.text(of: index) <= 900
             && !["body", "html", "main", "article", "table", "tbody"].contains(name)
+            && Self.speaksOfHome(events[index...extents.end(of: index)])
         if trail > 0 {
             if !text.isEmpty, name == "li" { append(" > ") }
         } else {
             flush()
         }
         let isFurniture =
-            ["nav", "footer", "aside"].contains(name)
-            || ["sidebar", "side-bar", "leftnav", "footer", "friendlink", "menu"].contains { hints.contains($0) }
-            || (name == "header" && !stack.contains { $0.name == "article" || $0.name == "main" })
+            !extents.holdsArticle(index)
+            && (["nav", "footer", "aside"].contains(name) || Self.hint(hints, Self.furnitureHints)
+                || (name == "header" && !stack.contains { $0.name == "article" || $0.name == "main" }))
         stack.append((name, isFurniture, isTrail))
         if isFurniture { furniture += 1 }
         if isTrail { trail += 1 }
+        if name == "pre" { preformatted += 1 }
         switch name {
         case "h1", "h2", "h3", "h4", "h5", "h6": shape = .heading(level: Int(name.dropFirst()) ?? 2)
         case "li": shape = .listItem
@@ -138,8 +151,29 @@ struct HTMLBlocks {
         }
     }
 
+    private static let trailHints = [
+        "breadcrumb", "breadcrumbs", "crumb", "crumbs", "面包屑", "dqwz", "curpos", "location", "position",
+    ]
+    private static let furnitureHints = ["sidebar", "leftnav", "footer", "friendlink", "menu"]
+
+    /// The words of class, id and label.
+    private static func hints(_ attributes: [String: String]) -> [String] {
+        [attributes["class"], attributes["id"], attributes["aria-label"]].compactMap { $0 }.joined(separator: " ")
+            .lowercased().split { " -_".contains($0) }.map(String.init)
+    }
+
+    /// Whether a word, or the end of one (leftmenu), is a hint.
+    private static func hint(_ words: [String], _ hints: [String]) -> Bool {
+        words.contains { word in hints.contains { word.hasSuffix($0) } }
+    }
+
+    private static func speaksOfHome(_ events: ArraySlice<HTMLTree.Event>) -> Bool {
+        let text = plain(events).lowercased()
+        return ["首页", "主页", "home", "位置", ">", "»", "›"].contains { text.contains($0) }
+    }
+
     private mutating func close(_ name: String) {
-        if Self.inline.contains(name) {
+        if !Self.lines.contains(name) {
             if name == "a", let start = linkStart {
                 let label = folded(String.UnicodeScalarView(text.unicodeScalars.dropFirst(start.textCount)).description)
                 linkCharacters += label.count
@@ -157,15 +191,25 @@ struct HTMLBlocks {
         for element in stack[position...] {
             if element.isFurniture { furniture -= 1 }
             if element.isTrail { trail -= 1 }
+            if element.name == "pre" { preformatted -= 1 }
         }
         stack.removeSubrange(position...)
         shape = stack.last.map { $0.name == "li" ? .listItem : .line } ?? .line
     }
 
     private mutating func append(_ characters: String) {
+        guard preformatted == 0 || !characters.contains(where: \.isNewline) else {
+            for line in characters.split(whereSeparator: \.isNewline) {
+                append(String(line))
+                flush()
+            }
+            return
+        }
         text += characters
         html += escapedHTML(characters)
     }
+
+    private var isHeading: Bool { if case .heading = shape { true } else { false } }
 
     private mutating func flush() {
         for tag in openInline.reversed() { html += "</\(tag)>" }
@@ -200,31 +244,13 @@ struct HTMLBlocks {
         return result
     }
 
-    /// Index of the event that closes the element opened at `start`.
-    private static func end(of start: Int, in events: [HTMLTree.Event]) -> Int {
-        var depth = 0
-        for index in start..<events.count {
-            switch events[index] {
-            case .open: depth += 1
-            case .close:
-                depth -= 1
-                if depth == 0 { return index }
-            default: break
-            }
-        }
-        return events.count - 1
-    }
-
     /// The end of a table that holds no other table; `nil` as soon as another one opens.
-    private static func tableEnd(of start: Int, in events: [HTMLTree.Event]) -> Int? {
-        for index in (start + 1)..<max(start + 1, events.count) {
-            switch events[index] {
-            case .open(let name, _) where name == "table": return nil
-            case .close(let name) where name == "table": return index
-            default: break
-            }
+    private static func tableEnd(of start: Int, in events: [HTMLTree.Event], _ extents: ElementExtents) -> Int? {
+        let end = extents.end(of: start)
+        for event in events[(start + 1)..<max(start + 1, end)] {
+            if case .open(name: "table", _) = event { return nil }
         }
-        return nil
+        return end
     }
 
     private static func plain(_ events: ArraySlice<HTMLTree.Event>) -> String {

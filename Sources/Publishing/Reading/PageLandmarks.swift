@@ -1,100 +1,84 @@
-/// The lines that are not text: trails, controls, ends.
+/// The lines that are not text: controls, ends, neighbours that are not there.
 enum PageLandmarks {
-    private static let trailLabels = [
-        "您现在的位置", "您当前的位置", "您当前位置", "您的位置", "你的位置", "当前位置", "当前的位置", "所在位置", "现在位置",
-        "现在的位置", "位置", "you are here",
+    // MARK: Controls
+
+    private static let controls: Set<String> = [
+        "字体大小", "字体大中小", "字号大中小", "字号", "字体", "大中小", "大", "中", "小", "打印", "关闭", "打印关闭", "打印本页", "打印此文", "打印文章", "关闭窗口",
+        "关闭本页",
+        "打印本页关闭窗口", "打印本页关闭", "收藏", "收藏本页", "加入收藏", "发表评论", "告诉好友", "返回", "返回列表", "返回顶部", "返回首页", "分享", "分享到",
+        "收藏打印关闭", "字体大中小打印关闭", "字体大小大中小打印关闭", "print", "close", "share", "tags", "标签", "扫一扫", "次", "微信", "微博", "发布",
     ]
-    private static let separators = [">", "＞", "»", "›", "→", "≫", "＞＞"]
-    private static let homes: Set<String> = ["首页", "网站首页", "主页", "home"]
-
-    /// The items of a breadcrumb line; `nil` when the line is none.
-    static func trail(_ line: String) -> [String]? {
-        guard line.count <= 300 else { return nil }
-        var rest = Substring(line)
-        let lowered = line.lowercased()
-        var labelled = false
-        for label in trailLabels where lowered.hasPrefix(label) {
-            let after = rest.dropFirst(label.count).drop { $0 == " " || $0 == "\u{3000}" }
-            if let colon = after.first, colon == ":" || colon == "：" {
-                rest = after.dropFirst()
-                labelled = true
-            } else if after.contains(where: { separators.contains(String($0)) }) {
-                rest = after
-                labelled = true
-            }
-            break
-        }
-        var text = String(rest)
-        for separator in ["&gt;", "＞", "»", "›", "→", "≫"] {
-            text = text.split(separator: separator, omittingEmptySubsequences: false).joined(separator: ">")
-        }
-        if labelled, !text.contains(">") {
-            for other in ["/", "|", "--", "-"] where text.contains(other) {
-                text = text.split(separator: other).joined(separator: ">")
-                break
-            }
-        }
-        let items = text.split(separator: ">").map { folded($0) }.filter { !$0.isEmpty }
-        if labelled { return items.isEmpty ? nil : items }
-        guard items.count >= 2, let first = items.first, homes.contains(first.lowercased()) else { return nil }
-        return items
-    }
-
-    static func isHome(_ item: String) -> Bool { homes.contains(item.lowercased()) }
-
-    /// 正文, 详情…: an item that names the page itself, not a column.
-    static func isSelf(_ item: String) -> Bool {
-        ["正文", "内容", "详情", "详细内容", "文章内容", "信息内容", "查看详情", "article", "text"].contains(item.lowercased())
-    }
-
-    private static let kinds: Set<String> = [
-        "文字新闻", "图片新闻", "视频新闻", "音频新闻", "图文新闻", "专题新闻", "动态新闻", "text news", "picture news", "photo news",
-        "video news", "audio news",
-    ]
-
-    static func isKind(_ item: String) -> Bool { kinds.contains(item.lowercased()) }
 
     /// Font size, print, close, share: left out wherever it stands.
     static func isControl(_ line: String) -> Bool {
-        guard line.count <= 60 else { return false }
+        guard line.utf8.count <= 180, line.count <= 60 else { return false }
+        if isRule(line) { return true }
         let bare = line.filter { !" \u{3000}【】[]()（）|/·:：-".contains($0) }
-        let controls = [
-            "字体大小", "字体大中小", "字号大中小", "大中小", "打印", "关闭", "打印关闭", "打印本页", "关闭窗口", "打印本页关闭窗口",
-            "打印本页关闭", "收藏", "返回", "返回列表", "返回顶部", "分享", "分享到", "收藏打印关闭", "字体大中小打印关闭", "print", "close",
-            "share", "tags", "标签", "扫一扫",
-        ]
+        if bare.isEmpty { return !line.isEmpty }
         if controls.contains(bare.lowercased()) { return true }
-        return ["分享到", "扫一扫", "分享至", "字体:", "字体：", "字号:", "字号：", "浏览次数", "点击次数", "责任编辑:", "责任编辑："].contains {
-            line.hasPrefix($0)
-        }
+        if line.count <= 14, line.hasPrefix("扫一扫"), !line.contains("，") { return true }
+        return line.prefixMatch(
+            of: /[【\[ ]*(分享到|分享至|字体|字号|字体大小|浏览次数|浏览量|点击次数|点击数|阅读次数|访问量|责任编辑|责编)[ ]?([:：]|[ ]?\d+[ ]?次?$)/) != nil
     }
+
+    /// A line of dashes, with 分隔线 or without.
+    private static func isRule(_ line: String) -> Bool {
+        guard line.count >= 4 else { return false }
+        return line.replacing("分隔线", with: "").allSatisfy { "-—─=_*·… ".contains($0) }
+    }
+
+    // MARK: Ends
 
     private static let ends = [
-        "上一条", "上一篇", "上一页", "前一篇", "下一条", "下一篇", "下一页", "后一篇", "相关新闻", "相关链接", "相关阅读", "相关文章", "相关信息",
-        "图文推荐", "热门推荐", "推荐阅读", "推荐新闻", "推荐文章", "热点新闻", "最新新闻", "最新文章", "热门文章", "热门新闻", "点击排行", "友情链接",
-        "主办单位", "承办单位", "技术支持", "网站地图", "版权所有", "免责声明", "copyright", "©", "与我们联系", "related news",
-        "related articles", "联系我们",
+        "相关新闻", "相关链接", "相关阅读", "相关文章", "相关信息", "相关稿件", "延伸阅读", "图文推荐", "热门推荐", "推荐阅读", "推荐新闻", "推荐文章", "推荐内容",
+        "热点新闻", "最新新闻", "最新文章", "热门文章", "热门新闻", "点击排行", "友情链接", "网站地图", "免责声明", "与我们联系", "联系我们", "related news",
+        "related articles", "contact us", "contact", "most read",
     ]
+    private static let footers = ["主办单位", "承办单位", "技术支持", "主办：", "主办:", "备案号", "服务热线", "招商热线", "联系电话", "电话", "地址"]
 
     /// Whether the article is over here.
-    static func isEnd(_ line: String) -> Bool {
+    /// - Parameter following: the next few lines: 主办单位 ends a page only where its copyright follows.
+    static func isEnd(_ line: String, following: some Sequence<String>) -> Bool {
+        if NeighbourLine.isOne(line) || isCopyright(line) { return true }
         let lowered = line.lowercased()
         for end in ends where lowered.hasPrefix(end) {
-            // 联系我们 and the like end the page as a heading, not as the start of a sentence.
-            return lowered.count <= end.count + 4 || !["联系我们", "相关信息", "技术支持", "承办单位", "主办单位"].contains(end)
-                || lowered.dropFirst(end.count).first == "：" || lowered.dropFirst(end.count).first == ":"
+            if isHeading(lowered, after: end) { return true }
         }
-        if ["contact us", "contact"].contains(lowered) { return true }
-        return ["previous:", "previous：", "next:", "next：", "previous :", "next :"].contains { lowered.hasPrefix($0) }
+        return footers.contains { line.hasPrefix($0) } && line.count < 200 && !FieldLabels.isSentence(line)
+            && (isFooterSign(line) || following.contains { isFooterSign($0) })
     }
 
-    /// 没有了, none: a neighbour that the page says is not there.
-    static func saysNone(_ title: String) -> Bool {
-        ["没有了", "没有", "无", "暂无", "没有新闻了", "已经没有了", "没有了!", "没有了！", "none", "no more"].contains(title.lowercased())
+    /// 联系我们 and the like end the page as a heading, not as the beginning of a sentence.
+    private static func isHeading(_ line: String, after end: String) -> Bool {
+        let rest = line.dropFirst(end.count)
+        guard let next = rest.first else { return true }
+        if FieldLabels.isSentence(line) { return false }
+        return ":：】]>»| ".contains(next) && rest.count <= 60 || rest.count <= 4
+    }
+
+    private static func isFooterSign(_ line: String) -> Bool {
+        isCopyright(line) || line.contains("ICP备") || line.contains("公网安备")
     }
 
     static func isCopyright(_ line: String) -> Bool {
         let lowered = line.lowercased()
-        return lowered.hasPrefix("copyright") || lowered.contains("©") || lowered.hasPrefix("版权所有")
+        if lowered.contains("©") { return true }
+        if lowered.prefixMatch(of: /copyright *(\(c\)|:|：|\d|@|$|[^a-z ])/) != nil { return true }
+        return line.prefixMatch(of: /版权所有( |:|：|$|[A-Za-z(（])/) != nil
+    }
+
+    // MARK: Neighbours
+
+    /// 没有了, none: a neighbour that the page says is not there.
+    static func saysNone(_ title: String) -> Bool {
+        let bare = title.lowercased().filter { !" 。.!！[]()（）【】".contains($0) }
+        if ["没有了", "没有", "无", "暂无", "没有新闻了", "已经没有了", "没有资料", "没有记录", "无记录", "none", "nomore", "n/a", "返回列表", "返回"]
+            .contains(bare)
+        {
+            return true
+        }
+        if bare.allSatisfy({ "-—/".contains($0) }) { return true }
+        return bare.count <= 14
+            && bare.firstMatch(of: /没有了$|^很抱歉|(没有|无)(上|下)一|(已经?|这)是(第一|最后|首)/) != nil
     }
 }

@@ -7,7 +7,7 @@ public struct PageReader: Sendable {
     /// Pages over this many bytes are refused.
     public static let largestPage = 16 * 1024 * 1024
     /// Grows when the same bytes would be read differently, so that they are imported anew.
-    public static let revision = 1
+    public static let revision = 2
 
     public init() {}
 
@@ -48,10 +48,23 @@ public struct PageReader: Sendable {
     private static func isAddress(_ text: String) -> Bool { text.hasPrefix("http://") || text.hasPrefix("https://") }
 
     private static func isHTML(_ text: String) -> Bool {
-        let head = text.prefix(4000).lowercased()
-        return ["<html", "<!doctype html", "<body", "<head", "<div", "<table", "<p>", "<p ", "<meta"].contains {
-            head.contains($0)
+        let bytes = text.utf8
+        guard bytes.contains(60) else { return false }
+        var tags = 0
+        var ended = 0
+        // One tag is a text that speaks of tags; a page has many, or says what it is.
+        for index in bytes.indices where bytes[index] == 60 {
+            let tag = Substring(bytes[bytes.index(after: index)...].prefix(12)).lowercased()
+            if ["html", "!doctype html", "body"].contains(where: { tag.hasPrefix($0.prefix(12)) }) { return true }
+            if ["div", "table", "p", "td", "span", "br", "meta", "li", "h1"].contains(where: {
+                tag.hasPrefix($0 + ">") || tag.hasPrefix($0 + " ")
+            }) {
+                tags += 1
+            }
+            if tag.hasPrefix("/") { ended += 1 }
+            if tags >= 3 || tags + ended >= 4 { return true }
         }
+        return tags > 0 && ended > 0
     }
 
     private func readHTML(_ text: String, into page: inout SavedPage) {
@@ -64,7 +77,8 @@ public struct PageReader: Sendable {
             page.translationOf = page.translationOf ?? address
         }
         let hints = FieldFinder.Hints(
-            title: html.metas["articletitle"] ?? html.metas["og:title"], windowTitle: html.windowTitle,
+            title: html.metas["articletitle"] ?? html.metas["og:title"].flatMap(PageTitle.withoutSiteName),
+            windowTitle: html.windowTitle,
             published: html.metas["pubdate"], source: html.metas["contentsource"])
         FieldFinder(blocks: html.blocks, hints: hints).fill(&page)
     }
