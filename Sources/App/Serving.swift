@@ -21,8 +21,8 @@ extension Platform {
         let watcher = OutboxWatcher(reader: OutboxReader(database: database), cache: portal.cache, logger: logger)
         let application = Application(
             responder: portal.responder(),
-            server: .http1(configuration: .init(idleTimeout: .seconds(60))),
-            configuration: ApplicationConfiguration(address: .hostname(host, port: port), serverName: "Kaimen"),
+            server: .fastPath(pages: portal.cache, idleTimeout: .seconds(60)),
+            configuration: ApplicationConfiguration(address: .hostname(host, port: port), serverName: ServerName.text),
             services: [watcher],
             onServerRunning: { channel in
                 let shownHost = host.contains(":") ? "[\(host)]" : host

@@ -15,12 +15,7 @@ public struct PortalResponder: HTTPResponder {
 
     public func respond(to request: Request, context: Context) async throws -> Response {
         var response = await answer(request, context)
-        SecurityHeaders.add(to: &response.headers)
-        if request.method == .head {
-            let length = response.body.contentLength
-            response.body = ResponseBody()
-            if let length { response.headers[.contentLength] = String(length) }
-        }
+        response.complete(for: request.method)
         return response
     }
 

@@ -38,41 +38,34 @@ public final class FinishedPage: Sendable {
         self.cacheControl = cacheControl
     }
 
-    /// Bytes that the page takes in the cache.
-    var size: Int { plain.readableBytes + (gzip?.readableBytes ?? 0) + 400 }
+    /// Bytes that the page takes in the cache: its own, and those of the answers prepared from it.
+    var size: Int { 2 * (plain.readableBytes + (gzip?.readableBytes ?? 0)) + 4000 }
 
     /// The answer to a request: 304 when the client has these bytes, compressed when it can read that.
     public func response(to request: Request) -> Response {
-        let acceptsGzip = gzip != nil && Self.acceptsGzip(request.headers[.acceptEncoding])
-        let entityTag = acceptsGzip ? "\"\(tag)-gz\"" : "\"\(tag)\""
+        let acceptsGzip = gzip != nil && Self.bytes(request.headers[.acceptEncoding]) { Negotiation.acceptsGzip($0) }
+        let entityTag = entityTag(gzip: acceptsGzip)
         var headers: HTTPFields = [.eTag: entityTag, .cacheControl: cacheControl, .vary: "Accept-Encoding"]
-        if status == .ok, let known = request.headers[.ifNoneMatch], Self.matches(known, entityTag) {
+        if status == .ok,
+            Self.bytes(
+                request.headers[.ifNoneMatch], { Negotiation.names($0, tag: Array(entityTag.utf8).span) })
+        {
             return Response(status: .notModified, headers: headers)
         }
         headers[.contentType] = contentType
-        if acceptsGzip, let gzip {
-            headers[.contentEncoding] = "gzip"
-            return Response(status: status, headers: headers, body: ResponseBody(byteBuffer: gzip))
-        }
-        return Response(status: status, headers: headers, body: ResponseBody(byteBuffer: plain))
+        if acceptsGzip { headers[.contentEncoding] = "gzip" }
+        let body = body(acceptingGzip: acceptsGzip)
+        return Response(status: status, headers: headers, body: ResponseBody(byteBuffer: body))
     }
 
-    private static func acceptsGzip(_ header: String?) -> Bool {
+    /// The strong tag of one of the two bodies, in quotes.
+    func entityTag(gzip: Bool) -> String { gzip ? "\"\(tag)-gz\"" : "\"\(tag)\"" }
+
+    /// The compressed body where there is one and it is welcome.
+    func body(acceptingGzip: Bool) -> ByteBuffer { acceptingGzip ? gzip ?? plain : plain }
+
+    private static func bytes(_ header: String?, _ judge: (Span<UInt8>) -> Bool) -> Bool {
         guard let header else { return false }
-        return header.split(separator: ",").contains { part in
-            let words = part.lowercased().split { " ;\t".contains($0) }
-            guard let name = words.first, name == "gzip" || name == "*" else { return false }
-            return !words.dropFirst().contains { ["q=0", "q=0.0", "q=0.00", "q=0.000"].contains($0) }
-        }
-    }
-
-    /// Weak comparison, as RFC 9110 asks for If-None-Match.
-    private static func matches(_ header: String, _ tag: String) -> Bool {
-        header.split(separator: ",").contains { part in
-            var candidate = part.drop { $0 == " " }
-            while candidate.last == " " { candidate.removeLast() }
-            if candidate.hasPrefix("W/") { candidate = candidate.dropFirst(2) }
-            return candidate == "*" || candidate == tag[...]
-        }
+        return judge(Array(header.utf8).span)
     }
 }

@@ -1,9 +1,10 @@
+import NIOCore
 import Synchronization
 
 /// The finished pages, by canonical address, until a publication touches them.
 public final class PageCache: Sendable {
     private struct State {
-        var pages: [String: FinishedPage] = [:]
+        var pages = AddressIndex()
         /// Addresses in the order in which they came, oldest first; may name pages that are gone.
         var order: [String] = []
         var addressesByName: [String: Set<String>] = [:]
@@ -21,17 +22,30 @@ public final class PageCache: Sendable {
     public init(limit: Int = 96 * 1024 * 1024) { self.limit = limit }
 
     /// The page of an address, if it is finished and still true.
-    public func page(at address: String) -> FinishedPage? { state.withLock { $0.pages[address] } }
+    public func page(at address: String) -> FinishedPage? {
+        state.withLock { $0.pages.page(at: address) }
+    }
+
+    /// The prepared answer to a plain request, if it asks for a page that is finished and still true.
+    /// - Parameters:
+    ///   - bytes: what `request` was read from.
+    ///   - second: now, since 1970.
+    func answer(to request: PlainRequest, in bytes: Span<UInt8>, second: Int) -> ByteBuffer? {
+        let target = bytes.extracting(request.target)
+        let answers = state.withLock { $0.pages[target]?.answers }
+        return answers?.bytes(for: request, in: bytes, second: second)
+    }
 
     /// Keeps a page, unless something that it depends on was touched while it was made.
     public func keep(_ page: FinishedPage, at address: String) {
         guard !page.names.isEmpty, page.size < limit / 8 else { return }
+        let entry = AddressIndex.Entry(address: Array(address.utf8), page: page, answers: PreparedAnswers(page))
         state.withLock { state in
             guard page.sequence >= state.oldestKnown,
                 !state.recent.contains(where: { $0.sequence > page.sequence && !$0.names.isDisjoint(with: page.names) })
             else { return }
             Self.remove(address, from: &state)
-            state.pages[address] = page
+            state.pages.insert(entry)
             state.order.append(address)
             state.bytes += page.size
             for name in page.names { state.addressesByName[name, default: []].insert(address) }
@@ -43,8 +57,10 @@ public final class PageCache: Sendable {
             if dropped > 0 { state.order.removeFirst(dropped) }
             if state.order.count > 4 * state.pages.count + 64 {
                 var seen: Set<String> = []
-                state.order = state.order.reversed().filter { state.pages[$0] != nil && seen.insert($0).inserted }
-                    .reversed()
+                state.order = state.order.reversed().filter {
+                    state.pages.page(at: $0) != nil && seen.insert($0).inserted
+                }
+                .reversed()
             }
         }
     }
@@ -57,7 +73,7 @@ public final class PageCache: Sendable {
         state.withLock { state in
             var addresses: Set<String> = []
             for name in names { addresses.formUnion(state.addressesByName[name] ?? []) }
-            addresses = addresses.filter { (state.pages[$0]?.sequence ?? 0) < sequence }
+            addresses = addresses.filter { (state.pages.page(at: $0)?.sequence ?? 0) < sequence }
             for address in addresses { Self.remove(address, from: &state) }
             state.recent.append((sequence, names))
             if state.recent.count > 256 { state.oldestKnown = state.recent.removeFirst().sequence }
@@ -69,7 +85,7 @@ public final class PageCache: Sendable {
     public var count: Int { state.withLock { $0.pages.count } }
 
     private static func remove(_ address: String, from state: inout State) {
-        guard let page = state.pages.removeValue(forKey: address) else { return }
+        guard let page = state.pages.remove(Array(address.utf8)) else { return }
         state.bytes -= page.size
         for name in page.names {
             state.addressesByName[name]?.remove(address)
