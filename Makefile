@@ -8,7 +8,7 @@ SECONDS ?= 600
 ARROWS = --explicit-target-dependency-import-check error
 FUZZ = KAIMEN_FUZZ=1 $(SWIFT) build --scratch-path .build-fuzz -c release -Xswiftc -sanitize=fuzzer -Xswiftc -use-ld=lld
 
-.PHONY: setup setup-browser build release run test test-swift test-browser bench fuzz-reader lint format clean
+.PHONY: setup setup-browser build release run test test-swift test-browser bench fuzz-reader fuzz-fast-path lint format clean
 
 setup:
 	@scripts/setup
@@ -41,6 +41,14 @@ fuzz-reader: setup
 	mkdir -p .build-fuzz/reader
 	.build-fuzz/release/FuzzReader -max_total_time=$(SECONDS) -max_len=65536 -timeout=25 -artifact_prefix=.build-fuzz/ .build-fuzz/reader Sources/DemoData/Resources/pages
 
+# Compares the fast path with the codec alone on streams that libFuzzer invents.
+fuzz-fast-path: setup
+	KAIMEN_FUZZ=1 $(SWIFT) build -c release --scratch-path .build-fuzz-fast --product FuzzFastPath
+	mkdir -p .build-fuzz-fast/corpus
+	.build-fuzz-fast/release/FuzzFastPath -max_total_time=$(SECONDS) -max_len=1200 -print_final_stats=1 \
+		-artifact_prefix=.build-fuzz-fast/ -dict=fuzzing/FuzzFastPath/tokens.dict .build-fuzz-fast/corpus \
+		fuzzing/FuzzFastPath/seeds
+
 lint:
 	@$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests fuzzing
 
@@ -48,4 +56,4 @@ format:
 	$(SWIFT) format --in-place --recursive --parallel Package.swift Sources Tests fuzzing
 
 clean:
-	rm -rf .build .build-fuzz
+	rm -rf .build .build-fuzz .build-fuzz-fast

@@ -158,8 +158,28 @@ let package = Package(
     ]
 )
 
-// Fuzz targets exist only for `make fuzz-reader`: they link libFuzzer's own `main`.
+// MARK: The fuzzers, built on demand by `make fuzz-reader` and `make fuzz-fast-path`: they link libFuzzer
+
 if Context.environment["KAIMEN_FUZZ"] != nil {
+    let instrumented: [SwiftSetting] = [.unsafeFlags(["-sanitize=fuzzer", "-parse-as-library"])]
+    package.dependencies.append(.package(url: "https://github.com/apple/swift-nio-extras.git", from: "1.35.2"))
+    for target in package.targets where target.name == "WebSupport" {
+        target.swiftSettings = strict + [.unsafeFlags(["-sanitize=fuzzer"])]
+    }
+    package.targets.append(
+        .executableTarget(
+            name: "FuzzFastPath",
+            dependencies: [
+                "WebSupport",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOEmbedded", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+                .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras"),
+            ], path: "fuzzing/FuzzFastPath", exclude: ["tokens.dict", "seeds"], swiftSettings: instrumented,
+            linkerSettings: [.unsafeFlags(["-sanitize=fuzzer"])]))
     package.targets.append(
         .executableTarget(
             name: "FuzzReader", dependencies: ["ChineseText", "Exchange", "Publishing"], path: "fuzzing/FuzzReader",

@@ -20,7 +20,7 @@ import Testing
             try pipeline.addHandler(front)
             try pipeline.configureHTTPServerPipeline(withPipeliningAssistance: false, withErrorHandling: false)
             let decoder = try pipeline.handler(type: ByteToMessageHandler<HTTPRequestDecoder>.self)
-            try pipeline.addHandler(CodecWatch(front: front), position: .after(decoder))
+            try pipeline.addHandlers([CodecWatch(front: front), ConnectionPersistence()], position: .after(decoder))
             try pipeline.addHandler(desk)
             try channel.connect(to: SocketAddress(ipAddress: "127.0.0.1", port: 1)).wait()
             pages.keep(FinishedPage("page", names: ["a"], sequence: 1), at: "/page")

@@ -31,7 +31,8 @@ public struct FastPathChannel: ServerChildChannel {
             http.setup(channel: channel, logger: logger).flatMapThrowing { value in
                 let pipeline = channel.pipeline.syncOperations
                 let decoder = try pipeline.handler(type: ByteToMessageHandler<HTTPRequestDecoder>.self)
-                try pipeline.addHandler(CodecWatch(front: front.value), position: .after(decoder))
+                try pipeline.addHandlers(
+                    [CodecWatch(front: front.value), ConnectionPersistence()], position: .after(decoder))
                 return value
             }
         }

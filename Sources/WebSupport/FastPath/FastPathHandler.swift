@@ -12,11 +12,11 @@ import NIOCore
 /// - `handedOver`: something came that only the codec may judge. It gets that and every later byte.
 ///
 /// The end of input and the order to shut down wait for the answers that we have written; so does reading.
-final class FastPathHandler: ChannelDuplexHandler {
-    typealias InboundIn = ByteBuffer
-    typealias InboundOut = ByteBuffer
-    typealias OutboundIn = IOData
-    typealias OutboundOut = ByteBuffer
+package final class FastPathHandler: ChannelDuplexHandler {
+    package typealias InboundIn = ByteBuffer
+    package typealias InboundOut = ByteBuffer
+    package typealias OutboundIn = IOData
+    package typealias OutboundOut = ByteBuffer
 
     private enum Turn { case fast, codec, handedOver }
 
@@ -41,27 +41,27 @@ final class FastPathHandler: ChannelDuplexHandler {
     private var needsReadComplete = false
 
     /// - Parameter idleTimeout: how long a connection may stand still.
-    init(pages: PageCache, idleTimeout: TimeAmount) {
+    package init(pages: PageCache, idleTimeout: TimeAmount) {
         self.pages = pages
         patience = Patience(limit: idleTimeout)
     }
 
-    func handlerAdded(context: ChannelHandlerContext) {
+    package func handlerAdded(context: ChannelHandlerContext) {
         self.context = context
         if context.channel.isActive { patience.begin(context) }
     }
 
-    func handlerRemoved(context: ChannelHandlerContext) {
+    package func handlerRemoved(context: ChannelHandlerContext) {
         patience.end()
         self.context = nil
     }
 
-    func channelActive(context: ChannelHandlerContext) {
+    package func channelActive(context: ChannelHandlerContext) {
         patience.begin(context)
         context.fireChannelActive()
     }
 
-    func channelInactive(context: ChannelHandlerContext) {
+    package func channelInactive(context: ChannelHandlerContext) {
         isClosing = true
         held = ByteBuffer()
         patience.end()
@@ -70,7 +70,7 @@ final class FastPathHandler: ChannelDuplexHandler {
 
     // MARK: What arrives
 
-    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+    package func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         guard turn != .handedOver else {
             needsReadComplete = true
             return context.fireChannelRead(data)
@@ -81,15 +81,15 @@ final class FastPathHandler: ChannelDuplexHandler {
         work(context)
     }
 
-    func channelReadComplete(context: ChannelHandlerContext) { settle(context) }
+    package func channelReadComplete(context: ChannelHandlerContext) { settle(context) }
 
-    func channelWritabilityChanged(context: ChannelHandlerContext) {
+    package func channelWritabilityChanged(context: ChannelHandlerContext) {
         context.fireChannelWritabilityChanged()
         guard isWritingBlocked, context.channel.isWritable else { return }
         resume(context)
     }
 
-    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+    package func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
         switch event {
         case ChannelEvent.inputClosed:
             hasInputEnded = true
@@ -103,11 +103,11 @@ final class FastPathHandler: ChannelDuplexHandler {
 
     // MARK: What leaves
 
-    func read(context: ChannelHandlerContext) {
+    package func read(context: ChannelHandlerContext) {
         if isReadingPaused { isReadWanted = true } else { context.read() }
     }
 
-    func close(context: ChannelHandlerContext, mode: CloseMode, promise: EventLoopPromise<Void>?) {
+    package func close(context: ChannelHandlerContext, mode: CloseMode, promise: EventLoopPromise<Void>?) {
         if mode != .input { isClosing = true }
         context.close(mode: mode, promise: promise)
     }
