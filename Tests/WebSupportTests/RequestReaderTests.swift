@@ -68,6 +68,11 @@ import Testing
         }
     }
 
+    @Test(arguments: ["Content-Length:", "Transfer-Encoding: chu", "Upgrade:", "Host:"])
+    func `a line that the codec may refuse before its end is the codec's at once`(beginning: String) {
+        #expect(read("GET / HTTP/1.1\r\nHost: a\r\n" + beginning) == .other)
+    }
+
     @Test func `a head that is too long or has too many headers is left to the codec`() {
         let start = "GET / HTTP/1.1\r\nHost: a\r\n"
         let long = "Cookie: " + String(repeating: "x", count: RequestReader.longestHead)

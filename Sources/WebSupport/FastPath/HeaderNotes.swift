@@ -7,46 +7,57 @@ struct HeaderNotes {
     private(set) var ifNoneMatch: Range<Int>?
     private var count = 0
 
-    /// Takes note of a header.
-    /// - Returns: whether the request can still be plain: `false` for what frames a body or governs the connection,
+    enum Meaning { case host, acceptEncoding, ifNoneMatch, connection, harmless, unusual }
+
+    /// Takes note of a header's name, as soon as it is known: the codec may refuse its value before the line ends.
+    /// - Returns: `nil` when the request cannot be plain any more: for what frames a body or governs the connection,
     ///   for what may stand once and stands twice, and for too many headers.
-    mutating func note(_ name: Range<Int>, _ value: Range<Int>, in bytes: Span<UInt8>) -> Bool {
+    mutating func open(_ name: Range<Int>, in bytes: Span<UInt8>) -> Meaning? {
         count += 1
-        guard count <= RequestReader.mostHeaders else { return false }
-        switch Self.meaning(of: name, in: bytes) {
+        guard count <= RequestReader.mostHeaders, let meaning = Self.meaning(of: name, in: bytes) else { return nil }
+        switch meaning {
+        case .host where hasHost, .acceptEncoding where acceptEncoding != nil, .ifNoneMatch where ifNoneMatch != nil:
+            return nil
+        default: return meaning
+        }
+    }
+
+    /// Takes note of the value that follows.
+    /// - Returns: whether the request can still be plain.
+    mutating func note(_ value: Range<Int>, of meaning: Meaning, in bytes: Span<UInt8>) -> Bool {
+        switch meaning {
         case .host:
-            guard !hasHost, Self.isHost(value, in: bytes) else { return false }
+            guard Self.isHost(value, in: bytes) else { return false }
             hasHost = true
-        case .acceptEncoding:
-            guard acceptEncoding == nil else { return false }
-            acceptEncoding = value
-        case .ifNoneMatch:
-            guard ifNoneMatch == nil else { return false }
-            ifNoneMatch = value
+        case .acceptEncoding: acceptEncoding = value
+        case .ifNoneMatch: ifNoneMatch = value
         case .connection: return Self.equal(value, "keep-alive", in: bytes)
-        case .governing: return false
         case .harmless: break
         case .unusual: hasUnusual = true
         }
         return true
     }
 
-    private enum Meaning { case host, acceptEncoding, ifNoneMatch, connection, governing, harmless, unusual }
-
     /// Names in lower case. What is not listed is unusual, except what begins with `sec-` or `x-`.
     private static let known: [(name: StaticString, meaning: Meaning)] = [
         ("host", .host), ("accept-encoding", .acceptEncoding), ("if-none-match", .ifNoneMatch),
-        ("connection", .connection), ("content-length", .governing), ("transfer-encoding", .governing),
-        ("upgrade", .governing), ("expect", .governing), ("te", .governing), ("trailer", .governing),
-        ("proxy-connection", .governing), ("http2-settings", .governing), ("keep-alive", .governing),
-        ("user-agent", .harmless), ("accept", .harmless), ("accept-language", .harmless), ("cookie", .harmless),
-        ("referer", .harmless), ("cache-control", .harmless), ("pragma", .harmless), ("dnt", .harmless),
-        ("upgrade-insecure-requests", .harmless), ("priority", .harmless), ("origin", .harmless), ("via", .harmless),
-        ("forwarded", .harmless), ("traceparent", .harmless), ("tracestate", .harmless), ("save-data", .harmless),
+        ("connection", .connection), ("user-agent", .harmless), ("accept", .harmless), ("accept-language", .harmless),
+        ("cookie", .harmless), ("referer", .harmless), ("cache-control", .harmless), ("pragma", .harmless),
+        ("dnt", .harmless), ("upgrade-insecure-requests", .harmless), ("priority", .harmless), ("origin", .harmless),
+        ("via", .harmless), ("forwarded", .harmless), ("traceparent", .harmless), ("tracestate", .harmless),
+        ("save-data", .harmless),
     ]
 
-    private static func meaning(of name: Range<Int>, in bytes: Span<UInt8>) -> Meaning {
+    /// Names that frame a body or govern the connection.
+    private static let governing: [StaticString] = [
+        "content-length", "transfer-encoding", "upgrade", "expect", "te", "trailer", "proxy-connection",
+        "http2-settings", "keep-alive",
+    ]
+
+    /// - Returns: `nil` for a governing header.
+    private static func meaning(of name: Range<Int>, in bytes: Span<UInt8>) -> Meaning? {
         for entry in known where equal(name, entry.name, in: bytes) { return entry.meaning }
+        for word in governing where equal(name, word, in: bytes) { return nil }
         return begins(name, "sec-", in: bytes) || begins(name, "x-", in: bytes) ? .harmless : .unusual
     }
 

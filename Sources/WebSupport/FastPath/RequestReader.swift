@@ -130,7 +130,7 @@ enum RequestReader {
         while position < bytes.count, isOfName(bytes[position]) { position += 1 }
         guard position < bytes.count else { return .incomplete }
         guard bytes[position] == UInt8(ascii: ":"), position > name else { return .other }
-        let nameRange = name..<position
+        guard let meaning = headers.open(name..<position, in: bytes) else { return .other }
         position += 1
         while position < bytes.count, isBlank(bytes[position]) { position += 1 }
         let value = position
@@ -142,7 +142,7 @@ enum RequestReader {
         guard position + 1 < bytes.count else { return .incomplete }
         guard bytes[position + 1] == UInt8(ascii: "\n") else { return .other }
         position += 2
-        return headers.note(nameRange, value..<end, in: bytes) ? .header : .other
+        return headers.note(value..<end, of: meaning, in: bytes) ? .header : .other
     }
 
     /// Letters, digits, hyphen and underscore: fewer than a token may have.
