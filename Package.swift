@@ -32,8 +32,14 @@ let package = Package(
         .target(
             name: "Localization", dependencies: ["Kernel"], resources: [.copy("Resources")],
             swiftSettings: strict),
-        /** Chinese numerals and dates: pure functions. */
-        .target(name: "ChineseText", dependencies: ["Kernel"], swiftSettings: strict),
+        /** ICU, linked; its headers are read by UnicodeBridge alone. */
+        .systemLibrary(name: "CICU", pkgConfig: "icu-i18n", providers: [.apt(["libicu-dev"])]),
+        /** ICU's tables behind names of our own: its headers cannot stand beside Foundation's. */
+        .target(name: "UnicodeBridge", dependencies: ["CICU"]),
+        /** Chinese numerals, dates, sounds, and the tokens of a search: pure functions. */
+        .target(
+            name: "ChineseText", dependencies: ["Kernel", "UnicodeBridge"], resources: [.copy("Resources")],
+            swiftSettings: strict),
         /** libxml2, linked; its headers are read by HTMLParserBridge alone. */
         .systemLibrary(
             name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
@@ -54,11 +60,13 @@ let package = Package(
 
         // MARK: One database, and the house's memory
 
+        /** SQLite's full-text ranking function, written against its C interface. */
+        .target(name: "FullTextBridge", linkerSettings: [.linkedLibrary("sqlite3")]),
         /** One `Database`, its transactions, migrations and content-addressed files. */
         .target(
             name: "Storage",
             dependencies: [
-                "Kernel", .product(name: "GRDB", package: "GRDB.swift"),
+                "Kernel", "FullTextBridge", .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Crypto", package: "swift-crypto"),
             ], swiftSettings: strict),
         /** Append-only: the audit entry of each change, in the transaction of the change. */
@@ -72,7 +80,7 @@ let package = Package(
             dependencies: [
                 "Kernel", "ChineseText", "Exchange", "Storage", "Ledger",
                 .product(name: "Crypto", package: "swift-crypto"),
-            ], swiftSettings: strict),
+            ], resources: [.copy("Resources")], swiftSettings: strict),
 
         // MARK: The web
 

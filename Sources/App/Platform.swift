@@ -21,7 +21,8 @@ public struct Platform: Sendable {
         }
         self.dataFolder = dataFolder
         database = try Database(
-            file: dataFolder + "/kaimen.sqlite", migrations: Ledger.migrations + PublishingSchema.migrations)
+            file: dataFolder + "/kaimen.sqlite", migrations: Ledger.migrations + PublishingSchema.migrations,
+            splitters: PublishingSplitters.all)
         files = FileStore(folder: dataFolder + "/files")
         identifiers = IdentifierGenerator(node: Int.random(in: 0..<1024)) {
             Int64(Date().timeIntervalSince1970 * 1000)

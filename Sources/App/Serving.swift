@@ -23,7 +23,7 @@ extension Platform {
             responder: portal.responder(),
             server: .fastPath(pages: portal.cache, idleTimeout: .seconds(60)),
             configuration: ApplicationConfiguration(address: .hostname(host, port: port), serverName: ServerName.text),
-            services: [watcher],
+            services: [watcher, SearchTidier(keeper: SearchKeeper(database: database), logger: logger)],
             onServerRunning: { channel in
                 let shownHost = host.contains(":") ? "[\(host)]" : host
                 listening("http://\(shownHost):\(channel.localAddress?.port ?? port)")

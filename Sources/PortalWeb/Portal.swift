@@ -45,7 +45,7 @@ public struct Portal: Sendable {
     /// All routes are `GET`, public, and change nothing.
     ///
     /// - `/` → the visitor's language · `/{zh,en}` home · `news`, `opportunities`, `policies` lists
-    /// - `articles/:id`, `articles/:id/print` · `zones`, `zones/:id` · `search` · `archive`
+    /// - `articles/:id`, `articles/:id/print` · `zones`, `zones/:id` · `search`, `search/suggestions` · `archive`
     /// - `about`, `contact` · `feeds/{news,opportunities,policies}.{rss,atom,json}`
     /// - `/files/:hash`, `/assets/:name`, `/sitemap.xml`, `/sitemaps/:name`, `/robots.txt`
     /// - `/api/v1/articles`, `/api/openapi.json`, `/healthz`, `/readyz`
@@ -64,6 +64,7 @@ public struct Portal: Sendable {
             group.get("zones") { request, _ in try await zonesPage(request, voice) }
             group.get("zones/:id") { request, context in try await zonePage(request, context, voice) }
             group.get("search") { request, _ in try await searchPage(request, voice) }
+            group.get("search/suggestions") { request, _ in try await suggestions(request, voice) }
             group.get("archive") { request, _ in try await archivePage(request, voice) }
             group.get("about") { request, _ in try await aboutPage(request, voice) }
             group.get("contact") { request, _ in try await contactPage(request, voice) }

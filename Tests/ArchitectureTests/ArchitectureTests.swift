@@ -11,9 +11,9 @@ import Testing
     private static let arrows: [String: Set<String>] = [
         "Kernel": [],
         "Localization": ["Kernel"],
-        "ChineseText": ["Kernel"],
+        "ChineseText": ["Kernel", "UnicodeBridge"],
         "Exchange": ["Kernel", "HTMLParserBridge", "CLibArchive", "CZlib", "SwiftCSV"],
-        "Storage": ["Kernel", "GRDB", "Crypto"],
+        "Storage": ["Kernel", "FullTextBridge", "GRDB", "Crypto"],
         "Ledger": ["Kernel", "Storage", "Crypto"],
         "Publishing": ["Kernel", "ChineseText", "Exchange", "Storage", "Ledger", "Crypto"],
         "WebSupport": [
@@ -29,8 +29,8 @@ import Testing
     ]
 
     private static let guarded = Set(arrows.keys).union([
-        "HTMLParserBridge", "CLibArchive", "CLibXML2", "CZlib", "SwiftCSV", "GRDB", "Crypto", "Hummingbird",
-        "HummingbirdCore", "Mustache", "ArgumentParser",
+        "HTMLParserBridge", "UnicodeBridge", "FullTextBridge", "CLibArchive", "CLibXML2", "CZlib", "CICU", "SwiftCSV",
+        "GRDB", "Crypto", "Hummingbird", "HummingbirdCore", "Mustache", "ArgumentParser",
     ])
 
     private static func swiftFiles(below folder: URL) -> [URL] {

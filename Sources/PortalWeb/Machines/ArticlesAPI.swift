@@ -13,52 +13,56 @@ extension Portal {
         func parameter(_ name: String) -> String? {
             request.uri.queryParameters[name[...]].map(String.init).flatMap { $0.isEmpty ? nil : $0 }
         }
-        var filter = PublicReader.ArticleFilter()
-        let words = SearchWords(parameter("q") ?? "")
-        guard !words.isTooLong else {
-            return Self.problem(.badRequest, voice.text("search_too_long", ["count": "\(SearchWords.longest)"]))
+        let query = SearchQuery(parameter("q") ?? "")
+        guard !query.isTooLong else {
+            return Self.problem(.badRequest, voice.text("search_too_long", ["count": "\(SearchQuery.longest)"]))
         }
-        filter.words = words.words
-        let asksForNothing = !words.text.isEmpty && words.words.isEmpty
-        for (name, key) in [("from", \PublicReader.ArticleFilter.from), ("to", \PublicReader.ArticleFilter.to)] {
+        var search = SearchRequest(query)
+        for (name, key) in [("from", \SearchRequest.from), ("to", \SearchRequest.to)] {
             guard let text = parameter(name) else { continue }
             guard let day = CalendarDay(iso: text) else {
                 return Self.problem(.badRequest, voice.text("api_bad_day", ["field": name]))
             }
-            filter[keyPath: key] = day
+            search[keyPath: key] = day
         }
-        let sort = parameter("sort") ?? "relevance"
-        guard ["relevance", "newest"].contains(sort) else {
+        guard let sort = SearchRequest.Sort(rawValue: parameter("sort") ?? "relevance") else {
             return Self.problem(.badRequest, voice.text("api_bad_sort", ["field": "sort"]))
         }
-        let pageText = parameter("page") ?? "1"
-        guard let page = Identifier<SearchPage>(text: pageText)?.rawValue, page <= 1_000_000 else {
+        guard let page = Identifier<SearchPage>(text: parameter("page") ?? "1")?.rawValue, page <= 1_000_000 else {
             return Self.problem(.badRequest, voice.text("api_bad_page", ["field": "page"]))
         }
-        var knowsZone = true
+        (search.sort, search.page) = (sort, Int(page))
         if let zone = parameter("zone") {
-            let zones = try await reader.choices().zones
-            let found = zones.first {
+            let found = try await reader.choices().zones.first {
                 "\($0.id)" == zone || $0.chinese == zone || $0.english?.lowercased() == zone.lowercased()
             }
-            filter.zone = found?.id
-            knowsZone = found != nil
+            guard let found else { return Self.articles(total: 0, []) }
+            search.zone = found.id
         }
-        guard knowsZone, !asksForNothing else {
-            return Self.json(.ok, .object([("total", .number(0)), ("items", .list([]))]))
+        if query.text.isEmpty {
+            var filter = PublicReader.ArticleFilter()
+            (filter.zone, filter.from, filter.to) = (search.zone, search.from, search.to)
+            let list = try await reader.articles(
+                filter, page: search.page, size: Self.pageSize, language: voice.language)
+            return Self.articles(total: list.total, list.rows.map { item($0, snippet: $0.excerpt, voice) })
         }
-        let list = try await reader.articles(
-            filter, page: Int(page), size: Self.pageSize, language: voice.language, titleFirst: sort == "relevance")
-        let items = list.rows.map { row in
-            JSONText.object([
-                ("id", .text("\(row.id)")), ("title", .text(row.title)),
-                ("publishedOn", .text(orNull: row.day?.description)),
-                ("zone", .text(orNull: row.zone.map { $0.shown(in: voice.language).text })),
-                ("source", .text(orNull: row.source)), ("url", .text(voice.article(row.id))),
-                ("snippet", .text(row.excerpt)),
-            ])
-        }
-        var response = Self.json(.ok, .object([("total", .number(list.total)), ("items", .list(items))]))
+        let found = try await reader.search(search, size: Self.pageSize, language: voice.language)
+        return Self.articles(
+            total: found.total,
+            found.hits.map { item($0.row, snippet: $0.snippet.map(\.text).joined(), voice) })
+    }
+
+    private func item(_ row: PublicReader.ArticleRow, snippet: String, _ voice: Voice) -> JSONText {
+        .object([
+            ("id", .text("\(row.id)")), ("title", .text(row.title)),
+            ("publishedOn", .text(orNull: row.day?.description)),
+            ("zone", .text(orNull: row.zone.map { $0.shown(in: voice.language).text })),
+            ("source", .text(orNull: row.source)), ("url", .text(voice.article(row.id))), ("snippet", .text(snippet)),
+        ])
+    }
+
+    private static func articles(total: Int, _ items: [JSONText]) -> Response {
+        var response = json(.ok, .object([("total", .number(total)), ("items", .list(items))]))
         response.headers[.vary] = "Accept-Language"
         return response
     }
@@ -107,7 +111,17 @@ extension Portal {
             (
                 "properties",
                 .object([
-                    ("total", type("integer")), ("items", .object([("type", .text("array")), ("items", item)])),
+                    (
+                        "total",
+                        .object([
+                            ("type", .text("integer")),
+                            (
+                                "description",
+                                .text("With q: exact below 10000, which stands for itself and more.")
+                            ),
+                        ])
+                    ),
+                    ("items", .object([("type", .text("array")), ("items", item)])),
                 ])
             ),
         ])
@@ -122,7 +136,10 @@ extension Portal {
             (
                 "parameters",
                 .list([
-                    parameter("q", "Words that title or text must hold, at most 200 characters.", type("string")),
+                    parameter(
+                        "q",
+                        "What the search box takes, at most 200 characters: words that must all occur, \"phrases in "
+                            + "quotes\", -words that must not occur.", type("string")),
                     parameter("zone", "Number or name of the publishing zone.", type("string")),
                     parameter("from", "First day of publication.", type("string", "date")),
                     parameter("to", "Last day of publication.", type("string", "date")),

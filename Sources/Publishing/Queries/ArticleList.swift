@@ -13,8 +13,6 @@ extension PublicReader {
         public var columnType: String?
         public var from: CalendarDay?
         public var to: CalendarDay?
-        /// Words that title or text must hold, all of them.
-        public var words: [String] = []
 
         public init() {}
 
@@ -46,24 +44,7 @@ extension PublicReader {
                 """
                 COALESCE((SELECT column_type FROM facet WHERE facet.id = article.section_id), 'news') = ?
                 """, columnType.map(Value.text))
-            for word in words {
-                let pattern = Value.text("%" + Self.escaped(word) + "%")
-                parts.append(
-                    """
-                    EXISTS (SELECT 1 FROM article_text WHERE article_id = article.id
-                        AND (title LIKE ? ESCAPE '\\' OR body_text LIKE ? ESCAPE '\\'))
-                    """)
-                values += [pattern, pattern]
-            }
             return (parts.isEmpty ? "" : "WHERE " + parts.joined(separator: " AND "), values)
-        }
-
-        /// Wildcards of the user mean themselves.
-        private static func escaped(_ word: String) -> String {
-            word.reduce(into: "") { result, character in
-                if "%_\\".contains(character) { result.append("\\") }
-                result.append(character)
-            }
         }
     }
 
@@ -81,7 +62,7 @@ extension PublicReader {
     ///   - page: from 1; beyond the end the rows are empty.
     ///   - size: rows on a page.
     public func articles(
-        _ filter: ArticleFilter, page: Int, size: Int, language: Language, titleFirst: Bool = false
+        _ filter: ArticleFilter, page: Int, size: Int, language: Language
     ) async throws -> ArticleListPage {
         try await database.read { transaction in
             let total = try Self.count(filter, in: transaction)
@@ -89,8 +70,7 @@ extension PublicReader {
             let rows =
                 offset >= total && offset > 0
                 ? []
-                : try Self.rows(
-                    filter, language: language, limit: size, offset: offset, titleFirst: titleFirst, in: transaction)
+                : try Self.rows(filter, language: language, limit: size, offset: offset, in: transaction)
             return ArticleListPage(rows: rows, total: total, sequence: try Self.sequence(in: transaction))
         }
     }
@@ -103,20 +83,12 @@ extension PublicReader {
     }
 
     static func rows(
-        _ filter: ArticleFilter, language: Language, limit: Int, offset: Int = 0, titleFirst: Bool = false,
-        in transaction: Transaction
+        _ filter: ArticleFilter, language: Language, limit: Int, offset: Int = 0, in transaction: Transaction
     ) throws -> [ArticleRow] {
         let condition = filter.condition
-        var order = "article.sort_day DESC, article.id DESC"
-        var orderValues: [Value] = []
-        if titleFirst, let word = filter.words.first {
-            order = "CASE WHEN INSTR(words.title, ?) > 0 THEN 0 ELSE 1 END, " + order
-            orderValues = [.text(word)]
-        }
         return try transaction.rows(
-            "\(rowColumns) \(rowJoins) \(condition.sql) ORDER BY \(order) LIMIT ? OFFSET ?",
-            [.text(language.rawValue)] + condition.values + orderValues
-                + [.integer(Int64(limit)), .integer(Int64(offset))]
+            "\(rowColumns) \(rowJoins) \(condition.sql) ORDER BY article.sort_day DESC, article.id DESC LIMIT ? OFFSET ?",
+            [.text(language.rawValue)] + condition.values + [.integer(Int64(limit)), .integer(Int64(offset))]
         ).map(article)
     }
 

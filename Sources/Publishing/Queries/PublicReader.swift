@@ -4,6 +4,7 @@ import Storage
 /// What anyone may read. Everything that these queries return is public; nothing else can be reached from here.
 public struct PublicReader: Sendable {
     let database: Database
+    let zoneIndex = ZoneIndex()
 
     public init(database: Database) { self.database = database }
 

@@ -106,6 +106,7 @@ public enum PublishingSchema {
                     recorded_at INTEGER NOT NULL,
                     touched TEXT NOT NULL
                 );
-                """)
+                """),
+        SearchSchema.migration,
     ]
 }

@@ -11,14 +11,16 @@ public final class Database: Sendable {
     /// Opens or creates the SQLite file and applies the migrations that it lacks.
     ///
     /// WAL, `synchronous=FULL`, foreign keys on.
+    /// - Parameter splitters: what the full-text tables of the migrations name.
     /// - Throws: `Problem` when the file cannot be opened or is no database of this program.
-    public init(file: String, migrations: [Migration]) throws {
+    public init(file: String, migrations: [Migration], splitters: [any TextSplitter.Type] = []) throws {
         var configuration = Configuration()
         configuration.foreignKeysEnabled = true
         configuration.busyMode = .timeout(10)
         configuration.maximumReaderCount = 4
         configuration.prepareDatabase { database in
             try database.execute(sql: "PRAGMA synchronous = FULL")
+            try FullText.prepare(database, splitters: splitters)
         }
         do {
             pool = try DatabasePool(path: file, configuration: configuration)
@@ -49,7 +51,7 @@ public final class Database: Sendable {
 
 /// The statements of one snapshot or one transaction. Not to be kept after the closure returns.
 public struct Transaction {
-    private let database: GRDB.Database
+    let database: GRDB.Database
 
     init(_ database: GRDB.Database) { self.database = database }
 
@@ -74,7 +76,7 @@ public struct Transaction {
         try database.cachedStatement(sql: sql).execute(arguments: Self.arguments(values))
     }
 
-    private static func arguments(_ values: [Value]) -> StatementArguments {
+    static func arguments(_ values: [Value]) -> StatementArguments {
         StatementArguments(
             values.map { value -> (any DatabaseValueConvertible)? in
                 switch value {

@@ -1,0 +1,107 @@
+import ChineseText
+
+/// A piece of a text, and whether it is what was looked for.
+public struct MarkedPiece: Sendable, Hashable {
+    public let text: String
+    public let isHit: Bool
+}
+
+/// Finds the words of a plan in a text and cuts out the place where most of them stand.
+struct Snippet {
+    /// Characters of a snippet.
+    static let length = 120
+
+    private let phrases: [SearchPhrase]
+
+    init(_ plan: SearchPlan) {
+        phrases = plan.words.filter { !$0.isFilter }.flatMap(\.alternatives).filter {
+            $0.place == .text || $0.place == .character
+        }
+    }
+
+    /// The whole text with its hits.
+    func marked(_ text: String) -> [MarkedPiece] { pieces(text, within: 0..<text.utf8.count, hits(in: text)) }
+
+    /// About `length` characters around the densest hits; the beginning when there are none.
+    func excerpt(_ text: String) -> [MarkedPiece] {
+        let hits = hits(in: text)
+        let bytes = Array(text.utf8)
+        let span = Self.length * 3
+        var best = 0
+        var bestCount = 0
+        for (index, hit) in hits.enumerated() {
+            let count = hits[index...].prefix(60).prefix { $0.upperBound <= hit.lowerBound + span * 2 / 3 }.count
+            if count > bestCount { (best, bestCount) = (hit.lowerBound, count) }
+        }
+        var start = max(0, best - span / 4)
+        // From the beginning of a sentence, if one begins just before.
+        if let stop = bytes[start..<best].lastIndex(of: 10) { start = stop + 1 }
+        while start > 0, start < bytes.count, bytes[start] & 0xC0 == 0x80 { start += 1 }
+        let tail = String(decoding: bytes[start...], as: UTF8.self)
+        let shown = tail.prefix(Self.length)
+        let end = start + shown.utf8.count
+        var found = pieces(text, within: start..<end, hits)
+        if start > 0 { found.insert(MarkedPiece(text: "…", isHit: false), at: 0) }
+        if end < bytes.count { found.append(MarkedPiece(text: "…", isHit: false)) }
+        return found
+    }
+
+    /// Whether a text holds any of the words.
+    func isHit(_ text: String) -> Bool { !hits(in: text).isEmpty }
+
+    /// Bytes of the hits, in order, touching ones joined.
+    private func hits(in text: String) -> [Range<Int>] {
+        let tokens = SearchTokens.of(text)
+        var ranges: [Range<Int>] = []
+        for phrase in phrases {
+            guard let first = phrase.tokens.first, tokens.count >= phrase.tokens.count else { continue }
+            if phrase.place == .character {
+                for token in tokens where token.character == first.character {
+                    ranges.append(token.start..<token.firstEnd)
+                }
+                continue
+            }
+            for start in 0...(tokens.count - phrase.tokens.count) where fits(phrase, tokens, at: start) {
+                let last = tokens[start + phrase.tokens.count - 1]
+                ranges.append(tokens[start].start..<(phrase.isOpen ? last.firstEnd : last.end))
+            }
+        }
+        var joined: [Range<Int>] = []
+        for range in ranges.sorted(by: { ($0.lowerBound, $0.upperBound) < ($1.lowerBound, $1.upperBound) }) {
+            if let last = joined.last, range.lowerBound <= last.upperBound {
+                joined[joined.count - 1] = last.lowerBound..<max(last.upperBound, range.upperBound)
+            } else {
+                joined.append(range)
+            }
+        }
+        return joined
+    }
+
+    private func fits(_ phrase: SearchPhrase, _ tokens: [SearchToken], at start: Int) -> Bool {
+        for (offset, token) in phrase.tokens.enumerated() {
+            let found = tokens[start + offset]
+            let isLast = offset == phrase.tokens.count - 1
+            if phrase.isOpen && isLast ? found.character != token.character : found.id != token.id { return false }
+        }
+        return true
+    }
+
+    private func pieces(_ text: String, within span: Range<Int>, _ hits: [Range<Int>]) -> [MarkedPiece] {
+        let bytes = Array(text.utf8)
+        var pieces: [MarkedPiece] = []
+        var position = span.lowerBound
+        func add(_ end: Int, _ isHit: Bool) {
+            guard end > position else { return }
+            let text = String(decoding: bytes[position..<end], as: UTF8.self)
+            pieces.append(
+                MarkedPiece(text: String(text.map { $0.isNewline ? " " : $0 }), isHit: isHit))
+            position = end
+        }
+        for hit in hits where hit.upperBound > span.lowerBound && hit.lowerBound < span.upperBound {
+            add(max(position, hit.lowerBound), false)
+            add(min(hit.upperBound, span.upperBound), true)
+        }
+        add(span.upperBound, false)
+        return pieces
+    }
+}
