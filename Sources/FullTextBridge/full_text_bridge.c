@@ -1,12 +1,14 @@
 #include "full_text_bridge.h"
 
 #include <sqlite3.h>
+#include <string.h>
 
 enum { TITLE = 0, BODY = 1, SOUND = 3, MOST_GROUPS = 64 };
 
 static void score(const Fts5ExtensionApi *api, Fts5Context *fts, sqlite3_context *context, int count,
                   sqlite3_value **values) {
-    if (count < 2 || count % 2 != 0 || api->xPhraseCount(fts) > (count - 2) / 2) {
+    const char *packed = count == 3 ? sqlite3_value_blob(values[2]) : 0;
+    if (packed == 0 || api->xPhraseCount(fts) * 2 * (int)sizeof(double) > sqlite3_value_bytes(values[2])) {
         sqlite3_result_error(context, "kaimen_score: a weight and a group for each phrase", -1);
         return;
     }
@@ -19,8 +21,10 @@ static void score(const Fts5ExtensionApi *api, Fts5Context *fts, sqlite3_context
     double norm = 1.2 * (0.25 + 0.75 * (title_size + body_size) / (average > 1 ? average : 1));
     double best[MOST_GROUPS] = {0};
     for (int phrase = 0; phrase < api->xPhraseCount(fts); phrase += 1) {
-        double weight = sqlite3_value_double(values[2 + 2 * phrase]);
-        int group = sqlite3_value_int(values[3 + 2 * phrase]);
+        double pair[2];
+        memcpy(pair, packed + phrase * sizeof pair, sizeof pair);
+        double weight = pair[0];
+        int group = (int)pair[1];
         if (weight <= 0 || group < 0 || group >= MOST_GROUPS) continue;
         double times = 0;
         Fts5PhraseIter iterator;

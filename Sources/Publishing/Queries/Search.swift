@@ -78,6 +78,10 @@ struct SearchReading {
         }
         var found = Found()
         found.snippet = Snippet(plan)
+        guard offset < PublicReader.mostCounted else {
+            found.total = try count(plan)
+            return found
+        }
         switch request.sort {
         case .newest:
             found.keys = try statements.newest(plan.match(), plan.keys, limit: size, offset: offset)
@@ -108,16 +112,23 @@ struct SearchReading {
             "SELECT language, title, body_text FROM article_text WHERE article_id = ? ORDER BY language = ? DESC",
             [.integer(id), .text(language.rawValue)])
         // The language of the page, unless only the other one holds the words.
-        let shown =
-            texts.first { snippet.isHit(($0.text("title") ?? "") + "\n" + ($0.text("body_text") ?? "")) } ?? texts.first
+        var shown: (language: String, body: String, titleHits: [Range<Int>], bodyHits: [Range<Int>])?
+        for text in texts {
+            let body = text.text("body_text") ?? ""
+            let found = (snippet.hits(in: text.text("title") ?? ""), snippet.hits(in: body))
+            guard shown == nil || !found.0.isEmpty || !found.1.isEmpty else { continue }
+            shown = (text.text("language") ?? language.rawValue, body, found.0, found.1)
+            if !found.0.isEmpty || !found.1.isEmpty { break }
+        }
         guard let shown,
             let row = try transaction.row(
                 "\(PublicReader.rowColumns) \(PublicReader.rowJoins) WHERE article.id = ?",
-                [.text(shown.text("language") ?? language.rawValue), .integer(id)])
+                [.text(shown.language), .integer(id)])
         else { return nil }
         let article = PublicReader.article(row)
         return PublicReader.SearchHit(
-            row: article, title: snippet.marked(article.title), snippet: snippet.excerpt(shown.text("body_text") ?? ""))
+            row: article, title: snippet.marked(article.title, shown.titleHits),
+            snippet: snippet.excerpt(shown.body, shown.bodyHits))
     }
 
     /// The zones that the whole text names; else those that one of its words does.

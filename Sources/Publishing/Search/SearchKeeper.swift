@@ -85,8 +85,12 @@ public struct SearchKeeper: Sendable {
             return (try Self.before(end, transaction), newest)
         }
         let loosest = try transaction.row(
-            "SELECT segment, COUNT(*) AS n FROM search_loose GROUP BY segment ORDER BY n DESC LIMIT 1")
-        guard let loosest, let count = loosest.integer("n"), count >= sizes.loose,
+            """
+            SELECT segment, COUNT(*) AS n, (SELECT COUNT(*) FROM search_loose) AS everywhere FROM search_loose
+            GROUP BY segment ORDER BY n DESC LIMIT 1
+            """)
+        guard let loosest, let count = loosest.integer("n"), let all = loosest.integer("everywhere"),
+            count >= sizes.loose || all >= 2 * sizes.loose,
             let segment = loosest.integer("segment")
         else { return nil }
         return (try Self.before(segment, transaction), segment)

@@ -83,11 +83,17 @@ struct SearchStatements {
     ) throws {
         let source = try source(match, keys)
         var score = "0.0"
+        var values: [Value] = []
         if match.text != nil {
-            let arguments = match.phrases.map { word, _ in ", \(word.map { weights[$0] } ?? 0), \(word ?? 0)" }
-            score = "kaimen_score(search_text, \(averageLength), \(Relevance.titleWeight)\(arguments.joined()))"
+            score = "kaimen_score(search_text, ?, ?, ?)"
+            var pairs: [Double] = []
+            for (word, _) in match.phrases { pairs += word.map { [weights[$0], Double($0)] } ?? [0, 0] }
+            values = [
+                .real(averageLength), .real(Relevance.titleWeight),
+                .blob(pairs.withUnsafeBytes { Array($0) }),
+            ]
         }
-        try transaction.scan("SELECT \(source.key), \(score) \(source.sql)", source.values) { columns in
+        try transaction.scan("SELECT \(source.key), \(score) \(source.sql)", values + source.values) { columns in
             body(columns.integer(0), columns.real(1))
             return true
         }

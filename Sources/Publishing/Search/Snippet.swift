@@ -20,11 +20,12 @@ struct Snippet {
     }
 
     /// The whole text with its hits.
-    func marked(_ text: String) -> [MarkedPiece] { pieces(text, within: 0..<text.utf8.count, hits(in: text)) }
+    func marked(_ text: String, _ hits: [Range<Int>]) -> [MarkedPiece] {
+        pieces(text, within: 0..<text.utf8.count, hits)
+    }
 
     /// About `length` characters around the densest hits; the beginning when there are none.
-    func excerpt(_ text: String) -> [MarkedPiece] {
-        let hits = hits(in: text)
+    func excerpt(_ text: String, _ hits: [Range<Int>]) -> [MarkedPiece] {
         let bytes = Array(text.utf8)
         let span = Self.length * 3
         var best = 0
@@ -46,11 +47,8 @@ struct Snippet {
         return found
     }
 
-    /// Whether a text holds any of the words.
-    func isHit(_ text: String) -> Bool { !hits(in: text).isEmpty }
-
     /// Bytes of the hits, in order, touching ones joined.
-    private func hits(in text: String) -> [Range<Int>] {
+    func hits(in text: String) -> [Range<Int>] {
         let tokens = SearchTokens.of(text)
         var ranges: [Range<Int>] = []
         for phrase in phrases {

@@ -11,18 +11,21 @@ struct TextScorer {
     func score(_ key: Int64, in transaction: Transaction) throws -> Double? {
         var title: [SearchToken] = []
         var body: [SearchToken] = []
+        var marks: Set<String> = []
         try transaction.scan(
             """
-            SELECT article_text.title, article_text.body_text FROM search_document
+            SELECT article_text.title, article_text.body_text, article.zone_id
+            FROM search_document JOIN article ON article.id = search_document.article_id
             JOIN article_text ON article_text.article_id = search_document.article_id
             WHERE search_document.key = ? ORDER BY article_text.language DESC
             """, [.integer(key)]
         ) { columns in
             try columns.withBytes(0) { Self.append($0, to: &title) }
             try columns.withBytes(1) { Self.append($0, to: &body) }
+            if namesZones { marks = [SearchMark.zone(columns.integer(2))] }
             return true
         }
-        return title.isEmpty && body.isEmpty ? nil : score(title: title, body: body)
+        return title.isEmpty && body.isEmpty ? nil : score(title: title, body: body, marks: marks)
     }
 
     private static func append(_ text: UnsafeBufferPointer<UInt8>, to tokens: inout [SearchToken]) {
@@ -33,27 +36,30 @@ struct TextScorer {
         }
     }
 
-    private func score(title: [SearchToken], body: [SearchToken]) -> Double? {
+    /// Whether a word may be the name of a zone.
+    private var namesZones: Bool {
+        plan.words.contains { word in !word.isFilter && word.alternatives.contains { $0.place == .facet } }
+    }
+
+    private func score(title: [SearchToken], body: [SearchToken], marks: Set<String>) -> Double? {
         for phrase in plan.excluded where Self.hits(phrase, title) + Self.hits(phrase, body) > 0 { return nil }
         let length = Double(title.count + body.count)
         var sum = 0.0
         for (index, word) in plan.words.enumerated() where !word.isFilter {
             var most = 0.0
-            var isCertain = false
+            var belongs = false
             for phrase in word.alternatives {
                 switch phrase.place {
                 case .text, .character:
                     most = max(
                         most,
                         Double(Self.hits(phrase, title)) * Relevance.titleWeight + Double(Self.hits(phrase, body)))
-                // What the index says about belonging and sound is exact; a sound is heard in the title.
-                case .facet: isCertain = true
+                case .facet: belongs = belongs || marks.isSuperset(of: phrase.tokens.map(\.form))
                 case .sound:
-                    isCertain = true
                     most = max(most, Double(SoundCount.hits(phrase, title)) * Relevance.titleWeight)
                 }
             }
-            guard most > 0 || isCertain else { return nil }
+            guard most > 0 || belongs else { return nil }
             sum += weights[index] * Relevance.impact(hits: most, length: length, averageLength: averageLength)
         }
         return sum
