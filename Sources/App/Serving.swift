@@ -4,6 +4,7 @@ import Hummingbird
 import Kernel
 import Logging
 import NIOCore
+import NIOPosix
 import PortalWeb
 import Publishing
 import ServiceLifecycle
@@ -19,6 +20,7 @@ extension Platform {
         var logger = Logger(label: "kaimen")
         logger.logLevel = .warning
         let watcher = OutboxWatcher(reader: OutboxReader(database: database), cache: portal.cache, logger: logger)
+        let loops = MultiThreadedEventLoopGroup(numberOfThreads: Self.loopCount)
         let application = Application(
             responder: portal.responder(),
             server: .fastPath(pages: portal.cache, idleTimeout: .seconds(60)),
@@ -27,13 +29,18 @@ extension Platform {
             onServerRunning: { channel in
                 let shownHost = host.contains(":") ? "[\(host)]" : host
                 listening("http://\(shownHost):\(channel.localAddress?.port ?? port)")
-            }, logger: logger)
+            }, eventLoopGroupProvider: .shared(loops), logger: logger)
         do {
             try await application.runService()
+            try await loops.shutdownGracefully()
         } catch let error as IOError {
             throw Problem(field: "--port \(port)", key: "problem_port", arguments: ["cause": "\(error.errnoCode)"])
         }
     }
+
+    /// Threads that read and write sockets: all cores but one, which is left to what they hand on — database,
+    /// templates, compression. On two cores the second thread made answers no more frequent, and the slowest slower.
+    private static var loopCount: Int { max(1, System.coreCount - 1) }
 
     /// The portal over this platform's data.
     public func portal() throws -> Portal {
