@@ -55,6 +55,8 @@ struct Frame {
     let navigation: [Link]
     let otherLanguage: OtherLanguage
     let searchURL: String
+    /// Off where the page has a search box of its own.
+    let hasQuickSearch: Bool
     let query: String?
     let noIndex: Bool
     let site: Site
@@ -109,7 +111,9 @@ extension Portal {
             navigation: navigation(request),
             otherLanguage: Frame.OtherLanguage(
                 label: voice.text("other_language"), url: otherPath, lang: other.language.rawValue),
-            searchURL: voice.path("search"), query: request.query, noIndex: request.noIndex, site: site(voice))
+            searchURL: voice.path("search"),
+            hasQuickSearch: request.section != "home" && request.section != "search", query: request.query,
+            noIndex: request.noIndex, site: site(voice))
     }
 
     private func navigation(_ request: FrameRequest) -> [Link] {

@@ -111,7 +111,9 @@ import Testing
         let keys = Catalogue.shared.all(.english)
         let web = Self.root.appending(path: "Sources/PortalWeb")
         var properties: Set<String> = []
-        for file in Self.swiftFiles(below: web) {
+        // A template may also show a value that a query hands on as it is, such as a snippet.
+        let queries = Self.root.appending(path: "Sources/Publishing")
+        for file in Self.swiftFiles(below: web) + Self.swiftFiles(below: queries) {
             let text = try String(contentsOf: file, encoding: .utf8)
             for match in text.matches(of: /(?:let|var) ([a-zA-Z]+):/) { properties.insert(String(match.1)) }
         }

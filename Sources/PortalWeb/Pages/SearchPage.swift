@@ -60,7 +60,7 @@ extension Portal {
         let heading = voice.text("search_heading")
         var frameRequest = FrameRequest(
             voice: voice, path: request.query.text.isEmpty ? "search" : SearchAddress.path(request), heading: heading,
-            noIndex: true)
+            section: "search", noIndex: true)
         frameRequest.query = String(request.query.text.prefix(SearchQuery.longest))
         let zones = found?.zones ?? []
         let reliefs = found.map { $0.reliefs.map { relief($0, request, voice) } } ?? []

@@ -95,7 +95,8 @@ extension PublicReader {
         }
     }
 
-    /// The article that an old address led to; the same host first, any host when the target is unambiguous.
+    /// The article that an old address led to: that of the host; for a host that was no old portal's (a new name in
+    /// front of the old addresses), the one that all portals agree on.
     /// - Parameter target: path and query as the request carries them.
     public func articleID(oldHost host: String, target: String) async throws -> Int64? {
         try await database.read { transaction in
@@ -104,6 +105,9 @@ extension PublicReader {
             if let same = rows.first(where: { $0.text("host") == host.lowercased() }) {
                 return same.integer("article_id")
             }
+            let isOldHost = try transaction.row(
+                "SELECT 1 AS one FROM old_address WHERE host = ? LIMIT 1", [.text(host.lowercased())])
+            guard isOldHost == nil else { return nil }
             let articles = Set(rows.compactMap { $0.integer("article_id") })
             return articles.count == 1 ? articles.first : nil
         }

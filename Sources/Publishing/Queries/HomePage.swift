@@ -30,9 +30,16 @@ extension PublicReader {
                 WHERE dimension = 'kind' AND EXISTS (SELECT 1 FROM article WHERE kind_id = facet.id) ORDER BY id LIMIT 4
                 """
             ).compactMap { Self.name($0, "n") }
+            let shown = Array(headlines.prefix(6))
+            let shownIDs = Set(shown.map(\.id))
+            // What the headlines show is not shown again below them.
+            func latest(_ kind: Name) throws -> [ArticleRow] {
+                let rows = try newest({ ($0.kind, $0.columnType) = (kind.id, "news") }, 5 + shown.count)
+                return Array(rows.filter { !shownIDs.contains($0.id) }.prefix(5))
+            }
             return HomePage(
-                headlines: Array(headlines.prefix(6)),
-                latestByKind: try kinds.map { kind in (kind: kind, rows: try newest({ $0.kind = kind.id }, 5)) },
+                headlines: shown,
+                latestByKind: try kinds.map { (kind: $0, rows: try latest($0)) }.filter { !$0.rows.isEmpty },
                 opportunities: try newest({ $0.columnType = "opportunities" }, 4),
                 policies: try newest({ $0.columnType = "policies" }, 5),
                 articleCount: try Self.count(ArticleFilter(), in: transaction),

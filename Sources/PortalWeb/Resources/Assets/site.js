@@ -6,7 +6,8 @@ document.querySelectorAll("[data-print]").forEach((button) => {
 document.addEventListener("keydown", (event) => {
   const typing = /^(input|textarea|select)$/i.test(document.activeElement?.tagName ?? "");
   if (event.key !== "/" || typing || event.ctrlKey || event.metaKey || event.altKey) return;
-  const field = document.querySelector("#search, #hero-search, #quick-search");
+  const fields = ["search", "hero-search", "quick-search"].map((id) => document.getElementById(id));
+  const field = fields.find((candidate) => candidate?.checkVisibility());
   if (!field) return;
   event.preventDefault();
   field.focus();
