@@ -9,6 +9,7 @@ struct ArticleWriter {
     let files: FileStore
     let identifiers: IdentifierGenerator
     let now: Int64
+    let search: SearchBatch
 
     func save(_ page: SavedPage, from source: PageSource, digest: String) throws -> ImportOutcome {
         let origin = page.address ?? "file:" + source.name
@@ -49,11 +50,9 @@ struct ArticleWriter {
             try facets.learn(now.kind, page.kind, &touched)
             try facets.learnZone(now.zone, page.zone, &touched)
         }
-        let search = SearchWriter(transaction: transaction)
-        let searchKey = try existing.flatMap(search.remove)
+        try search.willChange(id)
         let version = try writeArticle(id, page, now, isNew: existing == nil, isOriginal: isOriginal)
         try writeText(id, page, source)
-        try search.add(id, keeping: searchKey)
         try remember(id, origin: origin, digest: digest, page: page)
         touched.formUnion(try neighbours(of: id, at: now).map(TouchedPages.article))
         for place in [previous, now].compactMap({ $0 }) {

@@ -61,9 +61,10 @@ public struct ImportPages: Sendable {
             }
         }
         return try await database.write { transaction in
+            let search = SearchBatch(transaction)
             let writer = ArticleWriter(
-                transaction: transaction, files: files, identifiers: identifiers, now: now())
-            return try prepared.map { source, page, digest in
+                transaction: transaction, files: files, identifiers: identifiers, now: now(), search: search)
+            let outcomes: [ImportOutcome] = try prepared.map { source, page, digest in
                 switch page {
                 case .failure(let problem): return ImportedPage(outcome: .skipped(problem), warnings: [])
                 case .success(let page):
@@ -71,6 +72,8 @@ public struct ImportPages: Sendable {
                     return ImportedPage(outcome: outcome, warnings: outcome == .unchanged ? [] : page.warnings)
                 }
             }
+            try search.finish()
+            return outcomes
         }
     }
 }

@@ -5,16 +5,17 @@ enum SearchSchema {
     /// - `search_document`: the place of an article; `search_text`: words with their positions;
     ///   `search_character`: single characters, without positions.
     /// - `search_segment`, `search_posting`: the articles up to a place, ready for ranking; `search_loose`: places
-    ///   that changed since.
+    ///   that changed since. `search_state` says how far articles of an older version are indexed.
     static let migration = Migration(
         "2026-11-24-search",
         sql: """
             CREATE TABLE search_state (
                 id INTEGER PRIMARY KEY CHECK (id = 1),
                 revision INTEGER NOT NULL,
-                is_complete INTEGER NOT NULL
+                is_complete INTEGER NOT NULL,
+                through_day TEXT NOT NULL
             );
-            INSERT INTO search_state (id, revision, is_complete) VALUES (1, 1, 0);
+            INSERT INTO search_state (id, revision, is_complete, through_day) VALUES (1, 1, 0, '');
             CREATE TABLE search_document (
                 key INTEGER PRIMARY KEY,
                 article_id INTEGER NOT NULL UNIQUE REFERENCES article (id)
@@ -23,6 +24,10 @@ enum SearchSchema {
                 title, body, facets, sound, content='', tokenize='kaimen_words');
             CREATE VIRTUAL TABLE search_character USING fts5 (
                 content, facets, content='', detail=none, columnsize=0, tokenize='kaimen_characters');
+            INSERT INTO search_text (search_text, rank) VALUES ('hashsize', 16777216);
+            INSERT INTO search_text (search_text, rank) VALUES ('automerge', 8);
+            INSERT INTO search_character (search_character, rank) VALUES ('hashsize', 16777216);
+            INSERT INTO search_character (search_character, rank) VALUES ('automerge', 8);
             CREATE TABLE search_segment (
                 last_key INTEGER PRIMARY KEY,
                 size INTEGER NOT NULL,

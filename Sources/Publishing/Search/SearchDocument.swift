@@ -57,12 +57,13 @@ struct SearchDocument {
 
     /// Syllables, then initials; a mark between the rows keeps phrases from reaching across.
     static func sound(of title: String) -> String {
-        let end = ["\u{E003}"]
-        var marks: [String] = []
+        var marks = ""
         for reading in Pinyin.shared.readings(of: String(title.prefix(200))) {
-            marks += reading.map { SearchMark.syllable + $0 } + end
-            marks += reading.map { SearchMark.initial + String($0.prefix(1)) } + end
+            for syllable in reading { marks += SearchMark.syllable + syllable + " " }
+            marks += SearchMark.end + " "
+            for syllable in reading { marks += SearchMark.initial + syllable.prefix(1) + " " }
+            marks += SearchMark.end + " "
         }
-        return marks.joined(separator: " ")
+        return marks
     }
 }

@@ -47,26 +47,31 @@ public struct SearchKeeper: Sendable {
             "DELETE FROM search_posting", "DELETE FROM search_segment", "DELETE FROM search_loose",
         ] { try transaction.execute(statement) }
         try transaction.execute(
-            "UPDATE search_state SET revision = ?, is_complete = 0 WHERE id = 1", [.integer(revision)])
+            "UPDATE search_state SET revision = ?, is_complete = 0, through_day = '' WHERE id = 1", [.integer(revision)]
+        )
         return true
     }
 
     /// Indexes some of the articles that are not in the search.
     private static func indexMissing(_ transaction: Transaction) throws -> Bool {
         guard try !state(transaction).isComplete else { return false }
-        var missing: [Int64] = []
+        var missing: [SearchDocument] = []
         try transaction.scan(
             """
-            SELECT article.id FROM article LEFT JOIN search_document ON search_document.article_id = article.id
-            WHERE search_document.key IS NULL LIMIT 500
+            \(SearchDocument.selection) FROM article
+            WHERE article.sort_day >= (SELECT through_day FROM search_state)
+                AND NOT EXISTS (SELECT 1 FROM search_document WHERE article_id = article.id)
+            ORDER BY article.sort_day, article.id LIMIT 4000
             """
         ) { columns in
-            missing.append(columns.integer(0))
+            missing.append(SearchDocument(columns))
             return true
         }
         let writer = SearchWriter(transaction: transaction)
-        for article in missing { try writer.add(article) }
-        if missing.isEmpty { try transaction.execute("UPDATE search_state SET is_complete = 1 WHERE id = 1") }
+        for document in missing { try writer.add(document) }
+        try transaction.execute(
+            "UPDATE search_state SET is_complete = ?, through_day = COALESCE(?, through_day) WHERE id = 1",
+            [.integer(missing.isEmpty ? 1 : 0), .text(orNull: missing.last?.day)])
         return true
     }
 

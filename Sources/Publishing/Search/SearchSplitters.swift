@@ -7,6 +7,8 @@ enum SearchMark {
     static let facet = "\u{E000}"
     static let syllable = "\u{E001}"
     static let initial = "\u{E002}"
+    /// Stands between rows of sounds.
+    static let end = "\u{E003}"
 
     static func zone(_ id: Int64) -> String { facet + "z" + String(id, radix: 36) }
     static func region(_ id: Int64) -> String { facet + "r" + String(id, radix: 36) }
@@ -50,11 +52,20 @@ enum CharacterSplitter: TextSplitter {
         _ text: UnsafeBufferPointer<UInt8>, _ token: (UnsafeBufferPointer<UInt8>, Int, Int) -> Bool
     ) {
         if SearchMark.isMarked(text) { return SearchMark.forEach(in: text, token) }
-        var seen: Set<UInt32> = []
-        SearchTokens.forEach(in: text) { found, form in
-            guard found.character != 0, seen.insert(found.character).inserted else { return true }
-            let first = found.character < 0x800 ? 2 : found.character < 0x10000 ? 3 : 4
-            return token(UnsafeBufferPointer(rebasing: form[..<min(first, form.count)]), found.start, found.firstEnd)
+        // A bit for each scalar of the first plane; the others may be handed in again.
+        withUnsafeTemporaryAllocation(of: UInt64.self, capacity: 1024) { seen in
+            seen.initialize(repeating: 0)
+            SearchTokens.forEach(in: text) { found, form in
+                let character = found.character
+                guard character != 0 else { return true }
+                if character < 0x10000 {
+                    let bit = UInt64(1) << UInt64(character & 63)
+                    guard seen[Int(character >> 6)] & bit == 0 else { return true }
+                    seen[Int(character >> 6)] |= bit
+                }
+                let size = character < 0x800 ? 2 : character < 0x10000 ? 3 : 4
+                return token(UnsafeBufferPointer(rebasing: form[..<min(size, form.count)]), found.start, found.firstEnd)
+            }
         }
     }
 }

@@ -20,6 +20,8 @@ public final class Database: Sendable {
         configuration.maximumReaderCount = 4
         configuration.prepareDatabase { database in
             try database.execute(sql: "PRAGMA synchronous = FULL")
+            // 8 MB of pages a connection: most of what a batch of the full-text index changes is written once.
+            try database.execute(sql: "PRAGMA cache_size = -8000")
             try FullText.prepare(database, splitters: splitters)
         }
         do {
