@@ -2,9 +2,9 @@ import Kernel
 
 /// The place of an article in the search: larger is newer, so that the newest come first without sorting.
 ///
-/// Days since 1900-01-01 plus one (0 when the day is unknown) above 20 bits that count the articles of the day.
+/// Days since 1900-01-01 plus one (0 when the day is unknown) above 16 bits that count the articles of the day.
 enum SearchKey {
-    static let bits: Int64 = 20
+    static let bits: Int64 = 16
 
     static func first(of day: CalendarDay?) -> Int64 { Int64(day.map(number) ?? 0) << bits }
     static func last(of day: CalendarDay?) -> Int64 { first(of: day) | (1 << bits - 1) }

@@ -210,9 +210,12 @@ struct RankedSearch {
         var seen: Set<Int64> = []
         // The step of an impact, and what the mean length may have changed since a segment was made.
         let slack = weights.reduce(0, +) * Relevance.ceiling / 255
+        let drift = corpus.documents > 20_000 ? 1.015 : 1.06
         var least: [Double] = []
         for candidate in best {
-            if scored.count >= needed, let worst = least.first, Double(candidate.score) * 1.06 + slack < worst { break }
+            if scored.count >= needed, let worst = least.first, Double(candidate.score) * drift + slack < worst {
+                break
+            }
             var key = candidate.place
             if candidate.segment >= 0 {
                 if keysOfSegment[candidate.segment] == nil {

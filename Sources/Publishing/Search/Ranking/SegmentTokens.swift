@@ -36,8 +36,16 @@ final class SegmentTokens {
         hits.append(1)
     }
 
-    func addSound(_ mark: Substring) {
-        ids.append(SearchPhrase.id(ofMark: String(mark)))
-        hits.append(Float(Relevance.titleWeight))
+    func addSound(_ marks: UnsafeBufferPointer<UInt8>) {
+        SearchMark.forEach(in: marks) { mark, _, _ in
+            ids.append(SearchToken.id(ofMark: mark))
+            hits.append(Float(Relevance.titleWeight))
+            return true
+        }
+    }
+
+    @inline(__always)
+    func forEach(_ body: (UInt64, Float) -> Void) {
+        for index in ids.indices { body(ids[index], hits[index]) }
     }
 }

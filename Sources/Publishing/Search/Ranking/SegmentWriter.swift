@@ -35,16 +35,16 @@ struct SegmentWriter {
         }
         guard let last = keys.last else { return nil }
         let lastKey = keys.count < limit && upper < Int64.max ? upper : last
-        let table = TermTable()
-        try read(after: lower, through: last) { table.count($0, article: $1) }
-        table.keepTerms(inAtLeast: max(sizes.leastArticles / 8, sizes.leastArticles * keys.count / sizes.articles))
+        let table = TermTable(
+            leastArticles: max(sizes.leastArticles / 8, sizes.leastArticles * keys.count / sizes.articles))
+        try read(after: lower, through: last) { tokens, _ in table.count(tokens) }
         try read(after: lower, through: last) { tokens, article in
             table.append(tokens, article: article, averageLength: averageLength)
         }
         try transaction.execute(
             "INSERT INTO search_segment (last_key, size, keys) VALUES (?, ?, ?)",
             [.integer(lastKey), .integer(Int64(keys.count)), .blob(KeyList.packed(keys))])
-        for (term, count, postings) in table.kept() {
+        for (term, count, postings) in table.common() {
             try transaction.execute(
                 "INSERT INTO search_posting (term, segment, size, postings) VALUES (?, ?, ?, ?)",
                 [.integer(Int64(bitPattern: term)), .integer(lastKey), .integer(Int64(count)), .blob(postings)])
@@ -81,8 +81,8 @@ struct SegmentWriter {
                 if columns.integer(4) > 0 { tokens.addMark(SearchMark.region(columns.integer(4))) }
                 if columns.integer(5) > 0 { tokens.addMark(SearchMark.kind(columns.integer(5))) }
             }
-            let title = columns.text(1)
-            for mark in SearchDocument.sound(of: title).split(separator: " ") { tokens.addSound(mark) }
+            var sound = SearchDocument.sound(of: columns.text(1))
+            sound.withUTF8 { tokens.addSound($0) }
             try columns.withBytes(1) { tokens.add($0, isTitle: true) }
             try columns.withBytes(2) { tokens.add($0, isTitle: false) }
             return true

@@ -1,83 +1,75 @@
-/// A hash table of tokens: first how many articles hold each, then the postings of those that are kept.
+/// The tokens of a segment: first a rough count of each, then the postings of those that may be common.
 final class TermTable {
     private struct Entry {
-        var term: UInt64 = 0
-        var articles: UInt32 = 0
-        /// The last article that was counted, plus one.
-        var seen: UInt32 = 0
-        /// Place in `lists`, or -1.
-        var list: Int32 = -1
-        var hits: Float = 0
+        var term: UInt64
+        /// Place in `lists`.
+        var list: Int
     }
 
     private struct List {
         let term: UInt64
         var count = 0
         var last = -1
+        /// Of the article that is read.
+        var hits: Float = 0
         var bytes: [UInt8] = []
     }
 
-    private var entries: [Entry]
-    private var mask: Int
-    private var used = 0
+    /// Counters that tokens share by chance: never too low. 4 MB, whatever the segment holds.
+    private static let counterBits: UInt64 = 21
+    private let counters: UnsafeMutablePointer<UInt16>
+    private var entries: UnsafeMutablePointer<Entry>
+    private var capacity = 1 << 14
     private var lists: [List] = []
     private var touched: [Int] = []
+    private let least: Int
 
-    init() {
-        entries = Array(repeating: Entry(), count: 1 << 18)
-        mask = 1 << 18 - 1
+    /// - Parameter least: tokens in fewer articles are left out.
+    init(leastArticles least: Int) {
+        self.least = least
+        counters = UnsafeMutablePointer.allocate(capacity: 1 << Int(Self.counterBits))
+        counters.initialize(repeating: 0, count: 1 << Int(Self.counterBits))
+        entries = Self.table(capacity)
     }
 
-    /// Counts an article for each of its tokens.
-    func count(_ tokens: SegmentTokens, article: Int) {
-        let stamp = UInt32(article + 1)
+    deinit {
+        counters.deallocate()
+        entries.deallocate()
+    }
+
+    private static func table(_ capacity: Int) -> UnsafeMutablePointer<Entry> {
+        let table = UnsafeMutablePointer<Entry>.allocate(capacity: capacity)
+        table.initialize(repeating: Entry(term: 0, list: -1), count: capacity)
+        return table
+    }
+
+    @inline(__always)
+    private static func hash(_ term: UInt64) -> UInt64 { term &* 0x9E37_79B9_7F4A_7C15 }
+
+    /// Counts the tokens of an article.
+    func count(_ tokens: SegmentTokens) {
         for id in tokens.ids {
-            let slot = find(id)
-            if entries[slot].term == 0 {
-                entries[slot].term = id
-                used += 1
-            }
-            if entries[slot].seen != stamp {
-                entries[slot].seen = stamp
-                entries[slot].articles += 1
-            }
-            if used * 2 > entries.count { grow() }
+            let counter = Int(truncatingIfNeeded: Self.hash(id) >> (64 - Self.counterBits))
+            if counters[counter] < UInt16.max { counters[counter] += 1 }
         }
     }
 
-    /// From now on only tokens in so many articles count.
-    func keepTerms(inAtLeast least: Int) {
-        let kept = entries.filter { $0.term != 0 && Int($0.articles) >= least }
-        var capacity = 1024
-        while capacity < kept.count * 4 { capacity *= 2 }
-        entries = Array(repeating: Entry(), count: capacity)
-        mask = capacity - 1
-        used = kept.count
-        for (index, entry) in kept.enumerated() {
-            let slot = find(entry.term)
-            entries[slot] = entry
-            entries[slot].list = Int32(index)
-            entries[slot].hits = 0
-            lists.append(List(term: entry.term))
-            lists[index].bytes.reserveCapacity(Int(entry.articles) * 2 + 8)
-        }
-    }
-
-    /// Adds an article to the postings of its tokens.
+    /// Adds an article to the postings of its tokens; after all were counted, in order.
     func append(_ tokens: SegmentTokens, article: Int, averageLength: Double) {
         touched.removeAll(keepingCapacity: true)
-        for (index, id) in tokens.ids.enumerated() {
-            let slot = find(id)
-            guard entries[slot].list >= 0 else { continue }
-            if entries[slot].hits == 0 { touched.append(slot) }
-            entries[slot].hits += tokens.hits[index]
+        tokens.forEach { id, hits in
+            let hash = Self.hash(id)
+            guard Int(counters[Int(truncatingIfNeeded: hash >> (64 - Self.counterBits))]) >= least else { return }
+            let list = list(of: id, hash)
+            if lists[list].hits == 0 { touched.append(list) }
+            lists[list].hits += hits
         }
         let length = Double(tokens.length)
-        for slot in touched {
+        for list in touched {
             let impact = Relevance.impact(
-                hits: Double(entries[slot].hits), length: length, averageLength: averageLength)
-            entries[slot].hits = 0
-            append(article, Relevance.byte(impact), to: Int(entries[slot].list))
+                hits: Double(lists[list].hits), length: length, averageLength: averageLength)
+            lists[list].hits = 0
+            append(article, Relevance.byte(impact), to: list)
         }
     }
 
@@ -93,22 +85,36 @@ final class TermTable {
         lists[list].bytes.append(impact)
     }
 
-    /// The kept tokens in order, the number of their articles and their postings: gap to the article before, less
+    /// The common tokens in order, the number of their articles and their postings: gap to the article before, less
     /// one, in sevens of bits; then the impact.
-    func kept() -> [(term: UInt64, count: Int, postings: [UInt8])] {
-        lists.sorted { Int64(bitPattern: $0.term) < Int64(bitPattern: $1.term) }.map { ($0.term, $0.count, $0.bytes) }
+    func common() -> [(term: UInt64, count: Int, postings: [UInt8])] {
+        lists.filter { $0.count >= least }.sorted { Int64(bitPattern: $0.term) < Int64(bitPattern: $1.term) }
+            .map { ($0.term, $0.count, $0.bytes) }
     }
 
-    private func find(_ id: UInt64) -> Int {
-        var slot = Int(truncatingIfNeeded: (id &* 0x9E37_79B9_7F4A_7C15) >> 20) & mask
-        while entries[slot].term != 0, entries[slot].term != id { slot = (slot + 1) & mask }
-        return slot
+    private func list(of id: UInt64, _ hash: UInt64) -> Int {
+        var slot = Int(truncatingIfNeeded: hash >> 20) & (capacity - 1)
+        while entries[slot].term != 0 {
+            if entries[slot].term == id { return entries[slot].list }
+            slot = (slot + 1) & (capacity - 1)
+        }
+        let list = lists.count
+        entries[slot] = Entry(term: id, list: list)
+        lists.append(List(term: id))
+        if lists.count * 2 > capacity { grow() }
+        return list
     }
 
     private func grow() {
         let old = entries
-        entries = Array(repeating: Entry(), count: old.count * 2)
-        mask = entries.count - 1
-        for entry in old where entry.term != 0 { entries[find(entry.term)] = entry }
+        let oldCapacity = capacity
+        capacity *= 2
+        entries = Self.table(capacity)
+        for index in 0..<oldCapacity where old[index].term != 0 {
+            var slot = Int(truncatingIfNeeded: Self.hash(old[index].term) >> 20) & (capacity - 1)
+            while entries[slot].term != 0 { slot = (slot + 1) & (capacity - 1) }
+            entries[slot] = old[index]
+        }
+        old.deallocate()
     }
 }
