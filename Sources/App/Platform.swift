@@ -49,20 +49,26 @@ public struct Platform: Sendable {
     public func importPages(_ sources: PageFiles, progress: (Int) -> Void = { _ in }) async throws -> ImportReport {
         let importPages = ImportPages(database: database, files: files, identifiers: identifiers, now: Self.now)
         var report = ImportReport()
-        for start in stride(from: 0, to: sources.pages.count, by: 100) {
-            var batch: [PageSource] = []
-            for page in sources.pages[start..<min(start + 100, sources.pages.count)] {
-                report.read += 1
-                do {
-                    batch.append(
-                        PageSource(
-                            name: page.shownName, bytes: try page.bytes(limit: PageReader.largestPage),
-                            sibling: { page.sibling($0) }))
-                } catch let problem as Problem {
-                    report.skipped.append(problem)
-                }
+        let batches = stride(from: 0, to: sources.pages.count, by: 100).map {
+            Array(sources.pages[$0..<min($0 + 100, sources.pages.count)])
+        }
+        // The next batch is read while this one is written.
+        func start(_ number: Int) -> Task<(pages: [ImportPages.Prepared], unreadable: [Problem]), Never>? {
+            guard batches.indices.contains(number) else { return nil }
+            let batch = batches[number]
+            return Task {
+                let (sources, unreadable) = Self.load(batch)
+                return (await importPages.prepare(sources), unreadable)
             }
-            for page in try await importPages(batch) {
+        }
+        var next = start(0)
+        for (number, batch) in batches.enumerated() {
+            guard let current = next else { break }
+            let (pages, unreadable) = await current.value
+            next = start(number + 1)
+            report.read += batch.count
+            report.skipped += unreadable
+            for page in try await importPages.write(pages) {
                 for field in Set(page.warnings.map(\.field)) { report.absences[field, default: 0] += 1 }
                 switch page.outcome {
                 case .created: report.created += 1
@@ -74,6 +80,22 @@ public struct Platform: Sendable {
             progress(report.read)
         }
         return report
+    }
+
+    private static func load(_ batch: [PageFiles.Page]) -> (sources: [PageSource], unreadable: [Problem]) {
+        var sources: [PageSource] = []
+        var unreadable: [Problem] = []
+        for page in batch {
+            do {
+                let bytes = try page.bytes(limit: PageReader.largestPage)
+                sources.append(PageSource(name: page.shownName, bytes: bytes, sibling: { page.sibling($0) }))
+            } catch let problem as Problem {
+                unreadable.append(problem)
+            } catch {
+                unreadable.append(Problem(field: page.shownName, key: "problem_file_not_readable"))
+            }
+        }
+        return (sources, unreadable)
     }
 
     /// Creates or updates zone profiles from a CSV file; pictures stand in `pictures/` beside it.

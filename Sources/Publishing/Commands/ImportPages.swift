@@ -43,37 +43,68 @@ public struct ImportPages: Sendable {
         (self.database, self.files, self.identifiers, self.now) = (database, files, identifiers, now)
     }
 
+    /// A page that was read, or why it could not be, waiting to be written.
+    public struct Prepared: Sendable {
+        let source: PageSource
+        let page: Result<SavedPage, Problem>
+        let digest: String
+    }
+
     /// Imports a batch in one transaction; a page that cannot be read is skipped and says why.
     /// - Returns: what became of each source, in order.
     public func callAsFunction(_ sources: [PageSource]) async throws -> [ImportedPage] {
-        let reader = PageReader()
-        let prepared: [(source: PageSource, page: Result<SavedPage, Problem>, digest: String)] = sources.map { source in
-            let digest = SHA256.hash(data: source.bytes).description + ".\(PageReader.revision)"
-            do {
-                let page = try reader.read(source.bytes, name: source.name)
-                guard page.title != nil else { throw Problem(field: source.name, key: "problem_no_title") }
-                guard !page.body.isEmpty else { throw Problem(field: source.name, key: "problem_no_text") }
-                return (source, .success(page), digest)
-            } catch let problem as Problem {
-                return (source, .failure(problem), digest)
-            } catch {
-                return (source, .failure(Problem(field: source.name, key: "problem_page_unreadable")), digest)
+        try await write(await prepare(sources))
+    }
+
+    /// Reads a batch on all cores; touches no database.
+    /// - Returns: a page for each source, in order.
+    public func prepare(_ sources: [PageSource]) async -> [Prepared] {
+        let share = max(1, (sources.count + Self.readers - 1) / Self.readers)
+        return await withTaskGroup(of: (Int, [Prepared]).self) { group in
+            for start in stride(from: 0, to: sources.count, by: share) {
+                let part = sources[start..<min(start + share, sources.count)]
+                group.addTask { (start, part.map(Self.read)) }
             }
+            var parts: [(Int, [Prepared])] = []
+            for await part in group { parts.append(part) }
+            return parts.sorted { $0.0 < $1.0 }.flatMap(\.1)
         }
-        return try await database.write { transaction in
+    }
+
+    private static let readers = 4
+
+    private static func read(_ source: PageSource) -> Prepared {
+        let digest = SHA256.hash(data: source.bytes).description + ".\(PageReader.revision)"
+        do {
+            let page = try PageReader().read(source.bytes, name: source.name)
+            guard page.title != nil else { throw Problem(field: source.name, key: "problem_no_title") }
+            guard !page.body.isEmpty else { throw Problem(field: source.name, key: "problem_no_text") }
+            return Prepared(source: source, page: .success(page), digest: digest)
+        } catch let problem as Problem {
+            return Prepared(source: source, page: .failure(problem), digest: digest)
+        } catch {
+            let problem = Problem(field: source.name, key: "problem_page_unreadable")
+            return Prepared(source: source, page: .failure(problem), digest: digest)
+        }
+    }
+
+    /// Writes a batch in one transaction.
+    /// - Returns: what became of each page, in order.
+    public func write(_ prepared: [Prepared]) async throws -> [ImportedPage] {
+        try await database.write { transaction in
             let search = SearchBatch(transaction)
             let writer = ArticleWriter(
                 transaction: transaction, files: files, identifiers: identifiers, now: now(), search: search)
-            let outcomes: [ImportOutcome] = try prepared.map { source, page, digest in
-                switch page {
+            let imported = try prepared.map { item in
+                switch item.page {
                 case .failure(let problem): return ImportedPage(outcome: .skipped(problem), warnings: [])
                 case .success(let page):
-                    let outcome = try writer.save(page, from: source, digest: digest)
+                    let outcome = try writer.save(page, from: item.source, digest: item.digest)
                     return ImportedPage(outcome: outcome, warnings: outcome == .unchanged ? [] : page.warnings)
                 }
             }
             try search.finish()
-            return outcomes
+            return imported
         }
     }
 }

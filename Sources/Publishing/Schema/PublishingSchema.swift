@@ -108,5 +108,6 @@ public enum PublishingSchema {
                 );
                 """),
         SearchSchema.migration,
+        Migration("2026-11-24-old-address-host", sql: "CREATE INDEX old_address_host ON old_address (host);"),
     ]
 }

@@ -45,7 +45,7 @@ final class SegmentTokens {
     }
 
     @inline(__always)
-    func forEach(_ body: (UInt64, Float) -> Void) {
+    func eachToken(_ body: (UInt64, Float) -> Void) {
         for index in ids.indices { body(ids[index], hits[index]) }
     }
 }

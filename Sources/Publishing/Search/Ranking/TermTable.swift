@@ -57,7 +57,7 @@ final class TermTable {
     /// Adds an article to the postings of its tokens; after all were counted, in order.
     func append(_ tokens: SegmentTokens, article: Int, averageLength: Double) {
         touched.removeAll(keepingCapacity: true)
-        tokens.forEach { id, hits in
+        tokens.eachToken { id, hits in
             let hash = Self.hash(id)
             guard Int(counters[Int(truncatingIfNeeded: hash >> (64 - Self.counterBits))]) >= least else { return }
             let list = list(of: id, hash)
