@@ -58,6 +58,8 @@ import Testing
             if case ChannelEvent.inputClosed = event { events.append("end") }
             if event is ChannelShouldQuiesceEvent { events.append("quiesce") }
         }
+        func closeOutput() { context?.close(mode: .output, promise: nil) }
+
         func answer(_ text: String) {
             let head = HTTPResponseHead(
                 version: .http1_1, status: .ok, headers: ["Content-Length": "\(text.utf8.count)"])
@@ -153,6 +155,16 @@ import Testing
         try connection.send(Self.get("/page"))
         #expect(try connection.received().isEmpty)
         #expect(connection.desk.targets == ["/other"])
+    }
+
+    @Test func `a shutdown reaches a connection whose client has not closed its half yet`() throws {
+        let connection = try Connection()
+        try connection.send("GET /other HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+        connection.desk.answer("other")
+        connection.desk.closeOutput()
+        connection.channel.pipeline.fireUserInboundEventTriggered(ChannelShouldQuiesceEvent())
+        connection.channel.embeddedEventLoop.run()
+        #expect(connection.desk.events == ["quiesce"])
     }
 
     @Test func `nothing is written into a full channel, and the rest follows when it drains`() throws {

@@ -239,9 +239,9 @@ package final class FastPathHandler: ChannelDuplexHandler {
             turn = .handedOver
             afterOurAnswers(context) { $0.fireUserInboundEventTriggered(ChannelEvent.inputClosed) }
         }
-        if isShuttingDown, !isClosing, !hasPassedShutdown {
+        if isShuttingDown, !hasPassedShutdown {
             hasPassedShutdown = true
-            isClosing = turn == .fast
+            isClosing = isClosing || turn == .fast
             if turn == .codec { turn = .handedOver }
             afterOurAnswers(context) { $0.fireUserInboundEventTriggered(ChannelShouldQuiesceEvent()) }
         }
