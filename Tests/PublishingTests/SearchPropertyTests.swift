@@ -73,7 +73,7 @@ import Testing
             question.fill(&request)
             let asked = request
             let (found, wanted) = try await world.database.read { transaction in
-                let search = try SearchReading(transaction: transaction, zones: [])
+                let search = try SearchReading(transaction: transaction, zones: [], counts: CountCache())
                 guard let plan = try SearchPlanner(transaction: transaction, zones: []).plan(asked) else {
                     return ([Int64](), [Int64]())
                 }

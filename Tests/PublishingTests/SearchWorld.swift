@@ -79,7 +79,8 @@ final class SearchWorld: Sendable {
         change(&request)
         let asked = request
         return try await database.read { transaction in
-            let search = try SearchReading(transaction: transaction, zones: self.reader.zoneIndex.entries(transaction))
+            let search = try SearchReading(
+                transaction: transaction, zones: self.reader.zoneIndex.entries(transaction), counts: self.reader.counts)
             return try search.find(asked, offset: 0, size: 2000).keys.compactMap { key in
                 try transaction.row("SELECT article_id FROM search_document WHERE key = ?", [.integer(key)])?
                     .integer("article_id")

@@ -45,7 +45,8 @@ extension PublicReader {
     /// - Parameter size: articles on a page.
     public func search(_ request: SearchRequest, size: Int, language: Language) async throws -> SearchResult {
         try await database.read { transaction in
-            let search = try SearchReading(transaction: transaction, zones: zoneIndex.entries(transaction))
+            let search = try SearchReading(
+                transaction: transaction, zones: zoneIndex.entries(transaction), counts: counts)
             let offset = request.page > 1 ? min(request.page - 1, Self.mostCounted) * size : 0
             let found = try search.find(request, offset: offset, size: size)
             return SearchResult(
@@ -59,10 +60,11 @@ extension PublicReader {
 struct SearchReading {
     let transaction: Transaction
     let zones: [ZoneIndex.Entry]
+    private let counts: CountCache
     private let statements: SearchStatements
 
-    init(transaction: Transaction, zones: [ZoneIndex.Entry]) throws {
-        (self.transaction, self.zones) = (transaction, zones)
+    init(transaction: Transaction, zones: [ZoneIndex.Entry], counts: CountCache) throws {
+        (self.transaction, self.zones, self.counts) = (transaction, zones, counts)
         statements = SearchStatements(transaction: transaction)
     }
 
@@ -98,9 +100,11 @@ struct SearchReading {
     }
 
     func count(_ plan: SearchPlan) throws -> Int {
-        var ranked = try RankedSearch(transaction: transaction, plan: plan, needed: 0)
-        if let count = try ranked.count(atMost: PublicReader.mostCounted) { return count }
-        return try statements.count(plan.match(), plan.keys, limit: PublicReader.mostCounted)
+        try counts.count(of: plan, in: transaction) {
+            var ranked = try RankedSearch(transaction: transaction, plan: plan, needed: 0)
+            if let count = try ranked.count(atMost: PublicReader.mostCounted) { return count }
+            return try statements.count(plan.match(), plan.keys, limit: PublicReader.mostCounted)
+        }
     }
 
     func hit(_ key: Int64, _ snippet: Snippet, _ language: Language) throws -> PublicReader.SearchHit? {

@@ -1,8 +1,8 @@
 import Kernel
 
 /// What is really looked for: the words with all that they stand for, what the article must belong to, and when.
-struct SearchPlan {
-    struct Word {
+struct SearchPlan: Hashable {
+    struct Word: Hashable {
         let alternatives: [SearchPhrase]
         /// Filters decide, but do not rank.
         let isFilter: Bool
