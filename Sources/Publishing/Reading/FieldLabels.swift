@@ -100,7 +100,10 @@ enum FieldLabels {
             }
     }
 
+    /// 索引号：…: two to six Chinese characters and a colon.
     private static func startsWithUnknownLabel(_ line: String) -> Bool {
-        line.prefixMatch(of: /[ 【\[(（]*(\p{Han} ?){2,6}[:：]/) != nil
+        let text = line.drop { " 【[(（".contains($0) }.filter { $0 != " " }
+        let label = text.prefix(while: \.isHan)
+        return (2...6).contains(label.count) && text.dropFirst(label.count).first.map { $0 == ":" || $0 == "：" } == true
     }
 }

@@ -135,11 +135,21 @@ enum FieldValue {
 
     /// 云州台 供稿：宣传科 → 云州台: a space, two to six Chinese characters and a colon begin something else.
     private static func cutAtUnknownLabel(_ value: String) -> String {
-        guard value.contains(where: { $0 == ":" || $0 == "：" }),
-            let range = value.firstRange(of: /[ 　\]】)）|]+[【\[(（]?\p{Han}{2,6} ?[:：]/)
-        else { return value }
-        return String(value[..<range.lowerBound])
+        let characters = Array(value)
+        guard let colon = characters.firstIndex(where: { $0 == ":" || $0 == "：" }) else { return value }
+        for end in characters.indices[colon...] where characters[end] == ":" || characters[end] == "：" {
+            var start = end
+            while start > 0, characters[start - 1] == " " { start -= 1 }
+            let wordEnd = start
+            while start > 0, characters[start - 1].isHan, wordEnd - start < 7 { start -= 1 }
+            guard (2...6).contains(wordEnd - start), start > 0, isBreak(characters[start - 1]) else { continue }
+            while start > 0, isBreak(characters[start - 1]) { start -= 1 }
+            return String(characters[..<start])
+        }
+        return value
     }
+
+    private static func isBreak(_ character: Character) -> Bool { " \u{3000}]】)）|【[(（".contains(character) }
 
     /// Drops the controls at the end (打印 关闭) and a date that stands alone there.
     /// - Returns: the value, and the words that were dropped.
@@ -154,7 +164,9 @@ enum FieldValue {
 
     /// 2021-01-14, [2021-01-14], 09:30: digits and their separators alone.
     private static func isDateWord(_ word: String) -> Bool {
-        word.wholeMatch(of: /[\[(（]?\d{4}([-\/.]\d{1,2}){2}[\])）]?|\d{4}年\d{1,2}月\d{1,2}日|\d{1,2}:\d{2}(:\d{2})?/)
+        guard let first = word.first, first.isNumber || "[(（".contains(first) else { return false }
+        return word.wholeMatch(
+            of: /[\[(（]?\d{4}([-\/.]\d{1,2}){2}[\])）]?|\d{4}年\d{1,2}月\d{1,2}日|\d{1,2}:\d{2}(:\d{2})?/)
             != nil
     }
 }

@@ -17,8 +17,21 @@ enum PageLandmarks {
         if bare.isEmpty { return !line.isEmpty }
         if controls.contains(bare.lowercased()) { return true }
         if line.count <= 14, line.hasPrefix("扫一扫"), !line.contains("，") { return true }
-        return line.prefixMatch(
-            of: /[【\[ ]*(分享到|分享至|字体|字号|字体大小|浏览次数|浏览量|点击次数|点击数|阅读次数|访问量|责任编辑|责编)[ ]?([:：]|[ ]?\d+[ ]?次?$)/) != nil
+        return isCounter(line)
+    }
+
+    private static let counters = [
+        "分享到", "分享至", "字体大小", "字体", "字号", "浏览次数", "浏览量", "点击次数", "点击数", "阅读次数", "访问量", "责任编辑", "责编",
+    ]
+
+    /// 浏览次数：12, 【字体：…】: a label of something that is not text, with a colon or a number behind it.
+    private static func isCounter(_ line: String) -> Bool {
+        let text = line.drop { "【[ ".contains($0) }
+        guard let label = counters.first(where: { text.hasPrefix($0) }) else { return false }
+        let rest = text.dropFirst(label.count).drop { $0 == " " }
+        if rest.first == ":" || rest.first == "：" { return true }
+        let behind = rest.drop(while: \.isNumber).drop { $0 == " " }
+        return behind.count < rest.count && (behind.isEmpty || behind == "次")
     }
 
     /// A line of dashes, with 分隔线 or without.
@@ -61,10 +74,18 @@ enum PageLandmarks {
     }
 
     static func isCopyright(_ line: String) -> Bool {
-        let lowered = line.lowercased()
-        if lowered.contains("©") { return true }
-        if lowered.prefixMatch(of: /copyright *(\(c\)|:|：|\d|@|$|[^a-z ])/) != nil { return true }
-        return line.prefixMatch(of: /版权所有( |:|：|$|[A-Za-z(（])/) != nil
+        if line.unicodeScalars.contains("©") { return true }
+        switch line.first {
+        case "c", "C":
+            guard line.prefix(9).lowercased() == "copyright" else { return false }
+            let rest = line.dropFirst(9).drop { $0 == " " }
+            // Copyright protection is a priority: a sentence.
+            return rest.first.map { !$0.isLetter } ?? true
+        case "版":
+            guard line.hasPrefix("版权所有") else { return false }
+            return line.dropFirst(4).first.map { " :：(（".contains($0) || $0.isASCII } ?? true
+        default: return false
+        }
     }
 
     // MARK: Neighbours
