@@ -13,6 +13,12 @@ public struct PageFiles: Sendable {
         /// Nothing outside this folder is read for the page.
         let root: String
 
+        /// Bytes on disk; 0 for what cannot be read.
+        var size: Int {
+            let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+            return max(0, (attributes?[.size] as? NSNumber)?.intValue ?? 0)
+        }
+
         /// The bytes of the page.
         /// - Throws: `Problem` when the file cannot be read or is larger than `limit` bytes.
         public func bytes(limit: Int) throws -> [UInt8] {

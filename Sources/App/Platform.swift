@@ -43,15 +43,13 @@ public struct Platform: Sendable {
         public var absences: [String: Int] = [:]
     }
 
-    /// Imports pages in batches of 100, each one transaction: what was interrupted goes on where it stopped,
+    /// Imports pages in batches, each one transaction: what was interrupted goes on where it stopped,
     /// because pages that are in are known by their digest.
     /// - Parameter progress: is told after each batch how many pages are done.
     public func importPages(_ sources: PageFiles, progress: (Int) -> Void = { _ in }) async throws -> ImportReport {
         let importPages = ImportPages(database: database, files: files, identifiers: identifiers, now: Self.now)
         var report = ImportReport()
-        let batches = stride(from: 0, to: sources.pages.count, by: 100).map {
-            Array(sources.pages[$0..<min($0 + 100, sources.pages.count)])
-        }
+        let batches = Self.batches(of: sources.pages)
         // The next batch is read while this one is written.
         func start(_ number: Int) -> Task<(pages: [ImportPages.Prepared], unreadable: [Problem]), Never>? {
             guard batches.indices.contains(number) else { return nil }
@@ -80,6 +78,23 @@ public struct Platform: Sendable {
             progress(report.read)
         }
         return report
+    }
+
+    /// The more pages in a transaction, the fewer pieces of index; at most 1,000 pages and 16 MB, so that little is
+    /// lost by an interruption and little is in memory.
+    private static func batches(of pages: [PageFiles.Page]) -> [[PageFiles.Page]] {
+        var batches: [[PageFiles.Page]] = []
+        var size = Int.max
+        for page in pages {
+            let bytes = min(page.size, PageReader.largestPage)
+            if size > PageReader.largestPage - bytes || batches[batches.count - 1].count >= 1000 {
+                batches.append([])
+                size = 0
+            }
+            batches[batches.count - 1].append(page)
+            size += bytes
+        }
+        return batches
     }
 
     private static func load(_ batch: [PageFiles.Page]) -> (sources: [PageSource], unreadable: [Problem]) {
