@@ -5,6 +5,7 @@ DATA ?= data
 HOST ?= 127.0.0.1
 PORT ?= 8080
 SECONDS ?= 600
+BENCH ?=
 ARROWS = --explicit-target-dependency-import-check error
 FUZZ = KAIMEN_FUZZ=1 $(SWIFT) build --scratch-path .build-fuzz -c release -Xswiftc -sanitize=fuzzer -Xswiftc -use-ld=lld
 
@@ -33,7 +34,7 @@ test-swift: setup
 	$(SWIFT) test --skip-build
 
 test-browser: build setup-browser
-	.venv/bin/pytest browser
+	.venv/bin/pytest browser -n 2 --dist worksteal
 
 # Reads arbitrary bytes as saved pages; stops at the first that traps or leaves a tag that is not on the list.
 fuzz-reader: setup
@@ -48,6 +49,10 @@ fuzz-fast-path: setup
 	.build-fuzz-fast/release/FuzzFastPath -max_total_time=$(SECONDS) -max_len=1200 -print_final_stats=1 \
 		-artifact_prefix=.build-fuzz-fast/ -dict=fuzzing/FuzzFastPath/tokens.dict .build-fuzz-fast/corpus \
 		fuzzing/FuzzFastPath/seeds
+
+# Measures the portal beside nginx and a plain Hummingbird handler; the README of `benchmarks` lists the rows.
+bench: release
+	python3 benchmarks/bench.py $(BENCH)
 
 lint:
 	@$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests fuzzing

@@ -1,0 +1,1 @@
+"""What every row needs: processes that end, answers read from a socket, load, numbers, the machine."""

@@ -1,0 +1,1 @@
+"""What Kaimen is measured beside: each started with its own files on a loopback port."""

@@ -1,0 +1,89 @@
+"""The portal that is looked at, the browser that looks, and who is who."""
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from cast import Cast, find_cast
+from portal import Portal
+from watching import Watched, watch
+
+CHROMIUM = "/usr/bin/chromium"
+WIDTHS = {1280: dict(viewport=dict(width=1280, height=800)),
+          390: dict(viewport=dict(width=390, height=844), is_mobile=True, has_touch=True)}  # fmt: skip
+LOCALES = {"zh": "zh-CN", "en": "en-GB"}
+
+
+def pytest_addoption(parser):
+    parser.addoption(
+        "--update-readme-picture", action="store_true", help="write the README's picture to docs/images/home.png"
+    )
+
+
+def serve(folder, **options):
+    portal = Portal(folder, **options)
+    yield portal
+    code = portal.stop()
+    assert code == 0, f"kaimen serve ended with {code} on SIGTERM"
+
+
+@pytest.fixture(scope="session")
+def portal(tmp_path_factory):
+    """The demo, which no test changes."""
+    yield from serve(tmp_path_factory.mktemp("demo") / "data")
+
+
+@pytest.fixture(scope="module")
+def workshop(tmp_path_factory):
+    """A demo of the module's own, to publish in."""
+    yield from serve(tmp_path_factory.mktemp("workshop") / "data")
+
+
+@pytest.fixture(scope="session")
+def cast(portal) -> Cast:
+    return find_cast(portal)
+
+
+@pytest.fixture(scope="session")
+def browser():
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def windows(browser: Browser):
+    """One window per width, colour scheme and language, opened when first asked for."""
+    contexts = {}
+
+    def window(width: int = 1280, scheme: str = "light", language: str = "zh", scripts: bool = True) -> Watched:
+        key = (width, scheme, language, scripts)
+        if key not in contexts:
+            contexts[key] = browser.new_context(
+                locale=LOCALES[language], color_scheme=scheme, reduced_motion="reduce", java_script_enabled=scripts,
+                timezone_id="Asia/Shanghai", **WIDTHS[width])  # fmt: skip
+            contexts[key].set_default_timeout(10_000)
+        return watch(contexts[key])
+
+    yield window
+    for context in contexts.values():
+        context.close()
+
+
+@pytest.fixture
+def visit(windows, portal, cast):
+    """Opens a page of the demo by its kind: `visit("zone", "en", width=390)`. Closed after the test."""
+    opened: list[Watched] = []
+
+    def open_page(kind: str, language: str = "zh", **window) -> Page:
+        watched = windows(language=language, **window)
+        opened.append(watched)
+        watched.expected_status = cast.status.get(kind, 200)
+        response = watched.page.goto(portal.base + cast.path(kind, language))
+        assert response.status == watched.expected_status, f"{response.url} answered {response.status}"
+        watched.page.watched = watched
+        return watched.page
+
+    yield open_page
+    for watched in opened:
+        watched.page.close()

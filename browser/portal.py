@@ -1,0 +1,113 @@
+"""One running portal: the command `kaimen serve`, and plain HTTP to it."""
+
+import http.client
+import os
+import re
+import select
+import signal
+import subprocess
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+ROOT = Path(__file__).resolve().parent.parent
+BINARY = Path(os.environ.get("KAIMEN_BINARY", ROOT / ".build/debug/kaimen"))
+
+
+@dataclass
+class Answer:
+    """What the portal said to one request."""
+
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+    @property
+    def text(self) -> str:
+        return self.body.decode("utf-8")
+
+    @property
+    def media_type(self) -> str:
+        return self.headers.get("content-type", "").split(";")[0]
+
+
+def kaimen(*arguments: str) -> subprocess.CompletedProcess:
+    """Runs one command to its end."""
+    return subprocess.run([BINARY, *arguments], capture_output=True, text=True, timeout=120)
+
+
+class Portal:
+    """A portal on a free port, until `stop`."""
+
+    def __init__(self, data: Path, host: str | None = None, demo: bool = True):
+        self.data = data
+        command = [BINARY, "serve", "--data", str(data), "--port", "0"]
+        command += ["--demo"] if demo else []
+        command += ["--host", host] if host else []
+        self.errors = open(data.parent / f"{data.name}.stderr", "w+")
+        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=self.errors, text=True)
+        try:
+            self.base = self.wait_for_address()
+        except BaseException:
+            self.process.kill()
+            self.process.wait()
+            raise
+        address = urlsplit(self.base)
+        self.host, self.port = address.hostname, address.port
+
+    def wait_for_address(self, seconds: float = 60) -> str:
+        ready, _, _ = select.select([self.process.stdout], [], [], seconds)
+        line = self.process.stdout.readline() if ready else ""
+        match = re.fullmatch(r"listening on (http://\S+:\d+)\n", line)
+        assert match, f"kaimen serve said {line!r} instead of its address; on stderr: {self.complaints()}"
+        return match[1]
+
+    def complaints(self) -> str:
+        self.errors.flush()
+        self.errors.seek(0)
+        return self.errors.read()
+
+    def stop(self) -> int:
+        """Asks the server to end, as an operator does, and gives its exit code."""
+        self.process.send_signal(signal.SIGTERM)
+        try:
+            return self.process.wait(timeout=20)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+            return -signal.SIGKILL
+        finally:
+            self.errors.close()
+
+    def ask(self, path: str, method: str = "GET", **headers: str) -> Answer:
+        """One request without following redirects; `accept_language="en"` becomes the header Accept-Language."""
+        connection = http.client.HTTPConnection(self.host, self.port, timeout=30)
+        try:
+            fields = {name.replace("_", "-"): value for name, value in headers.items()}
+            connection.request(method, path, headers=fields)
+            response = connection.getresponse()
+            body = response.read()
+            return Answer(response.status, {k.lower(): v for k, v in response.getheaders()}, body)
+        finally:
+            connection.close()
+
+    def follow(self, path: str, **headers: str) -> Answer:
+        """One request that follows up to five redirects within the site."""
+        for _ in range(5):
+            answer = self.ask(path, **headers)
+            if answer.status not in (301, 302, 303, 307, 308):
+                return answer
+            path = self.local(answer.headers["location"])
+        raise AssertionError(f"too many redirects at {path}")
+
+    def local(self, address: str) -> str:
+        """Path and query of an address of the site, also of one with its public host."""
+        parts = urlsplit(address)
+        return (parts.path or "/") + ("?" + parts.query if parts.query else "")
+
+    def import_page(self, file: Path) -> float:
+        """Imports a saved page while the server runs; gives the moment of the command's end."""
+        done = kaimen("import", "page", str(file), "--data", str(self.data))
+        assert done.returncode == 0, done.stderr
+        return time.monotonic()
