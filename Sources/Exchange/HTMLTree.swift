@@ -15,7 +15,7 @@ public struct HTMLTree: Sendable {
 
     /// Parses with libxml2's forgiving HTML parser; the walk does not recurse, so depth costs no stack.
     public init(_ html: String) {
-        var bytes = Self.withoutPrefixedTags(Array(html.utf8))
+        var bytes = TagFilter.filtered(Array(html.utf8))
         guard !bytes.isEmpty, bytes.count < Int(Int32.max),
             let document = bytes.withUnsafeMutableBytes({ buffer in
                 buffer.bindMemory(to: CChar.self).baseAddress.flatMap { kaimen_html_parse($0, Int32(buffer.count)) }
@@ -26,32 +26,6 @@ public struct HTMLTree: Sendable {
         }
         defer { kaimen_html_free(document) }
         events = Self.walk(kaimen_html_root(document))
-    }
-
-    /// Takes out tags such as `<o:p>` and `</st1:date>`, which Word writes within its paragraphs: the parser would read
-    /// them as `p` and `date`. What they hold stays.
-    private static func withoutPrefixedTags(_ bytes: [UInt8]) -> [UInt8] {
-        func isName(_ byte: UInt8) -> Bool { (97...122).contains(byte | 32) || (48...57).contains(byte) }
-        var result: [UInt8] = []
-        result.reserveCapacity(bytes.count)
-        var index = 0
-        while index < bytes.count {
-            if bytes[index] == 60 {
-                var end = index + 1
-                if end < bytes.count, bytes[end] == 47 { end += 1 }
-                let start = end
-                while end < bytes.count, end - start < 12, isName(bytes[end]) { end += 1 }
-                if end > start, end + 1 < bytes.count, bytes[end] == 58, isName(bytes[end + 1]),
-                    let close = bytes[end..<min(end + 400, bytes.count)].firstIndex(of: 62)
-                {
-                    index = close + 1
-                    continue
-                }
-            }
-            result.append(bytes[index])
-            index += 1
-        }
-        return result
     }
 
     private static func walk(_ root: OpaquePointer?) -> [Event] {

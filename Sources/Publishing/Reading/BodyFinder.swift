@@ -10,7 +10,7 @@ struct BodyFinder {
         var end = start
         for index in blocks.indices.dropFirst(start) {
             let block = blocks[index]
-            let following = blocks[(index + 1)...].lazy.filter { !$0.text.isEmpty }.prefix(3).map(\.text)
+            let following = blocks[(index + 1)...].prefix(8).lazy.filter { !$0.text.isEmpty }.prefix(3).map(\.text)
             if block.isFurniture {
                 if NeighbourLine.isOne(block.text, linked: block.links.map(\.label)) { return index }
                 continue

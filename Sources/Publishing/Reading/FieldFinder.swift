@@ -93,14 +93,15 @@ struct FieldFinder {
                 if block.text.contains("下一") { page.saysNoNext = true }
             }
             for (direction, named) in NeighbourLine.neighbours(block.text, linked: block.links.map(\.label)) {
+                guard (direction == .previous ? page.previousTitle : page.nextTitle) == nil else { continue }
                 let title = withoutNoun(named.isEmpty ? titleBelow(index) ?? "" : named)
                 guard !title.isEmpty else { continue }
                 let isNone = PageLandmarks.saysNone(title)
                 switch direction {
                 case .previous where isNone: page.saysNoPrevious = true
                 case .next where isNone: page.saysNoNext = true
-                case .previous: page.previousTitle = page.previousTitle ?? title
-                case .next: page.nextTitle = page.nextTitle ?? title
+                case .previous: page.previousTitle = title
+                case .next: page.nextTitle = title
                 }
             }
         }

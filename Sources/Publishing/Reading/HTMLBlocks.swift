@@ -14,9 +14,14 @@ struct HTMLBlocks {
     private var text = ""
     private var html = ""
     private var openInline: [String] = []
+    /// How often each of them is open.
+    private var nested: [String: Int] = [:]
+    /// Open `article` and `main` elements.
+    private var articles = 0
     private var linkCharacters = 0
     private var links: [(reference: String, label: String)] = []
-    private var linkStart: (reference: String, textCount: Int)?
+    /// Where the open link began, in bytes of `text`.
+    private var linkStart: (reference: String, offset: Int)?
     private var furniture = 0
     private var stack: [(name: String, isFurniture: Bool, isTrail: Bool)] = []
     private var trail = 0
@@ -117,10 +122,14 @@ struct HTMLBlocks {
         default: break
         }
         if !Self.lines.contains(name) {
-            if name == "a" { linkStart = (attributes["href"] ?? "", text.unicodeScalars.count) }
+            if name == "a" { linkStart = (attributes["href"] ?? "", text.utf8.count) }
             if let tag = Self.kept[name] {
-                html += "<\(tag)>"
-                openInline.append(tag)
+                // Bold within bold says nothing more.
+                nested[tag, default: 0] += 1
+                if nested[tag] == 1 {
+                    html += "<\(tag)>"
+                    openInline.append(tag)
+                }
             }
             return
         }
@@ -138,11 +147,12 @@ struct HTMLBlocks {
         let isFurniture =
             !extents.holdsArticle(index)
             && (["nav", "footer", "aside"].contains(name) || Self.hint(hints, Self.furnitureHints)
-                || (name == "header" && !stack.contains { $0.name == "article" || $0.name == "main" }))
+                || (name == "header" && articles == 0))
         stack.append((name, isFurniture, isTrail))
         if isFurniture { furniture += 1 }
         if isTrail { trail += 1 }
         if name == "pre" { preformatted += 1 }
+        if name == "article" || name == "main" { articles += 1 }
         switch name {
         case "h1", "h2", "h3", "h4", "h5", "h6": shape = .heading(level: Int(name.dropFirst()) ?? 2)
         case "li": shape = .listItem
@@ -175,14 +185,20 @@ struct HTMLBlocks {
     private mutating func close(_ name: String) {
         if !Self.lines.contains(name) {
             if name == "a", let start = linkStart {
-                let label = folded(String.UnicodeScalarView(text.unicodeScalars.dropFirst(start.textCount)).description)
+                let label = folded(
+                    text[text.utf8.index(text.startIndex, offsetBy: min(start.offset, text.utf8.count))...])
                 linkCharacters += label.count
                 links.append((start.reference, label))
                 linkStart = nil
             }
-            if let tag = Self.kept[name], openInline.last == tag {
-                html += "</\(tag)>"
-                openInline.removeLast()
+            if let tag = Self.kept[name], let depth = nested[tag], depth > 0 {
+                nested[tag] = depth - 1
+                if depth == 1, openInline.last == tag {
+                    html += "</\(tag)>"
+                    openInline.removeLast()
+                } else if depth == 1 {
+                    closeAcross(tag)
+                }
             }
             return
         }
@@ -192,6 +208,7 @@ struct HTMLBlocks {
             if element.isFurniture { furniture -= 1 }
             if element.isTrail { trail -= 1 }
             if element.name == "pre" { preformatted -= 1 }
+            if element.name == "article" || element.name == "main" { articles -= 1 }
         }
         stack.removeSubrange(position...)
         shape = stack.last.map { $0.name == "li" ? .listItem : .line } ?? .line
@@ -207,6 +224,14 @@ struct HTMLBlocks {
         }
         text += characters
         html += escapedHTML(characters)
+    }
+
+    /// Closes a tag that others were opened within: they are closed first and opened again.
+    private mutating func closeAcross(_ tag: String) {
+        guard let place = openInline.lastIndex(of: tag) else { return }
+        let within = openInline[(place + 1)...]
+        html += within.reversed().map { "</\($0)>" }.joined() + "</\(tag)>" + within.map { "<\($0)>" }.joined()
+        openInline.remove(at: place)
     }
 
     private var isHeading: Bool { if case .heading = shape { true } else { false } }
