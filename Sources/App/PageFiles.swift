@@ -10,6 +10,10 @@ public struct PageFiles: Sendable {
         /// As the user named it, or its path within the folder.
         public let shownName: String
         let path: String
+        /// Names the file from one import to the next: its whole path, or the archive and the path within.
+        let origin: String
+        /// Why there is nothing to read: an entry too large for a page, an archive that is damaged.
+        var problem: Problem?
         /// Nothing outside this folder is read for the page.
         let root: String
 
@@ -22,7 +26,9 @@ public struct PageFiles: Sendable {
         /// The bytes of the page.
         /// - Throws: `Problem` when the file cannot be read or is larger than `limit` bytes.
         public func bytes(limit: Int) throws -> [UInt8] {
-            guard let handle = FileHandle(forReadingAtPath: path) else {
+            if let problem { throw problem }
+            // A pipe or a device would never end.
+            guard PageFiles.isRegularFile(path), let handle = FileHandle(forReadingAtPath: path) else {
                 throw Problem(field: shownName, key: "problem_file_not_readable")
             }
             defer { try? handle.close() }
@@ -49,7 +55,9 @@ public struct PageFiles: Sendable {
             let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
             let target = folder.appendingPathComponent(relative).standardizedFileURL.resolvingSymlinksInPath().path
             let allowed = URL(fileURLWithPath: root).standardizedFileURL.resolvingSymlinksInPath().path
-            guard target.hasPrefix(allowed + "/"), let handle = FileHandle(forReadingAtPath: target) else { return nil }
+            guard target.hasPrefix(allowed + "/"), PageFiles.isRegularFile(target),
+                let handle = FileHandle(forReadingAtPath: target)
+            else { return nil }
             defer { try? handle.close() }
             guard let data = try? handle.read(upToCount: PageReader.largestPage + 1),
                 data.count <= PageReader.largestPage
@@ -68,31 +76,43 @@ public struct PageFiles: Sendable {
     private static let archiveEndings = [".tar.gz", ".tgz", ".tar", ".zip"]
 
     /// Lists the pages; archives are unpacked to a temporary folder.
-    /// - Throws: `Problem` for a damaged archive.
-    public init(arguments: [String]) throws {
+    ///
+    /// What is not there or damaged stays in the list: reading it says so, and the others are read.
+    public init(arguments: [String]) {
         var pages: [Page] = []
         var temporary: [String] = []
-        do {
-            for argument in arguments {
-                var isFolder: ObjCBool = false
-                // A path that is not there stays in the list: reading it says so, and the others are read.
-                if FileManager.default.fileExists(atPath: argument, isDirectory: &isFolder), isFolder.boolValue {
-                    pages += Self.pages(below: argument)
-                } else if Self.archiveEndings.contains(where: argument.lowercased().hasSuffix) {
-                    let folder = NSTemporaryDirectory() + "kaimen-import-" + UUID().uuidString
-                    temporary.append(folder)
-                    try Self.unpack(argument, into: folder)
-                    pages += Self.pages(below: folder)
-                } else {
-                    pages.append(Page(shownName: argument, path: argument, root: PathText(argument).folder))
-                }
+        for argument in arguments {
+            let origin = Self.wholePath(argument)
+            var isFolder: ObjCBool = false
+            if FileManager.default.fileExists(atPath: argument, isDirectory: &isFolder), isFolder.boolValue {
+                pages += Self.pages(below: argument, origin: origin + "/")
+            } else if Self.archiveEndings.contains(where: argument.lowercased().hasSuffix) {
+                let folder = NSTemporaryDirectory() + "kaimen-import-" + UUID().uuidString
+                temporary.append(folder)
+                pages += Self.pages(of: argument, origin: origin + "!", unpackedTo: folder)
+            } else {
+                let root = PathText(argument).folder
+                pages.append(Page(shownName: argument, path: argument, origin: origin, root: root))
             }
-        } catch {
-            for folder in temporary { try? FileManager.default.removeItem(atPath: folder) }
-            throw error
         }
         self.pages = pages
         temporaryFolders = temporary
+    }
+
+    /// The pages of an archive; of a damaged one none, so that nothing is half imported.
+    private static func pages(of archive: String, origin: String, unpackedTo folder: String) -> [Page] {
+        func page(_ name: String, _ problem: Problem) -> Page {
+            Page(shownName: name, path: "", origin: origin + name, problem: problem, root: folder)
+        }
+        do {
+            let tooLarge = try unpack(archive, into: folder)
+            return pages(below: folder, origin: origin)
+                + tooLarge.map { page($0, Problem(field: $0, key: "problem_page_too_large")) }
+        } catch let problem as Problem {
+            return [page(archive, problem)]
+        } catch {
+            return [page(archive, Problem(field: archive, key: "problem_archive"))]
+        }
     }
 
     /// Removes what archives were unpacked to.
@@ -100,7 +120,15 @@ public struct PageFiles: Sendable {
         for folder in temporaryFolders { try? FileManager.default.removeItem(atPath: folder) }
     }
 
-    private static func pages(below folder: String) -> [Page] {
+    /// Whether a path leads to a file, and not to a pipe, a device or a folder.
+    static func isRegularFile(_ path: String) -> Bool {
+        var status = stat()
+        return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+    }
+
+    private static func wholePath(_ path: String) -> String { URL(fileURLWithPath: path).standardizedFileURL.path }
+
+    private static func pages(below folder: String, origin: String) -> [Page] {
         guard let names = FileManager.default.enumerator(atPath: folder) else { return [] }
         var found: [String] = []
         while let name = names.nextObject() as? String {
@@ -109,29 +137,47 @@ public struct PageFiles: Sendable {
             let isCompanion = name.split(separator: "/").dropLast().contains {
                 $0.hasSuffix("_files") || $0.hasSuffix(".files")
             }
-            var isFolder: ObjCBool = false
             guard pageEndings.contains(path.ending), !isCompanion, !path.name.hasPrefix("."),
-                FileManager.default.fileExists(atPath: folder + "/" + name, isDirectory: &isFolder), !isFolder.boolValue
+                isRegularFile(folder + "/" + name)
             else { continue }
             found.append(name)
         }
-        return found.sorted().map { Page(shownName: $0, path: folder + "/" + $0, root: folder) }
+        return found.sorted().map {
+            Page(shownName: $0, path: folder + "/" + $0, origin: origin + $0, root: folder)
+        }
     }
 
-    private static func unpack(_ archive: String, into folder: String) throws {
+    /// Unpacks an archive; what it holds may be two hundred times its size, as pages compress well and bombs better.
+    /// - Returns: the names of entries that are larger than any page.
+    /// - Throws: `Problem` when the archive is damaged or holds more than that.
+    private static func unpack(_ archive: String, into folder: String) throws -> [String] {
+        let attributes = try? FileManager.default.attributesOfItem(atPath: archive)
+        let size = (attributes?[.size] as? NSNumber)?.intValue ?? 0
+        var room = 256 * 1024 * 1024 + min(max(0, size), 64 * 1024 * 1024) * 200
+        var tooLarge: [String] = []
         try Archive.forEachFile(in: archive, limit: PageReader.largestPage) { name, bytes in
             let parts = name.split(separator: "/").filter { $0 != "." }
             guard !parts.isEmpty, !parts.contains(".."), !name.contains("\0") else { return }
-            let target = folder + "/" + parts.joined(separator: "/")
+            room -= (bytes?.count ?? PageReader.largestPage) + 512
+            guard room > 0 else { throw Problem(field: archive, key: "problem_archive_too_large") }
+            guard let bytes else {
+                tooLarge.append(name)
+                return
+            }
+            // A name that the file system does not take is cut at its beginning; its ending tells what it is.
+            let target =
+                folder + "/"
+                + parts.map { part in
+                    part.utf8.count <= 200 ? String(part) : String(part.suffix(60))
+                }.joined(separator: "/")
             do {
                 try FileManager.default.createDirectory(
                     atPath: PathText(target).folder, withIntermediateDirectories: true)
-                // A file over the limit keeps its name, so that the report says why it was left out.
-                let content = bytes ?? [UInt8](repeating: 32, count: PageReader.largestPage + 1)
-                try Data(content).write(to: URL(fileURLWithPath: target))
+                try Data(bytes).write(to: URL(fileURLWithPath: target))
             } catch {
-                throw Problem(field: target, key: "problem_file_not_writable")
+                throw Problem(field: archive, key: "problem_archive_not_unpacked", arguments: ["name": name])
             }
         }
+        return tooLarge
     }
 }

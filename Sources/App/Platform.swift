@@ -103,7 +103,8 @@ public struct Platform: Sendable {
         for page in batch {
             do {
                 let bytes = try page.bytes(limit: PageReader.largestPage)
-                sources.append(PageSource(name: page.shownName, bytes: bytes, sibling: { page.sibling($0) }))
+                sources.append(
+                    PageSource(name: page.shownName, origin: page.origin, bytes: bytes, sibling: { page.sibling($0) }))
             } catch let problem as Problem {
                 unreadable.append(problem)
             } catch {

@@ -58,7 +58,7 @@ extension Platform {
         else { return nil }
         let folder = DemoData.folder.path
         let zones = try await importZones(file: folder + "/zones.csv")
-        let report = try await importPages(try PageFiles(arguments: [folder + "/pages"]))
+        let report = try await importPages(PageFiles(arguments: [folder + "/pages"]))
         let settings = dataFolder + "/site.json"
         if !FileManager.default.fileExists(atPath: settings) {
             try FileManager.default.copyItem(atPath: folder + "/site.json", toPath: settings)

@@ -35,7 +35,7 @@ struct ImportPage: AsyncParsableCommand {
     func run() async throws {
         do {
             var failed = false
-            let sources = try PageFiles(arguments: files)
+            let sources = PageFiles(arguments: files)
             defer { sources.removeTemporaryFiles() }
             if let data {
                 try await importPages(sources, into: data)

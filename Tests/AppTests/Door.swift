@@ -56,7 +56,7 @@ final class Door: Sendable {
         }
         let outbox = OutboxReader(database: platform.database)
         let before = try await outbox.newest()
-        _ = try await platform.importPages(try PageFiles(arguments: [pagesFolder]))
+        _ = try await platform.importPages(PageFiles(arguments: [pagesFolder]))
         let touched = try await outbox.touched(after: before)
         return portal.cache.touch(touched.pages, sequence: touched.sequence)
     }

@@ -39,9 +39,9 @@ import Testing
         let platform = try Platform(dataFolder: folder + "/data")
 
         // When they are imported twice
-        let first = try await platform.importPages(try PageFiles(arguments: [pages]))
+        let first = try await platform.importPages(PageFiles(arguments: [pages]))
         let audit = try await count("audit_entry", platform)
-        let second = try await platform.importPages(try PageFiles(arguments: [pages]))
+        let second = try await platform.importPages(PageFiles(arguments: [pages]))
 
         // Then the second time leaves no trace
         #expect(first.created == 250)
@@ -55,9 +55,9 @@ import Testing
     {
         defer { try? FileManager.default.removeItem(atPath: folder) }
         let platform = try Platform(dataFolder: folder + "/data")
-        _ = try await platform.importPages(try PageFiles(arguments: [try write(["a.txt": page(1, title: "同一条")])]))
+        _ = try await platform.importPages(PageFiles(arguments: [try write(["a.txt": page(1, title: "同一条")])]))
         let report = try await platform.importPages(
-            try PageFiles(arguments: [
+            PageFiles(arguments: [
                 try write([
                     "a.txt": page(1, title: "同一条", text: "改过的正文，内容同样足够长，可以作为摘要。"), "b.txt": page(2, title: "同一条"),
                 ])
@@ -65,7 +65,7 @@ import Testing
         #expect(report.updated == 2)
         #expect(try await count("article", platform) == 1)
         #expect(try await count("old_address", platform) == 2)
-        let again = try await platform.importPages(try PageFiles(arguments: [folder + "/pages"]))
+        let again = try await platform.importPages(PageFiles(arguments: [folder + "/pages"]))
         #expect(again.unchanged == 2)
     }
 
@@ -73,7 +73,7 @@ import Testing
         defer { try? FileManager.default.removeItem(atPath: folder) }
         let platform = try Platform(dataFolder: folder + "/data")
         let pages = try write(["good.txt": page(1), "empty.html": "", "list.txt": "x"])
-        let report = try await platform.importPages(try PageFiles(arguments: [pages, folder + "/missing.html"]))
+        let report = try await platform.importPages(PageFiles(arguments: [pages, folder + "/missing.html"]))
         #expect(report.created == 1)
         #expect(
             report.skipped.map(\.key).sorted() == [
@@ -93,21 +93,50 @@ import Testing
         ]
         try tar.run()
         tar.waitUntilExit()
-        let sources = try PageFiles(arguments: [archive])
+        let sources = PageFiles(arguments: [archive])
         defer { sources.removeTemporaryFiles() }
         #expect(try await platform.importPages(sources).created == 1)
     }
 
-    @Test func `a damaged archive is a problem, not a crash`() throws {
+    @Test func `a damaged archive is skipped with its reason and what stands beside it is in`() async throws {
         defer { try? FileManager.default.removeItem(atPath: folder) }
-        _ = try write(["broken.tar.gz": "this is no archive"])
-        #expect(throws: Problem.self) { try PageFiles(arguments: [folder + "/pages/broken.tar.gz"]) }
+        let platform = try Platform(dataFolder: folder + "/data")
+        let pages = try write(["broken.tar.gz": "this is no archive", "a.txt": page(1)])
+        let report = try await platform.importPages(
+            PageFiles(arguments: [pages + "/broken.tar.gz", pages + "/a.txt"]))
+        #expect(report.created == 1)
+        #expect(report.skipped.map(\.key) == ["problem_archive"])
+    }
+
+    @Test func `pages without zone or day are different articles unless they are the same file`() async throws {
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let platform = try Platform(dataFolder: folder + "/data")
+        func notice(_ text: String) -> String { "首页 > 通知公告\n通知\n来源:X台\n\(text)内容足够长，可以作为摘要。" }
+        let pages = try write(["a.txt": notice("甲"), "b.txt": notice("乙"), "c.txt": notice("丙")])
+        #expect(try await platform.importPages(PageFiles(arguments: [pages])).created == 3)
+        #expect(try await platform.importPages(PageFiles(arguments: [pages])).unchanged == 3)
+        // And a file that changed is the same article
+        _ = try write(["a.txt": notice("丁")])
+        #expect(try await platform.importPages(PageFiles(arguments: [pages])).updated == 1)
+        #expect(try await count("article", platform) == 3)
+    }
+
+    @Test func `a copy of a file elsewhere changes nothing, and a pipe is no page`() async throws {
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let platform = try Platform(dataFolder: folder + "/data")
+        let text = "首页 > 新闻\n同一条\n发布时间:2026-03-17 来源:X台 发布开发区:Y开发区\n内容足够长，可以作为摘要使用。"
+        let pages = try write(["a.txt": text, "copy.txt": text])
+        mkfifo(pages + "/pipe.html", 0o600)
+        let report = try await platform.importPages(PageFiles(arguments: [pages, pages + "/pipe.html"]))
+        #expect(report.created == 1)
+        #expect(report.unchanged == 1)
+        #expect(report.skipped.map(\.key) == ["problem_file_not_readable"])
     }
 
     @Test func `audit entries cannot be changed or removed`() async throws {
         defer { try? FileManager.default.removeItem(atPath: folder) }
         let platform = try Platform(dataFolder: folder + "/data")
-        _ = try await platform.importPages(try PageFiles(arguments: [try write(["a.txt": page(1)])]))
+        _ = try await platform.importPages(PageFiles(arguments: [try write(["a.txt": page(1)])]))
         await #expect(throws: (any Error).self) {
             try await platform.database.write { try $0.execute("UPDATE audit_entry SET actor = 'x'") }
         }

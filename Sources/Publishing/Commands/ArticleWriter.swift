@@ -12,21 +12,24 @@ struct ArticleWriter {
     let search: SearchBatch
 
     func save(_ page: SavedPage, from source: PageSource, digest: String) throws -> ImportOutcome {
-        let origin = page.address ?? "file:" + source.name
-        if let known = try transaction.row("SELECT digest FROM imported_page WHERE origin = ?", [.text(origin)]),
-            known.text("digest") == digest
-        {
-            return .unchanged
-        }
+        let origin = page.address ?? "file:" + source.origin
+        let imported = try transaction.row(
+            "SELECT digest, article_id FROM imported_page WHERE origin = ?", [.text(origin)])
+        if imported?.text("digest") == digest { return .unchanged }
         var touched: Set<String> = []
         let facets = FacetWriter(transaction: transaction, identifiers: identifiers, now: now)
-        let known = try articleOfAddress(page)
+        let known = try articleOfAddress(page) ?? (page.address == nil ? imported?.integer("article_id") : nil)
         let before = try known.map(place)
         let zone = try page.zone.map {
             try facets.zone(
                 $0, of: page.language, region: page.region, madeByTranslation: before?.zone, touched: &touched)
         }
         let existing = try known ?? articleOfTitle(page, zone: zone)
+        // The same file under another name, or in another folder.
+        if let existing, imported == nil, try hasFile(existing, digest: digest) {
+            try remember(existing, origin: origin, digest: digest, page: page)
+            return .unchanged
+        }
         let previous = try existing.map(place)
         let isOriginal =
             try existing.map { try !hasOtherText($0, than: page.language) || page.language == .zhHans } ?? true
@@ -82,18 +85,28 @@ struct ArticleWriter {
         return nil
     }
 
-    private func articleOfTitle(_ page: SavedPage, zone: Int64?) throws -> Int64? {
+    private func hasFile(_ article: Int64, digest: String) throws -> Bool {
         try transaction.row(
+            "SELECT 1 AS one FROM imported_page WHERE article_id = ? AND digest = ?",
+            [.integer(article), .text(digest)])
+            != nil
+    }
+
+    /// Without a zone or a day a title is not enough: every office has a page 通知.
+    private func articleOfTitle(_ page: SavedPage, zone: Int64?) throws -> Int64? {
+        guard let zone, let day = page.publishedOn else { return nil }
+        return try transaction.row(
             """
             SELECT article.id AS id FROM article_text JOIN article ON article.id = article_text.article_id
             WHERE article_text.title = ? AND article_text.language = ?
-                AND article.zone_id IS ? AND article.published_on IS ?
+                AND article.zone_id = ? AND article.published_on = ?
             """,
             [
-                .text(page.title ?? ""), .text(page.language.rawValue), .integer(orNull: zone),
-                .text(orNull: page.publishedOn?.description),
+                .text(Self.storedTitle(page)), .text(page.language.rawValue), .integer(zone), .text(day.description),
             ])?.integer("id")
     }
+
+    private static func storedTitle(_ page: SavedPage) -> String { String((page.title ?? "").prefix(500)) }
 
     private func hasOtherText(_ id: Int64, than language: Language) throws -> Bool {
         try transaction.row(
@@ -165,7 +178,7 @@ struct ArticleWriter {
                 copyright = excluded.copyright, address = excluded.address
             """,
             [
-                .integer(id), .text(page.language.rawValue), .text(String((page.title ?? "").prefix(500))),
+                .integer(id), .text(page.language.rawValue), .text(Self.storedTitle(page)),
                 .text(orNull: page.source), .text(Excerpt.of(excerpt)), .text(body.html), .text(text),
                 .text(orNull: body.firstPicture?.hash), .text(orNull: body.firstPicture?.alternative),
                 .text(orNull: page.copyright), .text(orNull: page.address),

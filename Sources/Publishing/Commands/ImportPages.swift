@@ -7,12 +7,14 @@ import Storage
 public struct PageSource: Sendable {
     /// Path within the folder that is imported; names the page in messages.
     public let name: String
+    /// Names the file from one import to the next, for pages that say no address of their own.
+    public let origin: String
     public let bytes: [UInt8]
     /// A file that the page refers to, relative to the page; `nil` when it was not saved with it.
     public let sibling: @Sendable (_ reference: String) -> [UInt8]?
 
-    public init(name: String, bytes: [UInt8], sibling: @escaping @Sendable (String) -> [UInt8]?) {
-        (self.name, self.bytes, self.sibling) = (name, bytes, sibling)
+    public init(name: String, origin: String, bytes: [UInt8], sibling: @escaping @Sendable (String) -> [UInt8]?) {
+        (self.name, self.origin, self.bytes, self.sibling) = (name, origin, bytes, sibling)
     }
 }
 

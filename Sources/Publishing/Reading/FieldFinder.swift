@@ -39,6 +39,8 @@ struct FieldFinder {
         if let last = columns.last, TrailFinder.isSelf(last) || (columns.count > 2 && last == page.title) {
             columns.removeLast()
         }
+        // Behind the kind stands the page itself, whatever it is called there.
+        if let kind = columns.lastIndex(where: TrailFinder.isKind), kind > 1 { columns = Array(columns[...kind]) }
         let hasKind = columns.last.map(TrailFinder.isKind) ?? false
         if let first = columns.first, TrailFinder.isHome(first) || TrailFinder.isSite(first) { columns.removeFirst() }
         if hasKind, let last = columns.last {

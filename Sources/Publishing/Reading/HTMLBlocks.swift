@@ -29,7 +29,7 @@ struct HTMLBlocks {
     private var preformatted = 0
 
     private static let dropped: Set<String> = [
-        "script", "style", "noscript", "iframe", "object", "embed", "svg", "math", "template", "select", "button",
+        "script", "style", "noscript", "iframe", "object", "svg", "math", "template", "select", "button",
         "textarea", "canvas", "audio", "video", "applet",
     ]
     /// Elements that begin a line of their own; all others, Word's included, stand within one.
@@ -145,9 +145,10 @@ struct HTMLBlocks {
             flush()
         }
         let isFurniture =
-            !extents.holdsArticle(index)
-            && (["nav", "footer", "aside"].contains(name) || Self.hint(hints, Self.furnitureHints)
-                || (name == "header" && articles == 0))
+            name == "header"
+            ? articles == 0 && !extents.holdsMain(index)
+            : !extents.holdsArticle(index)
+                && (["nav", "footer", "aside"].contains(name) || Self.hint(hints, Self.furnitureHints))
         stack.append((name, isFurniture, isTrail))
         if isFurniture { furniture += 1 }
         if isTrail { trail += 1 }

@@ -82,7 +82,9 @@ struct HeadFinder {
                 } else {
                     // A fact that we do not know may stand between two that we know.
                     gap += 1
-                    guard gap <= 6, isUnknownFact(line), knownFactFollows(end, before: limit) else { break }
+                    guard gap <= 6, !hasSeenDay, isUnknownFact(line), knownFactFollows(end, before: limit) else {
+                        break
+                    }
                 }
             }
             index = max(end, index + 1)
@@ -166,11 +168,12 @@ struct HeadFinder {
         }
         let candidates = above.filter { isTitleLike(blocks[$0]) }
         let head = (start..<max(start, limit)).filter { isTitleLike(blocks[$0]) }
-        if let place = candidates.first(where: { isHeading($0, 1) }) ?? head.first(where: { isHeading($0, 1) }) {
+        let isTitle = { (place: Int) in isHeading(place, 1) && !PageTitle.isSiteName(blocks[place].text) }
+        if let place = candidates.last(where: isTitle) ?? head.first(where: isTitle) {
             return (blocks[place].text, place + 1)
         }
         if let named = namedByWindow(candidates) ?? namedByWindow(head) { return named }
-        if let place = candidates.last(where: { isHeading($0, 3) }) ?? (hasTrail ? candidates.first : candidates.last),
+        if let place = highestHeading(candidates) ?? (hasTrail ? candidates.first : candidates.last),
             facts != nil || hasTrail
         {
             return (blocks[place].text, place + 1)
@@ -208,6 +211,14 @@ struct HeadFinder {
             return nil
         }
         return (best.text, best.end)
+    }
+
+    /// The last of the highest headings: a lower one below it is a subtitle.
+    private func highestHeading(_ candidates: [Int]) -> Int? {
+        for level in 1...3 {
+            if let place = candidates.last(where: { isHeading($0, level) }) { return place }
+        }
+        return nil
     }
 
     private static func bare(_ text: String) -> String { text.filter { !$0.isWhitespace } }

@@ -93,9 +93,11 @@ enum PageLandmarks {
     /// 没有了, none: a neighbour that the page says is not there.
     static func saysNone(_ title: String) -> Bool {
         let bare = title.lowercased().filter { !" 。.!！[]()（）【】".contains($0) }
-        if ["没有了", "没有", "无", "暂无", "没有新闻了", "已经没有了", "没有资料", "没有记录", "无记录", "none", "nomore", "n/a", "返回列表", "返回"]
-            .contains(bare)
-        {
+        if [
+            "没有了", "没有", "无", "暂无", "到头了", "到底了", "已到尽头", "没有新闻了", "已经没有了", "没有资料", "没有记录", "无记录", "none", "nomore",
+            "n/a", "返回列表", "返回",
+        ]
+        .contains(bare) {
             return true
         }
         if bare.allSatisfy({ "-—/".contains($0) }) { return true }

@@ -7,7 +7,7 @@ public struct PageReader: Sendable {
     /// Pages over this many bytes are refused.
     public static let largestPage = 16 * 1024 * 1024
     /// Grows when the same bytes would be read differently, so that they are imported anew.
-    public static let revision = 2
+    public static let revision = 3
 
     public init() {}
 

@@ -20,7 +20,7 @@ enum PageTitle {
         return first
     }
 
-    private static func isSiteName(_ part: String) -> Bool {
+    static func isSiteName(_ part: String) -> Bool {
         part.count <= 24
             && (TrailFinder.isSite(part)
                 || ["首页", "政府", "管委会", "管理委员会", "开发区", "高新区", "经开区", "官网"].contains { part.hasSuffix($0) })

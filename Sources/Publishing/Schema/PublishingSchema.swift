@@ -109,5 +109,8 @@ public enum PublishingSchema {
                 """),
         SearchSchema.migration,
         Migration("2026-11-24-old-address-host", sql: "CREATE INDEX old_address_host ON old_address (host);"),
+        Migration(
+            "2026-11-24-imported-page-article",
+            sql: "CREATE INDEX imported_page_article ON imported_page (article_id, digest);"),
     ]
 }

@@ -24,6 +24,10 @@ public final class Database: Sendable {
             try database.execute(sql: "PRAGMA cache_size = -8000")
             try FullText.prepare(database, splitters: splitters)
         }
+        // Two programs may open a new folder at once: one makes the tables, the other waits.
+        let lock = open(file + ".lock", O_CREAT | O_RDWR | O_CLOEXEC, 0o600)
+        if lock >= 0 { flock(lock, LOCK_EX) }
+        defer { if lock >= 0 { close(lock) } }
         do {
             pool = try DatabasePool(path: file, configuration: configuration)
             var migrator = DatabaseMigrator()
