@@ -85,4 +85,4 @@ def test_style_script_icon_and_pictures_are_fenced_in_and_kept_for_a_year(portal
 def test_error_pages_tell_nothing_about_the_inside(portal):
     for path in ("/zh/articles/abc", "/en/zones/-1", "/zh/..%2f", "/api/v1/x", "/files/x"):
         text = portal.ask(path).text
-        assert not re.search(r"Swift|Hummingbird|SQL|Optional\(|/work/|HTTPError", text), path
+        assert not re.search(r"Swift|Hummingbird|SQL|Optional\(|/Sources/|HTTPError", text), path
