@@ -48,12 +48,8 @@ enum FieldLabels {
             + ["电子邮箱", "电子邮件", "邮箱", "邮件", "e-mail", "email", "email address", "mail"].map { ($0, .email) },
         strong: ["联系电话", "电子邮箱", "传真", "邮箱", "电话"])
 
-    /// Whether a line is one of labels: it begins with one, or with a date that a source follows.
-    ///
-    /// A sentence is none, however many labels it holds.
-    static func isMetaLine(_ line: String) -> Bool { !metaFields(line).isEmpty }
-
-    /// The fields of a line below the title; empty when the line is none.
+    /// The fields of a line below the title, which begins with a label or with a date that a source follows; empty when
+    /// the line is none. A sentence is none, however many labels it holds.
     static func metaFields(_ line: String) -> [LabelScanner<Field>.Hit] {
         guard line.utf8.count <= 1200, !isSentence(line) else { return [] }
         var hits = meta.hits(in: line)

@@ -62,15 +62,16 @@ struct HeadFinder {
         var range: Range<Int>?
         var lines: [String] = []
         var gap = 0
+        var hasSeenDay = false
         while index < min(limit, blocks.count), lines.count < 40 {
             let (line, end) = line(at: index)
             let fields = canHoldFacts(index) ? FieldLabels.metaFields(line) : []
-            let hasSeenDay = lines.contains { FieldLabels.metaFields($0).contains { $0.field == .published } }
             // 时间：… below a line that said 发布时间 is the time of an event.
             let isEvent = hasSeenDay && fields.allSatisfy { $0.field == .published && !$0.isStrong }
             if fields.contains(where: { $0.field != .other }) && !isEvent || isLoneDate(line, at: index) {
                 range = (range?.lowerBound ?? index)..<end
                 lines.append(line)
+                hasSeenDay = hasSeenDay || fields.contains { $0.field == .published }
                 gap = 0
             } else if range != nil {
                 let isSmall =
