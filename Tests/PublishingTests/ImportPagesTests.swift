@@ -133,6 +133,20 @@ import Testing
         #expect(report.skipped.map(\.key) == ["problem_file_not_readable"])
     }
 
+    @Test(arguments: [
+        ("", "problem_zone_rows"), ("名称,级别\n", "problem_zone_rows"), ("a,b\n1,2\n", "problem_zone_name"),
+        ("名称,级别\n甲区,特级\n", "problem_zone_level"), ("名称,面积平方公里\n甲区,很大\n", "problem_zone_area"),
+        ("名称\n\u{0}\u{1}\u{0}\u{2}\n", "problem_csv_not_text"),
+    ])
+    func `a spreadsheet that is wrong says where and saves nothing`(text: String, key: String) async throws {
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let platform = try Platform(dataFolder: folder + "/data")
+        let file = try write(["zones.csv": text]) + "/zones.csv"
+        await #expect(throws: Problem.self) { try await platform.importZones(file: file) }
+        do { _ = try await platform.importZones(file: file) } catch { #expect((error as? Problem)?.key == key) }
+        #expect(try await count("zone", platform) == 0)
+    }
+
     @Test func `audit entries cannot be changed or removed`() async throws {
         defer { try? FileManager.default.removeItem(atPath: folder) }
         let platform = try Platform(dataFolder: folder + "/data")

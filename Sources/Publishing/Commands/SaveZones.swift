@@ -28,6 +28,7 @@ public struct SaveZones: Sendable {
         _ csv: [UInt8], name: String, picture: @escaping @Sendable (String) -> [UInt8]?
     ) async throws -> Int {
         let table = try CSVTable(csv, name: name)
+        guard !table.rows.isEmpty else { throw Problem(field: name, key: "problem_zone_rows") }
         let drafts = try table.rows.enumerated().map { try Self.draft($0.element, row: $0.offset + 2, file: name) }
         return try await database.write { transaction in
             for draft in drafts { try save(draft, picture: picture, in: transaction) }
