@@ -1,10 +1,13 @@
+import Foundation
 import Kernel
 import Storage
 
 /// One change of one record: who, when, what, why. Written in the transaction of the change itself.
 public struct AuditEntry: Sendable, Equatable {
-    /// Who acted: a program (`import`) until people sign in.
+    /// Who acted: a program (`import`), or a person's identifier in decimal digits.
     public let actor: String
+    /// The unit for which the person acted; `nil` for a program.
+    public let unit: Int64?
     /// What was done: `article.imported`, `article.updated`, `zone.saved`…
     public let action: String
     /// Kind of the record, `article` or `zone`.
@@ -12,18 +15,39 @@ public struct AuditEntry: Sendable, Equatable {
     public let subject: Int64
     /// The record's version after the change, from 1.
     public let version: Int64
-    /// What changed, as names of fields or the origin of the data.
+    /// The origin of the data, or what else the fields do not tell.
     public let detail: String
+    /// The fields that changed, with their values before and after.
+    public let changes: [FieldChange]
+    /// Why, in the words of the person who acted.
+    public let reason: String?
 
     public init(
-        actor: String, action: String, subjectKind: String, subject: Int64, version: Int64, detail: String
+        actor: String, unit: Int64? = nil, action: String, subjectKind: String, subject: Int64, version: Int64,
+        detail: String = "", changes: [FieldChange] = [], reason: String? = nil
     ) {
         self.actor = actor
+        self.unit = unit
         self.action = action
         self.subjectKind = subjectKind
         self.subject = subject
         self.version = version
         self.detail = detail
+        self.changes = changes
+        self.reason = reason
+    }
+}
+
+/// A field of a record before and after a change; `nil` where there was or is no value.
+public struct FieldChange: Sendable, Equatable, Codable {
+    public let field: String
+    public let before: String?
+    public let after: String?
+
+    public init(_ field: String, before: String?, after: String?) {
+        self.field = field
+        self.before = before
+        self.after = after
     }
 }
 
@@ -48,7 +72,14 @@ public enum Ledger {
                 BEGIN SELECT RAISE(ABORT, 'audit entries are never changed'); END;
                 CREATE TRIGGER audit_entry_no_delete BEFORE DELETE ON audit_entry
                 BEGIN SELECT RAISE(ABORT, 'audit entries are never removed'); END;
-                """)
+                """),
+        Migration(
+            "2026-11-24-ledger-changes",
+            sql: """
+                ALTER TABLE audit_entry ADD COLUMN unit INTEGER;
+                ALTER TABLE audit_entry ADD COLUMN changes TEXT NOT NULL DEFAULT '[]';
+                ALTER TABLE audit_entry ADD COLUMN reason TEXT;
+                """),
     ]
 
     /// Appends an entry within the transaction of the change.
@@ -56,12 +87,21 @@ public enum Ledger {
     public static func append(_ entry: AuditEntry, at seconds: Int64, in transaction: Transaction) throws {
         try transaction.execute(
             """
-            INSERT INTO audit_entry (recorded_at, actor, action, subject_kind, subject, version, detail)
-            VALUES (?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO audit_entry
+                (recorded_at, actor, unit, action, subject_kind, subject, version, detail, changes, reason)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
-                .integer(seconds), .text(entry.actor), .text(entry.action), .text(entry.subjectKind),
-                .integer(entry.subject), .integer(entry.version), .text(entry.detail),
+                .integer(seconds), .text(entry.actor), .integer(orNull: entry.unit), .text(entry.action),
+                .text(entry.subjectKind), .integer(entry.subject), .integer(entry.version), .text(entry.detail),
+                .text(try json(entry.changes)), .text(orNull: entry.reason),
             ])
+    }
+
+    private static func json(_ changes: [FieldChange]) throws -> String {
+        guard !changes.isEmpty else { return "[]" }
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return String(decoding: try encoder.encode(changes), as: UTF8.self)
     }
 }
