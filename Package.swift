@@ -72,6 +72,14 @@ let package = Package(
         /** Append-only: the audit entry of each change, in the transaction of the change. */
         .target(name: "Ledger", dependencies: ["Kernel", "Storage"], swiftSettings: strict),
 
+        /** Units, people, accounts and roles; who may do what, for all rooms. */
+        .target(
+            name: "Identity",
+            dependencies: [
+                "Kernel", "Storage", "Ledger", .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "CryptoExtras", package: "swift-crypto"),
+            ], swiftSettings: strict),
+
         // MARK: The rooms
 
         /** Articles, zones, the reading of saved pages, what the public door may show. */
@@ -137,6 +145,8 @@ let package = Package(
         .testTarget(name: "KernelTests", dependencies: ["Kernel"], swiftSettings: strict),
         .testTarget(name: "ChineseTextTests", dependencies: ["ChineseText", "Kernel"], swiftSettings: strict),
         .testTarget(name: "ExchangeTests", dependencies: ["Exchange"], swiftSettings: strict),
+        .testTarget(
+            name: "IdentityTests", dependencies: ["Identity", "Kernel", "Ledger", "Storage"], swiftSettings: strict),
         .testTarget(
             name: "PublishingTests",
             dependencies: ["App", "Publishing", "Kernel", "Storage", "Ledger", "Exchange"], exclude: ["Golden"],

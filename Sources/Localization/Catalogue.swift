@@ -8,12 +8,14 @@ public struct Catalogue: Sendable {
     /// The catalogue that ships with the program.
     public static let shared = Catalogue(folder: Bundle.module.bundleURL.appending(path: "Resources"))
 
-    /// Reads `<name>.json` and `messages.<name>.json` of each language; a file that is not there is empty.
+    /// Reads the files of each language: `<name>.json` for the portal, `office.<name>.json` for the back office,
+    /// `messages.<name>.json` for the command line. One that is not there is empty.
     public init(folder: URL?) {
         var texts: [Language: [String: String]] = [:]
         for language in Language.allCases {
             var all: [String: String] = [:]
-            for name in ["\(language.rawValue).json", "messages.\(language.rawValue).json"] {
+            for part in ["", "office.", "messages."] {
+                let name = "\(part)\(language.rawValue).json"
                 guard let data = folder.flatMap({ try? Data(contentsOf: $0.appending(path: name)) }),
                     let part = try? JSONDecoder().decode([String: String].self, from: data)
                 else { continue }

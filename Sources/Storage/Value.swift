@@ -30,6 +30,11 @@ public struct Row: Sendable {
         if case .integer(let integer)? = values[column] { integer } else { nil }
     }
 
+    /// The bytes of a column; `nil` for null, another type or an unknown column.
+    public func blob(_ column: String) -> [UInt8]? {
+        if case .blob(let bytes)? = values[column] { bytes } else { nil }
+    }
+
     /// The number of a column, whole or not; `nil` for null, another type or an unknown column.
     public func real(_ column: String) -> Double? {
         switch values[column] {

@@ -15,6 +15,7 @@ import Testing
         "Exchange": ["Kernel", "HTMLParserBridge", "CLibArchive", "CZlib", "SwiftCSV"],
         "Storage": ["Kernel", "FullTextBridge", "GRDB", "Crypto"],
         "Ledger": ["Kernel", "Storage", "Crypto"],
+        "Identity": ["Kernel", "Storage", "Ledger", "Crypto", "CryptoExtras"],
         "Publishing": ["Kernel", "ChineseText", "Exchange", "Storage", "Ledger", "Crypto"],
         "WebSupport": [
             "Kernel", "Localization", "Exchange", "Hummingbird", "HummingbirdCore", "Mustache", "Crypto",
@@ -30,7 +31,7 @@ import Testing
 
     private static let guarded = Set(arrows.keys).union([
         "HTMLParserBridge", "UnicodeBridge", "FullTextBridge", "CLibArchive", "CLibXML2", "CZlib", "CICU", "SwiftCSV",
-        "GRDB", "Crypto", "Hummingbird", "HummingbirdCore", "Mustache", "ArgumentParser",
+        "GRDB", "Crypto", "CryptoExtras", "Hummingbird", "HummingbirdCore", "Mustache", "ArgumentParser",
     ])
 
     private static func swiftFiles(below folder: URL) -> [URL] {
@@ -85,7 +86,7 @@ import Testing
         var named = 0
         for file in Self.swiftFiles(below: Self.root.appending(path: "Sources")) {
             let text = try String(contentsOf: file, encoding: .utf8)
-            for match in text.matches(of: /key: "([a-z_]+)"/) {
+            for match in text.matches(of: /(?:key:|reader\.add\("[A-Za-z]+",) "([a-z_]+)"/) {
                 named += 1
                 #expect(keys[String(match.1)] != nil, "\(match.1) in \(file.lastPathComponent)")
             }
@@ -98,7 +99,7 @@ import Testing
         var named = 0
         for file in Self.swiftFiles(below: Self.root.appending(path: "Sources")) {
             let text = try String(contentsOf: file, encoding: .utf8)
-            for match in text.matches(of: /(?:voice|Terminal|shared)\.text\(\s*"([a-z_]+)"[,)]/) {
+            for match in text.matches(of: /(?:voice|Terminal|shared|reader)\.text\(\s*"([a-z_]+)"[,)]/) {
                 named += 1
                 #expect(keys[String(match.1)] != nil, "\(match.1) in \(file.lastPathComponent)")
             }

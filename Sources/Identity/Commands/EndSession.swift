@@ -1,0 +1,26 @@
+import Kernel
+import Ledger
+import Storage
+
+extension IdentityRoom {
+    /// Ends the session of a secret, as its browser signs out. Nothing happens when there is none.
+    public func signOut(sessionSecret: String) async throws {
+        try await database.write { transaction in
+            try transaction.execute(
+                "UPDATE session SET ended_at = ? WHERE digest = ? AND ended_at IS NULL",
+                [.integer(now()), .text(SecretText.digest(sessionSecret))])
+        }
+    }
+
+    /// Ends one of one's own sessions.
+    /// - Throws: `Refusal` when it is not the viewer's or has ended.
+    public func endSession(_ id: Identifier<Session>, as viewer: Viewer) async throws {
+        try await database.write { transaction in
+            let ended = try transaction.row(
+                "UPDATE session SET ended_at = ? WHERE id = ? AND person_id = ? AND ended_at IS NULL RETURNING id",
+                [.integer(now()), .integer(id.rawValue), .integer(viewer.person.id.rawValue)])
+            guard ended != nil else { throw Refusal.unknown }
+            try audit("session.ended", "person", viewer.person.id.rawValue, version: 0, by: viewer, in: transaction)
+        }
+    }
+}

@@ -1,0 +1,155 @@
+import Kernel
+import Ledger
+import Storage
+
+/// The fields of a person's form, as they were typed.
+public struct PersonDraft: Sendable, Equatable {
+    public var id: Person.ID?
+    public var version: Int64
+    public var nameChinese = ""
+    public var nameEnglish = ""
+    public var email = ""
+    public var phone = ""
+    /// Empty for somebody without an account.
+    public var login = ""
+    /// The first duty of a new person.
+    public var duty = DutyDraft()
+
+    public init(id: Person.ID? = nil, version: Int64 = 0) {
+        self.id = id
+        self.version = version
+    }
+
+    /// A person as the form shows them first.
+    public init(_ person: Person) {
+        self.init(id: person.id, version: person.version)
+        nameChinese = person.name.chinese
+        nameEnglish = person.name.english ?? ""
+        email = person.email ?? ""
+        phone = person.phone ?? ""
+        login = person.login ?? ""
+    }
+}
+
+extension IdentityRoom {
+    /// Creates a person with a first duty, or changes one.
+    /// - Throws: `Problems`, `Refusal` or `StaleEdit`; nothing is saved then.
+    public func savePerson(_ draft: PersonDraft, as viewer: Viewer) async throws -> Person.ID {
+        try await database.write { transaction in try savePerson(draft, as: viewer, in: transaction) }
+    }
+
+    func savePerson(_ draft: PersonDraft, as viewer: Viewer, in transaction: Transaction) throws -> Person.ID {
+        let before = try draft.id.map { id in
+            let person = try managed(id, by: viewer, in: transaction)
+            guard person.version == draft.version else { throw StaleEdit(current: person.version) }
+            return person
+        }
+        var reader = FieldReader()
+        let name = LocalizedText(
+            chinese: reader.required(draft.nameChinese, "nameChinese"),
+            english: reader.optional(draft.nameEnglish, "nameEnglish"))
+        let email = reader.email(draft.email, "email")
+        if let email, try isTaken("lower(email)", email.lowercased(), by: before, in: transaction) {
+            reader.add("email", "problem_email_taken")
+        }
+        let phone = reader.optional(draft.phone, "phone", limit: 40)
+        let login = reader.optional(draft.login, "login", limit: 60)?.lowercased()
+        try check(login: login, before, &reader, transaction)
+        let duty = before == nil ? try checked(draft.duty, viewer, &reader, transaction) : nil
+        try Problems(reader.problems).check()
+        if let duty { try demandGrantable(duty.role, at: duty.unit, by: viewer, in: transaction) }
+
+        let id = before?.id ?? identifiers.next()
+        let version = (before?.version ?? 0) + 1
+        try transaction.execute(
+            """
+            INSERT INTO person (id, name_zh, name_en, email, phone, version) VALUES (?, ?, ?, ?, ?, ?)
+            ON CONFLICT (id) DO UPDATE SET name_zh = excluded.name_zh, name_en = excluded.name_en,
+                email = excluded.email, phone = excluded.phone, version = excluded.version
+            """,
+            [
+                .integer(id.rawValue), .text(name.chinese), .text(orNull: name.english), .text(orNull: email),
+                .text(orNull: phone), .integer(version),
+            ])
+        if let login {
+            try transaction.execute(
+                """
+                INSERT INTO account (person_id, login, created_at) VALUES (?, ?, ?)
+                ON CONFLICT (person_id) DO UPDATE SET login = excluded.login
+                """, [.integer(id.rawValue), .text(login), .integer(now())])
+        }
+        if let duty {
+            try insert(
+                Duty(
+                    id: identifiers.next(), person: id, unit: duty.unit, role: duty.role, title: duty.title,
+                    validFrom: duty.validFrom, validTo: duty.validTo, version: 1), in: transaction)
+        }
+        let after = Person(
+            id: id, name: name, email: email, phone: phone, login: login ?? before?.login, removedAt: nil,
+            version: version)
+        try audit(
+            before == nil ? "person.created" : "person.changed", "person", id.rawValue, version: version,
+            changes: FieldChange.differences(from: before.map(Self.fields) ?? [], to: Self.fields(after))
+                + (duty.map { [FieldChange("duty", before: nil, after: "\($0.role) @ \($0.unit)")] } ?? []),
+            unit: duty?.unit, by: viewer, in: transaction)
+        try Self.touch(transaction)
+        return id
+    }
+
+    private static func fields(_ person: Person) -> [(field: String, value: String?)] {
+        [
+            ("nameChinese", person.name.chinese), ("nameEnglish", person.name.english), ("email", person.email),
+            ("phone", person.phone), ("login", person.login),
+        ]
+    }
+
+    private func check(
+        login: String?, _ before: Person?, _ reader: inout FieldReader, _ transaction: Transaction
+    ) throws {
+        guard let login else {
+            if before?.login != nil { reader.add("login", "problem_required") }
+            return
+        }
+        let allowed = login.utf8.allSatisfy {
+            (97...122).contains($0) || (48...57).contains($0) || [45, 46, 64, 95].contains($0)
+        }
+        if login.utf8.count < 2 || !allowed { reader.add("login", "problem_login") }
+        let owner = try transaction.row("SELECT person_id FROM account WHERE login = ?", [.text(login)])
+        if let owner = owner?.integer("person_id"), owner != before?.id.rawValue {
+            reader.add("login", "problem_login_taken", ["login": login])
+        }
+    }
+
+    private func isTaken(
+        _ column: String, _ value: String, by person: Person?, in transaction: Transaction
+    ) throws -> Bool {
+        let owner = try transaction.row("SELECT id FROM person WHERE \(column) = ?", [.text(value)])?.integer("id")
+        return owner.map { $0 != person?.id.rawValue } ?? false
+    }
+
+    /// A person whom the viewer may change: who manages people in all units where that person has a duty.
+    ///
+    /// - Throws: `Refusal`; as if there were nobody, where the viewer sees none of those units.
+    func managed(_ id: Person.ID, by viewer: Viewer, in transaction: Transaction) throws -> Person {
+        guard let person = try Person.find(id, transaction), person.removedAt == nil else { throw Refusal.unknown }
+        let units = try dutyUnits(of: id, in: transaction)
+        guard
+            viewer.mayEverywhere(IdentityPolicy.readUnits)
+                || units.contains(where: { viewer.may(IdentityPolicy.readUnits, at: $0) })
+        else { throw Refusal.unknown }
+        let manages =
+            units.isEmpty
+            ? viewer.mayEverywhere(IdentityPolicy.managePeople)
+            : units.allSatisfy { viewer.may(IdentityPolicy.managePeople, at: $0) }
+        guard manages else { throw Refusal.notAllowed }
+        return person
+    }
+
+    /// Where a person has a duty today or later.
+    func dutyUnits(of id: Person.ID, in transaction: Transaction) throws -> [Unit.ID] {
+        try transaction.rows(
+            "SELECT DISTINCT unit_id FROM duty WHERE person_id = ? AND (valid_to IS NULL OR valid_to > ?)",
+            [.integer(id.rawValue), .text("\(today)")]
+        ).compactMap { $0.identifier("unit_id", Unit.self) }
+    }
+}

@@ -1,0 +1,132 @@
+import Kernel
+import Storage
+
+/// What the list of people asks for.
+public struct PersonFilter: Sendable, Equatable {
+    /// How the list is ordered; each by name when equal.
+    public enum Sort: String, Sendable, CaseIterable {
+        case name, unit, role, lastSeen
+    }
+
+    /// Part of a name, sign-in name, e-mail or phone.
+    public var text = ""
+    /// A unit with all below it.
+    public var unit: Unit.ID?
+    public var role: String?
+    public var includesRemoved = false
+    public var sort = Sort.name
+    public var isDescending = false
+    /// From 1.
+    public var page = 1
+    public var size = 50
+
+    public init() {}
+}
+
+/// A page of the list of people.
+public struct PersonList: Sendable {
+    /// A person with their first duty that the viewer may see.
+    public struct Line: Sendable {
+        public let person: Person
+        public let unit: Unit.ID?
+        public let unitName: LocalizedText?
+        public let roleName: LocalizedText?
+        public let title: LocalizedText?
+        /// How many duties they have in all that the viewer may see.
+        public let dutyCount: Int64
+        /// When they were last here, in seconds since 1970.
+        public let lastSeenAt: Int64?
+    }
+
+    public let total: Int64
+    public let lines: [Line]
+}
+
+extension IdentityRoom {
+    /// The people with a duty in a unit that the viewer may read; those without a duty for who reads everything.
+    public func people(_ filter: PersonFilter, as viewer: Viewer) async throws -> PersonList {
+        let units = viewer.units(IdentityPolicy.readUnits).map(\.id).filter { unit in
+            filter.unit.map { viewer.tree.contains(unit, below: $0) } ?? true
+        }
+        let readsAll = filter.unit == nil && filter.role == nil && viewer.mayEverywhere(IdentityPolicy.readUnits)
+        guard !units.isEmpty || readsAll else { return PersonList(total: 0, lines: []) }
+        let (condition, values) = Self.condition(filter, units: units, readsAll: readsAll, today: today)
+        let names = viewer.tree
+        return try await database.read { transaction in
+            let total =
+                try transaction.row(
+                    """
+                    SELECT count(*) AS number FROM person LEFT JOIN account ON account.person_id = person.id
+                    WHERE \(condition)
+                    """, values)?.integer("number") ?? 0
+            let visible = units.map { "\($0.rawValue)" }.joined(separator: ",").orNil ?? "0"
+            let duty = """
+                SELECT duty.id FROM duty WHERE duty.person_id = person.id AND duty.valid_from <= ?
+                    AND (duty.valid_to IS NULL OR duty.valid_to > ?) AND duty.unit_id IN (\(visible))
+                """
+            let day = Value.text("\(today)")
+            let rows = try transaction.rows(
+                """
+                SELECT \(Person.columns), first.unit_id, first.title_zh, first.title_en, role.name_zh AS role_zh,
+                    role.name_en AS role_en,
+                    (SELECT count(*) FROM (\(duty)) AS duties) AS duty_count,
+                    (SELECT max(last_seen_at) FROM session WHERE session.person_id = person.id) AS last_seen_at
+                FROM person LEFT JOIN account ON account.person_id = person.id
+                LEFT JOIN duty AS first ON first.id = (\(duty) ORDER BY duty.id LIMIT 1)
+                LEFT JOIN role ON role.code = first.role_code
+                WHERE \(condition) ORDER BY \(Self.order(filter)) LIMIT ? OFFSET ?
+                """,
+                [day, day, day, day] + values + [
+                    .integer(Int64(filter.size)), .integer(Int64((filter.page - 1) * filter.size)),
+                ])
+            let lines = rows.compactMap { row -> PersonList.Line? in
+                guard let person = Person(row) else { return nil }
+                let unit: Unit.ID? = row.identifier("unit_id")
+                return PersonList.Line(
+                    person: person, unit: unit, unitName: unit.flatMap { names[$0]?.name },
+                    roleName: row.localized("role"), title: row.localized("title"),
+                    dutyCount: row.integer("duty_count") ?? 0, lastSeenAt: row.integer("last_seen_at"))
+            }
+            return PersonList(total: total, lines: lines)
+        }
+    }
+
+    private static func condition(
+        _ filter: PersonFilter, units: [Unit.ID], readsAll: Bool, today: CalendarDay
+    ) -> (sql: String, values: [Value]) {
+        var parts: [String] = []
+        var values: [Value] = []
+        if !filter.includesRemoved { parts.append("person.removed_at IS NULL") }
+        if !readsAll {
+            // Identifiers are numbers of our own, so that they may stand in the text: no limit of `?` is met.
+            var duty = "duty.unit_id IN (\(units.map { "\($0.rawValue)" }.joined(separator: ",")))"
+            if !filter.includesRemoved {
+                duty += " AND (duty.valid_to IS NULL OR duty.valid_to > ?)"
+                values.append(.text("\(today)"))
+            }
+            if let role = filter.role {
+                duty += " AND duty.role_code = ?"
+                values.append(.text(role))
+            }
+            parts.append("person.id IN (SELECT duty.person_id FROM duty WHERE \(duty))")
+        }
+        if let text = filter.text.trimmed.lowercased().orNil {
+            let pattern =
+                "%" + text.replacing("!", with: "!!").replacing("%", with: "!%").replacing("_", with: "!_") + "%"
+            let columns = ["person.name_zh", "person.name_en", "person.email", "person.phone", "account.login"]
+            parts.append("(" + columns.map { "lower(\($0)) LIKE ? ESCAPE '!'" }.joined(separator: " OR ") + ")")
+            values += columns.map { _ in .text(pattern) }
+        }
+        return (parts.isEmpty ? "1 = 1" : parts.joined(separator: " AND "), values)
+    }
+
+    private static func order(_ filter: PersonFilter) -> String {
+        let direction = filter.isDescending ? " DESC" : ""
+        return switch filter.sort {
+        case .name: "person.name_zh\(direction), person.id"
+        case .unit: "first.unit_id\(direction), person.name_zh, person.id"
+        case .role: "first.role_code\(direction), person.name_zh, person.id"
+        case .lastSeen: "last_seen_at\(direction), person.name_zh, person.id"
+        }
+    }
+}

@@ -1,0 +1,117 @@
+import Kernel
+import Storage
+
+extension Row {
+    /// A name in both languages; `nil` without the Chinese one.
+    func localized(_ column: String) -> LocalizedText? {
+        text(column + "_zh").map { LocalizedText(chinese: $0, english: text(column + "_en")) }
+    }
+
+    func identifier<Subject>(_ column: String, _: Subject.Type = Subject.self) -> Identifier<Subject>? {
+        integer(column).map { Identifier($0) }
+    }
+
+    func day(_ column: String) -> CalendarDay? { text(column).flatMap { CalendarDay(iso: $0) } }
+}
+
+extension Duty {
+    init?(_ row: Row) {
+        guard let id = row.identifier("id", Duty.self), let person = row.identifier("person_id", Person.self),
+            let unit = row.identifier("unit_id", Unit.self), let role = row.text("role_code"),
+            let validFrom = row.day("valid_from"), let version = row.integer("version")
+        else { return nil }
+        self.init(
+            id: id, person: person, unit: unit, role: role, title: row.localized("title"), validFrom: validFrom,
+            validTo: row.day("valid_to"), version: version)
+    }
+}
+
+extension Delegation {
+    init?(_ row: Row) {
+        guard let id = row.identifier("id", Delegation.self), let from = row.identifier("from_person_id", Person.self),
+            let to = row.identifier("to_person_id", Person.self), let validFrom = row.day("valid_from"),
+            let validTo = row.day("valid_to"), let version = row.integer("version")
+        else { return nil }
+        self.init(
+            id: id, from: from, to: to, duty: row.identifier("duty_id"), validFrom: validFrom, validTo: validTo,
+            reason: row.text("reason"), version: version)
+    }
+}
+
+extension Person {
+    /// The columns that `init(_:)` reads, of the tables `person` and `account`.
+    static let columns = """
+        person.id, person.name_zh, person.name_en, person.email, person.phone, person.removed_at, person.version,
+        account.login
+        """
+
+    init?(_ row: Row) {
+        guard let id = row.identifier("id", Person.self), let name = row.localized("name"),
+            let version = row.integer("version")
+        else { return nil }
+        self.init(
+            id: id, name: name, email: row.text("email"), phone: row.text("phone"), login: row.text("login"),
+            removedAt: row.integer("removed_at"), version: version)
+    }
+
+    /// A person by identifier, removed or not.
+    static func find(_ id: Person.ID, _ transaction: Transaction) throws -> Person? {
+        try transaction.row(
+            """
+            SELECT \(columns) FROM person LEFT JOIN account ON account.person_id = person.id WHERE person.id = ?
+            """, [.integer(id.rawValue)]
+        ).flatMap(Person.init)
+    }
+}
+
+extension Role {
+    /// All roles by code.
+    static func all(_ transaction: Transaction) throws -> [Role] {
+        var permissions: [String: Set<Permission>] = [:]
+        for row in try transaction.rows("SELECT role_code, permission FROM role_permission") {
+            guard let code = row.text("role_code"), let permission = row.text("permission") else { continue }
+            permissions[code, default: []].insert(Permission(permission))
+        }
+        return try transaction.rows("SELECT code, name_zh, name_en, is_builtin, version FROM role ORDER BY code")
+            .compactMap { row in
+                guard let code = row.text("code"), let name = row.localized("name"),
+                    let version = row.integer("version")
+                else { return nil }
+                return Role(
+                    code: code, name: name, permissions: permissions[code] ?? [],
+                    isBuiltIn: row.integer("is_builtin") == 1, version: version)
+            }
+    }
+}
+
+extension UnitTree {
+    /// The tree of a day: each unit with the name and parent that it has then.
+    static func load(_ transaction: Transaction, on day: CalendarDay) throws -> UnitTree {
+        let rows = try transaction.rows(
+            """
+            SELECT unit.id, unit.code, unit.kind, unit.valid_from, unit.valid_to, unit.successor_id, unit.zone_id,
+                unit.position, unit.version, period.parent_id, period.name_zh, period.name_en, period.short_zh,
+                period.short_en
+            FROM unit
+            JOIN unit_period AS period ON period.unit_id = unit.id AND period.valid_from = (
+                SELECT max(valid_from) FROM unit_period WHERE unit_id = unit.id AND valid_from <= ?)
+            WHERE unit.valid_from <= ? AND (unit.valid_to IS NULL OR unit.valid_to > ?)
+            """, [.text("\(day)"), .text("\(day)"), .text("\(day)")])
+        return UnitTree(rows.compactMap(Unit.init))
+    }
+}
+
+extension Unit {
+    init?(_ row: Row) {
+        guard let id = row.identifier("id", Unit.self), let code = row.text("code"),
+            let kind = row.text("kind").flatMap(Kind.init), let name = row.localized("name"),
+            let validFrom = row.day("valid_from"), let position = row.integer("position"),
+            let version = row.integer("version")
+        else { return nil }
+        self.init(
+            id: id, code: code, kind: kind, parent: row.identifier("parent_id"), name: name,
+            shortName: row.localized("short"), validFrom: validFrom, validTo: row.day("valid_to"),
+            successor: row.identifier("successor_id"), zone: row.integer("zone_id"), position: position,
+            version: version)
+    }
+}

@@ -1,0 +1,73 @@
+import Kernel
+import Storage
+
+/// A unit with all that its page shows.
+public struct UnitDetail: Sendable {
+    /// A name and place that held from a day on.
+    public struct Period: Sendable {
+        public let since: CalendarDay
+        public let name: LocalizedText
+        public let parent: Unit.ID?
+        public let parentName: LocalizedText?
+    }
+    /// Somebody with a duty in the unit.
+    public struct Member: Sendable {
+        public let person: Person.ID
+        public let name: LocalizedText
+        public let duty: Duty
+        public let roleName: LocalizedText
+    }
+
+    public let unit: Unit
+    /// From the root to the parent, as far as the viewer may read.
+    public let path: [Unit]
+    public let children: [Unit]
+    /// Newest first.
+    public let periods: [Period]
+    public let members: [Member]
+    public let canManage: Bool
+    public let canManagePeople: Bool
+}
+
+extension IdentityRoom {
+    /// A unit of today.
+    /// - Throws: `Refusal.unknown` when there is none that the viewer may read.
+    public func unit(_ id: Unit.ID, as viewer: Viewer) async throws -> UnitDetail {
+        guard viewer.may(IdentityPolicy.readUnits, at: id), let unit = viewer.tree[id] else { throw Refusal.unknown }
+        return try await database.read { transaction in
+            let periods = try transaction.rows(
+                """
+                SELECT valid_from, parent_id, name_zh, name_en FROM unit_period WHERE unit_id = ?
+                ORDER BY valid_from DESC
+                """, [.integer(id.rawValue)]
+            ).compactMap { row -> UnitDetail.Period? in
+                guard let since = row.day("valid_from"), let name = row.localized("name") else { return nil }
+                let parent: Unit.ID? = row.identifier("parent_id")
+                return UnitDetail.Period(
+                    since: since, name: name, parent: parent, parentName: parent.flatMap { viewer.tree[$0]?.name })
+            }
+            let members = try transaction.rows(
+                """
+                SELECT duty.id, duty.person_id, duty.unit_id, duty.role_code, duty.title_zh, duty.title_en,
+                    duty.valid_from, duty.valid_to, duty.version, person.name_zh, person.name_en,
+                    role.name_zh AS role_zh, role.name_en AS role_en
+                FROM duty JOIN person ON person.id = duty.person_id JOIN role ON role.code = duty.role_code
+                WHERE duty.unit_id = ? AND person.removed_at IS NULL
+                    AND (duty.valid_to IS NULL OR duty.valid_to > ?)
+                ORDER BY duty.role_code, person.name_zh, duty.id
+                """, [.integer(id.rawValue), .text("\(today)")]
+            ).compactMap { row -> UnitDetail.Member? in
+                guard let duty = Duty(row), let name = row.localized("name"), let role = row.localized("role") else {
+                    return nil
+                }
+                return UnitDetail.Member(person: duty.person, name: name, duty: duty, roleName: role)
+            }
+            return UnitDetail(
+                unit: unit,
+                path: viewer.tree.path(to: id).dropLast().filter { viewer.may(IdentityPolicy.readUnits, at: $0.id) },
+                children: viewer.tree.subtree(of: id).filter { $0.parent == id }, periods: periods, members: members,
+                canManage: viewer.may(IdentityPolicy.manageUnits, at: id),
+                canManagePeople: viewer.may(IdentityPolicy.managePeople, at: id))
+        }
+    }
+}

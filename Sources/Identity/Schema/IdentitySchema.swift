@@ -1,0 +1,182 @@
+import Storage
+
+/// The tables of the room.
+public enum IdentitySchema {
+    public static let migrations = [
+        Migration(
+            "2026-11-24-identity",
+            sql: """
+                CREATE TABLE identity_revision (
+                    id INTEGER PRIMARY KEY CHECK (id = 1),
+                    revision INTEGER NOT NULL
+                );
+                INSERT INTO identity_revision (id, revision) VALUES (1, 1);
+                CREATE TABLE unit (
+                    id INTEGER PRIMARY KEY,
+                    code TEXT NOT NULL UNIQUE,
+                    kind TEXT NOT NULL CHECK (kind IN (
+                        'province', 'city', 'district', 'zone', 'department', 'street', 'town', 'enterprise', 'team')),
+                    valid_from TEXT NOT NULL,
+                    valid_to TEXT CHECK (valid_to >= valid_from),
+                    successor_id INTEGER REFERENCES unit (id) CHECK (successor_id <> id),
+                    zone_id INTEGER UNIQUE,
+                    position INTEGER NOT NULL,
+                    version INTEGER NOT NULL
+                );
+                CREATE TABLE unit_period (
+                    unit_id INTEGER NOT NULL REFERENCES unit (id),
+                    valid_from TEXT NOT NULL,
+                    parent_id INTEGER REFERENCES unit (id) CHECK (parent_id <> unit_id),
+                    name_zh TEXT NOT NULL,
+                    name_en TEXT,
+                    short_zh TEXT,
+                    short_en TEXT,
+                    PRIMARY KEY (unit_id, valid_from)
+                );
+                CREATE INDEX unit_period_parent ON unit_period (parent_id);
+                CREATE TABLE role (
+                    code TEXT PRIMARY KEY,
+                    name_zh TEXT NOT NULL,
+                    name_en TEXT,
+                    is_builtin INTEGER NOT NULL CHECK (is_builtin IN (0, 1)),
+                    version INTEGER NOT NULL
+                );
+                CREATE TABLE role_permission (
+                    role_code TEXT NOT NULL REFERENCES role (code),
+                    permission TEXT NOT NULL,
+                    PRIMARY KEY (role_code, permission)
+                );
+                CREATE TABLE person (
+                    id INTEGER PRIMARY KEY,
+                    name_zh TEXT NOT NULL,
+                    name_en TEXT,
+                    email TEXT,
+                    phone TEXT,
+                    removed_at INTEGER,
+                    version INTEGER NOT NULL
+                );
+                CREATE UNIQUE INDEX person_email ON person (lower(email));
+                CREATE TABLE duty (
+                    id INTEGER PRIMARY KEY,
+                    person_id INTEGER NOT NULL REFERENCES person (id),
+                    unit_id INTEGER NOT NULL REFERENCES unit (id),
+                    role_code TEXT NOT NULL REFERENCES role (code),
+                    title_zh TEXT,
+                    title_en TEXT,
+                    valid_from TEXT NOT NULL,
+                    valid_to TEXT CHECK (valid_to >= valid_from),
+                    version INTEGER NOT NULL
+                );
+                CREATE INDEX duty_person ON duty (person_id);
+                CREATE INDEX duty_unit ON duty (unit_id);
+                CREATE TABLE delegation (
+                    id INTEGER PRIMARY KEY,
+                    from_person_id INTEGER NOT NULL REFERENCES person (id),
+                    to_person_id INTEGER NOT NULL REFERENCES person (id) CHECK (to_person_id <> from_person_id),
+                    duty_id INTEGER REFERENCES duty (id),
+                    valid_from TEXT NOT NULL,
+                    valid_to TEXT NOT NULL CHECK (valid_to >= valid_from),
+                    reason TEXT,
+                    version INTEGER NOT NULL
+                );
+                CREATE INDEX delegation_from ON delegation (from_person_id);
+                CREATE INDEX delegation_to ON delegation (to_person_id);
+                """),
+        Migration(
+            "2026-11-24-identity-accounts",
+            sql: """
+                CREATE TABLE account (
+                    person_id INTEGER PRIMARY KEY REFERENCES person (id),
+                    login TEXT NOT NULL UNIQUE,
+                    password_hash TEXT,
+                    code_seed BLOB,
+                    code_confirmed_at INTEGER,
+                    code_step INTEGER NOT NULL DEFAULT 0,
+                    created_at INTEGER NOT NULL
+                );
+                CREATE TABLE recovery_code (
+                    person_id INTEGER NOT NULL REFERENCES account (person_id),
+                    digest TEXT NOT NULL,
+                    used_at INTEGER,
+                    PRIMARY KEY (person_id, digest)
+                );
+                CREATE TABLE session (
+                    id INTEGER PRIMARY KEY,
+                    digest TEXT NOT NULL UNIQUE,
+                    form_secret TEXT NOT NULL,
+                    person_id INTEGER NOT NULL REFERENCES person (id),
+                    awaits_code INTEGER NOT NULL CHECK (awaits_code IN (0, 1)),
+                    created_at INTEGER NOT NULL,
+                    last_seen_at INTEGER NOT NULL,
+                    expires_at INTEGER NOT NULL,
+                    address TEXT NOT NULL,
+                    agent TEXT NOT NULL,
+                    ended_at INTEGER
+                );
+                CREATE INDEX session_person ON session (person_id, ended_at);
+                CREATE TABLE known_device (
+                    digest TEXT NOT NULL,
+                    person_id INTEGER NOT NULL REFERENCES person (id),
+                    created_at INTEGER NOT NULL,
+                    PRIMARY KEY (digest, person_id)
+                );
+                CREATE TABLE failed_sign_in (
+                    id INTEGER PRIMARY KEY,
+                    failed_at INTEGER NOT NULL,
+                    login TEXT NOT NULL,
+                    address TEXT NOT NULL,
+                    device TEXT
+                );
+                CREATE INDEX failed_sign_in_login ON failed_sign_in (login, failed_at);
+                CREATE INDEX failed_sign_in_address ON failed_sign_in (address, failed_at);
+                CREATE TABLE invitation (
+                    id INTEGER PRIMARY KEY,
+                    person_id INTEGER NOT NULL REFERENCES person (id),
+                    purpose TEXT NOT NULL CHECK (purpose IN ('invite', 'reset')),
+                    digest TEXT NOT NULL UNIQUE,
+                    created_at INTEGER NOT NULL,
+                    expires_at INTEGER NOT NULL,
+                    used_at INTEGER
+                );
+                CREATE INDEX invitation_person ON invitation (person_id);
+                CREATE TABLE letter (
+                    id INTEGER PRIMARY KEY,
+                    person_id INTEGER REFERENCES person (id),
+                    address TEXT NOT NULL,
+                    subject TEXT NOT NULL,
+                    body TEXT NOT NULL,
+                    created_at INTEGER NOT NULL,
+                    attempts INTEGER NOT NULL,
+                    sent_at INTEGER,
+                    failure TEXT
+                );
+                CREATE INDEX letter_unsent ON letter (sent_at, id);
+                CREATE TABLE api_token (
+                    id INTEGER PRIMARY KEY,
+                    person_id INTEGER NOT NULL REFERENCES person (id),
+                    name TEXT NOT NULL,
+                    digest TEXT NOT NULL UNIQUE,
+                    scopes TEXT NOT NULL,
+                    created_at INTEGER NOT NULL,
+                    expires_at INTEGER NOT NULL,
+                    last_used_at INTEGER,
+                    ended_at INTEGER
+                );
+                CREATE INDEX api_token_person ON api_token (person_id);
+                CREATE TABLE outside_identity (
+                    issuer TEXT NOT NULL,
+                    subject TEXT NOT NULL,
+                    person_id INTEGER NOT NULL REFERENCES person (id),
+                    linked_at INTEGER NOT NULL,
+                    PRIMARY KEY (issuer, subject)
+                );
+                CREATE TABLE outside_sign_in (
+                    state TEXT PRIMARY KEY,
+                    nonce TEXT NOT NULL,
+                    verifier TEXT NOT NULL,
+                    created_at INTEGER NOT NULL,
+                    return_path TEXT NOT NULL
+                );
+                """),
+    ]
+}

@@ -1,0 +1,91 @@
+import Kernel
+
+/// The tree of units as it stands on one day.
+///
+/// Units are numbered in preorder, so that "below" is a comparison of numbers.
+public struct UnitTree: Sendable {
+    /// The units in the order of the tree: each before those below it.
+    public let units: [Unit]
+    private let places: [Unit.ID: Int]
+    /// For each place the first place that is no longer below it.
+    private let ends: [Int]
+    private let depths: [Int]
+
+    /// - Parameter units: any order; one whose parent is missing or in a circle stands as a root.
+    public init(_ all: [Unit]) {
+        let known = Set(all.map(\.id))
+        var children: [Unit.ID: [Unit]] = [:]
+        var roots: [Unit] = []
+        for unit in all.sorted(by: Self.precedes) {
+            if let parent = unit.parent, known.contains(parent), parent != unit.id {
+                children[parent, default: []].append(unit)
+            } else {
+                roots.append(unit)
+            }
+        }
+        var units: [Unit] = []
+        var depths: [Int] = []
+        var seen: Set<Unit.ID> = []
+        func walk(from root: Unit) {
+            var stack = [(unit: root, depth: 0)]
+            while let (unit, depth) = stack.popLast() {
+                guard seen.insert(unit.id).inserted else { continue }
+                units.append(unit)
+                depths.append(depth)
+                stack += (children[unit.id] ?? []).reversed().map { ($0, depth + 1) }
+            }
+        }
+        roots.forEach(walk)
+        // What stands in a circle hangs on no root; it must not disappear.
+        for unit in all where !seen.contains(unit.id) { walk(from: unit) }
+        var ends = [Int](repeating: units.count, count: units.count)
+        var open: [Int] = []
+        for (place, depth) in depths.enumerated() {
+            while let last = open.last, depths[last] >= depth {
+                ends[last] = place
+                open.removeLast()
+            }
+            open.append(place)
+        }
+        self.units = units
+        self.depths = depths
+        self.ends = ends
+        places = Dictionary(units.enumerated().map { ($1.id, $0) }) { first, _ in first }
+    }
+
+    /// A unit by its identifier.
+    public subscript(id: Unit.ID) -> Unit? { places[id].map { units[$0] } }
+
+    /// A unit by its code, letter case apart.
+    public func unit(code: String) -> Unit? { units.first { $0.code.lowercased() == code.lowercased() } }
+
+    /// The unit that keeps a publishing zone.
+    public func unit(zone: Int64) -> Unit? { units.first { $0.zone == zone } }
+
+    /// How many units stand above it; 0 for a root.
+    public func depth(of id: Unit.ID) -> Int { places[id].map { depths[$0] } ?? 0 }
+
+    /// Whether `unit` is `ancestor` or stands below it.
+    public func contains(_ unit: Unit.ID, below ancestor: Unit.ID) -> Bool {
+        guard let place = places[unit], let start = places[ancestor] else { return false }
+        return place >= start && place < ends[start]
+    }
+
+    /// A unit and all below it, in the order of the tree.
+    public func subtree(of id: Unit.ID) -> ArraySlice<Unit> { places[id].map { units[$0..<ends[$0]] } ?? [] }
+
+    /// From the root down to the unit itself.
+    public func path(to id: Unit.ID) -> [Unit] {
+        var path: [Unit] = []
+        var next = self[id]
+        while let unit = next, !path.contains(where: { $0.id == unit.id }) {
+            path.insert(unit, at: 0)
+            next = unit.parent.flatMap { self[$0] }
+        }
+        return path
+    }
+
+    private static func precedes(_ left: Unit, _ right: Unit) -> Bool {
+        (left.position, left.code, left.id) < (right.position, right.code, right.id)
+    }
+}

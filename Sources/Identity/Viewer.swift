@@ -1,0 +1,90 @@
+import Kernel
+
+/// Somebody who looks or acts: a person with what they may do, and where. No query goes without one.
+public struct Viewer: Sendable {
+    /// One duty's permissions, in the unit of the duty and all below.
+    public struct Grant: Sendable, Equatable {
+        public let unit: Unit.ID
+        public let role: String
+        public let permissions: Set<Permission>
+        /// Whose duty it is, when it was lent.
+        public let onBehalfOf: Person.ID?
+    }
+
+    public let person: Person
+    public let grants: [Grant]
+    public let tree: UnitTree
+    /// What a token is limited to; `nil` for somebody who signed in.
+    public let scopes: Set<Permission>?
+    /// The session that this viewer came with; `nil` for a token.
+    public let session: Identifier<Session>?
+    /// The program that acts by itself (`import`, `demo`), which may do everything; `nil` for a person.
+    public let program: String?
+
+    /// - Parameter grants: those that hold today, lent ones included.
+    public init(
+        person: Person, grants: [Grant], tree: UnitTree, scopes: Set<Permission>? = nil,
+        session: Identifier<Session>? = nil
+    ) {
+        self.person = person
+        self.grants = grants
+        self.tree = tree
+        self.scopes = scopes
+        self.session = session
+        program = nil
+    }
+
+    /// A command line program at the machine itself, which answers to no role.
+    public init(program: String, tree: UnitTree) {
+        person = Person(
+            id: Person.ID(0), name: LocalizedText(chinese: program), email: nil, phone: nil, login: nil,
+            removedAt: nil, version: 0)
+        grants = []
+        self.tree = tree
+        scopes = nil
+        session = nil
+        self.program = program
+    }
+
+    /// Whether they may do this with a record of `unit`.
+    public func may(_ permission: Permission, at unit: Unit.ID) -> Bool {
+        program != nil || roots(permission).contains { tree.contains(unit, below: $0) }
+    }
+
+    /// Whether they may do this with a record of no unit: only where they may at a root of the tree.
+    public func mayEverywhere(_ permission: Permission) -> Bool {
+        program != nil || roots(permission).contains { tree[$0]?.parent == nil }
+    }
+
+    /// Whether there is any unit where they may do this.
+    public func may(_ permission: Permission) -> Bool { program != nil || !roots(permission).isEmpty }
+
+    /// The highest units where they may do this.
+    public func roots(_ permission: Permission) -> [Unit.ID] {
+        guard program == nil else { return tree.units.filter { tree.depth(of: $0.id) == 0 }.map(\.id) }
+        guard scopes?.contains(permission) ?? true else { return [] }
+        return grants.filter { $0.permissions.contains(permission) && tree[$0.unit] != nil }.map(\.unit)
+    }
+
+    /// All units where they may do this, in the order of the tree.
+    public func units(_ permission: Permission) -> [Unit] {
+        let roots = roots(permission)
+        return tree.units.filter { unit in roots.contains { tree.contains(unit.id, below: $0) } }
+    }
+
+    /// Refuses what they may not do: as if the unit did not exist, where they may not even read there.
+    /// - Throws: `Refusal.unknown` or `Refusal.notAllowed`.
+    public func demand(_ permission: Permission, at unit: Unit.ID, orConceal reading: Permission) throws {
+        guard !may(permission, at: unit) else { return }
+        throw may(reading, at: unit) ? Refusal.notAllowed : Refusal.unknown
+    }
+
+    /// Who acts, as the ledger writes it.
+    public var actor: String { program ?? person.id.description }
+
+    /// The unit for which they act on a record of `unit`: that of the duty which allows it.
+    public func actingUnit(_ permission: Permission, at unit: Unit.ID?) -> Unit.ID? {
+        guard let unit else { return roots(permission).first }
+        return roots(permission).first { tree.contains(unit, below: $0) }
+    }
+}
