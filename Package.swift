@@ -50,11 +50,14 @@ let package = Package(
             name: "CLibArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
         /** zlib: gzip for finished pages. */
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        /** libqrencode: QR codes. */
+        .systemLibrary(
+            name: "CQREncode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
         /** File formats: character sets, HTML trees, archives, csv, gzip. Knows no domain word. */
         .target(
             name: "Exchange",
             dependencies: [
-                "Kernel", "HTMLParserBridge", "CLibArchive", "CZlib",
+                "Kernel", "HTMLParserBridge", "CLibArchive", "CZlib", "CQREncode",
                 .product(name: "SwiftCSV", package: "SwiftCSV"),
             ], swiftSettings: strict),
 
@@ -115,6 +118,16 @@ let package = Package(
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "NIOCore", package: "swift-nio"),
             ], resources: [.copy("Resources")], swiftSettings: strict),
+        /** The back office: pages for people with a duty, by room. */
+        .target(
+            name: "OfficeWeb",
+            dependencies: [
+                "Kernel", "Localization", "Exchange", "Ledger", "Identity", "WebSupport",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ], resources: [.copy("Resources")], swiftSettings: strict),
         /** The fictional province: zones and saved pages of its old portals. */
         .target(
             name: "DemoData", dependencies: ["Kernel"],
@@ -123,8 +136,8 @@ let package = Package(
         .target(
             name: "App",
             dependencies: [
-                "Kernel", "Localization", "Exchange", "Storage", "Ledger", "Publishing", "WebSupport", "PortalWeb",
-                "DemoData",
+                "Kernel", "Localization", "Exchange", "Storage", "Ledger", "Identity", "Publishing", "WebSupport",
+                "PortalWeb", "OfficeWeb", "DemoData",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),

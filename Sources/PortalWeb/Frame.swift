@@ -1,6 +1,7 @@
 import Foundation
 import Kernel
 import Publishing
+import WebSupport
 
 /// What stands around every page: head, header, footer.
 struct Frame {
@@ -107,7 +108,8 @@ extension Portal {
             metas: metas(request),
             properties: properties(request, title: title, description: description, canonical: canonical),
             jsonLD: (request.structured + breadcrumbData(request.breadcrumb)).map(\.line),
-            feeds: feeds(request), stylesheet: assets.stylesheet, script: assets.script, icon: assets.icon,
+            feeds: feeds(request), stylesheet: assets.address(of: "site.css"), script: assets.address(of: "site.js"),
+            icon: assets.address(of: "icon.svg"),
             navigation: navigation(request),
             otherLanguage: Frame.OtherLanguage(
                 label: voice.text("other_language"), url: otherPath, lang: other.language.rawValue),

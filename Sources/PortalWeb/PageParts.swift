@@ -1,20 +1,6 @@
 import Kernel
-import Localization
 import Publishing
-
-/// A text, with its language when that is not the page's.
-struct Phrase {
-    let text: String
-    var lang: String?
-}
-
-/// A link of a page.
-struct Link {
-    let label: String
-    let url: String
-    var lang: String?
-    var current = false
-}
+import WebSupport
 
 /// A picture with its size, so that the page does not jump.
 struct Picture {
@@ -39,34 +25,13 @@ struct Card {
     let badge: String?
 }
 
-/// Words and addresses of one language.
-struct Voice {
-    let language: Language
-
-    func text(_ key: String, _ arguments: [String: String] = [:]) -> String {
-        Catalogue.shared.text(key, language, arguments)
-    }
-
-    var texts: [String: String] { Catalogue.shared.all(language) }
-
+/// Addresses of the portal, and its cards, in one language.
+extension Voice {
     /// Path below this language: `path("news")` is `/zh/news`.
     func path(_ path: String) -> String { "/\(language.pathSegment)/\(path)" }
     var home: String { "/\(language.pathSegment)" }
     func article(_ id: Int64) -> String { path("articles/\(id)") }
     func zone(_ id: Int64) -> String { path("zones/\(id)") }
-
-    /// 2026年3月17日, 17 March 2026.
-    func day(_ day: CalendarDay) -> String {
-        text(
-            "date_format",
-            [
-                "year": "\(day.year)", "month": language == .english ? text("month_\(day.month)") : "\(day.month)",
-                "day": "\(day.day)",
-            ])
-    }
-
-    /// `lang` for a text in `other`, or `nil` when it is this page's language.
-    func lang(_ other: Language) -> String? { other == language ? nil : other.rawValue }
 
     func phrase(_ name: PublicReader.Name) -> Phrase {
         let shown = name.shown(in: language)

@@ -19,7 +19,7 @@ public struct Portal: Sendable {
     public let cache: PageCache
 
     /// The context of a request.
-    public typealias Context = BasicRequestContext
+    public typealias Context = ClientContext
 
     /// - Parameters:
     ///   - fileBytes: a stored file by its SHA-256.
@@ -36,7 +36,7 @@ public struct Portal: Sendable {
         self.cache = cache
         let resources = Bundle.module.bundleURL.appending(path: "Resources")
         templates = try Templates(folder: resources.appending(path: "Templates"))
-        assets = try Assets(folder: resources.appending(path: "Assets"))
+        assets = try Assets(folder: resources.appending(path: "Assets"), path: "/assets/")
     }
 
     /// What answers requests: finished pages first, then the router, then old addresses and error pages.
@@ -152,31 +152,4 @@ public struct Portal: Sendable {
         guard let page = assets.page(named: context.parameters.get("name") ?? "") else { throw HTTPError(.notFound) }
         return page.response(to: request)
     }
-}
-
-/// Style sheet, script and icon under names that change with their content.
-struct Assets: Sendable {
-    let stylesheet: String
-    let script: String
-    let icon: String
-    private let pages: [String: FinishedPage]
-
-    init(folder: URL) throws {
-        var pages: [String: FinishedPage] = [:]
-        func asset(_ name: String, _ type: String) throws -> String {
-            let page = FinishedPage(
-                try String(contentsOf: folder.appending(path: name), encoding: .utf8), contentType: type,
-                cacheControl: "public, max-age=31536000, immutable")
-            let parts = name.split(separator: ".")
-            let hashed = "\(parts[0]).\(page.tag.prefix(12)).\(parts[1])"
-            pages[hashed] = page
-            return "/assets/" + hashed
-        }
-        stylesheet = try asset("site.css", "text/css; charset=utf-8")
-        script = try asset("site.js", "text/javascript; charset=utf-8")
-        icon = try asset("icon.svg", "image/svg+xml")
-        self.pages = pages
-    }
-
-    func page(named name: String) -> FinishedPage? { pages[name] }
 }

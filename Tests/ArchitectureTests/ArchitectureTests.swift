@@ -12,7 +12,7 @@ import Testing
         "Kernel": [],
         "Localization": ["Kernel"],
         "ChineseText": ["Kernel", "UnicodeBridge"],
-        "Exchange": ["Kernel", "HTMLParserBridge", "CLibArchive", "CZlib", "SwiftCSV"],
+        "Exchange": ["Kernel", "HTMLParserBridge", "CLibArchive", "CZlib", "CQREncode", "SwiftCSV"],
         "Storage": ["Kernel", "FullTextBridge", "GRDB", "Crypto"],
         "Ledger": ["Kernel", "Storage", "Crypto"],
         "Identity": ["Kernel", "Storage", "Ledger", "Crypto", "CryptoExtras"],
@@ -21,10 +21,13 @@ import Testing
             "Kernel", "Localization", "Exchange", "Hummingbird", "HummingbirdCore", "Mustache", "Crypto",
         ],
         "PortalWeb": ["Kernel", "Localization", "Publishing", "WebSupport", "Hummingbird"],
+        "OfficeWeb": [
+            "Kernel", "Localization", "Exchange", "Ledger", "Identity", "WebSupport", "Hummingbird",
+        ],
         "DemoData": ["Kernel"],
         "App": [
-            "Kernel", "Localization", "Exchange", "Storage", "Ledger", "Publishing", "WebSupport", "PortalWeb",
-            "DemoData", "Hummingbird",
+            "Kernel", "Localization", "Exchange", "Storage", "Ledger", "Identity", "Publishing", "WebSupport", "PortalWeb",
+            "OfficeWeb", "DemoData", "Hummingbird",
         ],
         "CLI": ["App", "DemoData", "Kernel", "Localization", "Publishing", "ArgumentParser"],
     ]
@@ -86,7 +89,7 @@ import Testing
         var named = 0
         for file in Self.swiftFiles(below: Self.root.appending(path: "Sources")) {
             let text = try String(contentsOf: file, encoding: .utf8)
-            for match in text.matches(of: /(?:key:|reader\.add\("[A-Za-z]+",) "([a-z_]+)"/) {
+            for match in text.matches(of: /(?:key:|reader\.add\("[A-Za-z]+",) "([a-z]+_[a-z_]+)"/) {
                 named += 1
                 #expect(keys[String(match.1)] != nil, "\(match.1) in \(file.lastPathComponent)")
             }
@@ -99,9 +102,30 @@ import Testing
         var named = 0
         for file in Self.swiftFiles(below: Self.root.appending(path: "Sources")) {
             let text = try String(contentsOf: file, encoding: .utf8)
-            for match in text.matches(of: /(?:voice|Terminal|shared|reader)\.text\(\s*"([a-z_]+)"[,)]/) {
+            for match in text.matches(of: /(?:voice|Terminal|shared)\.text\(\s*"([a-zA-Z_]+)"[,)]/) {
                 named += 1
                 #expect(keys[String(match.1)] != nil, "\(match.1) in \(file.lastPathComponent)")
+            }
+        }
+        #expect(named > 250)
+    }
+
+    @Test func `every field, column and message of the office has its words`() throws {
+        let keys = Catalogue.shared.all(.english)
+        var named = 0
+        for file in Self.swiftFiles(below: Self.root.appending(path: "Sources/OfficeWeb")) {
+            let text = try String(contentsOf: file, encoding: .utf8)
+            for match in text.matches(of: #/(?:make|problems\)|voice\))\s*\.(?:text|select|area|boxes)\(\s*"([a-zA-Z]+)"/#) {
+                named += 1
+                #expect(keys["field_" + match.1] != nil, "\(match.1) in \(file.lastPathComponent)")
+            }
+            for match in text.matches(of: /ListColumn\(key: "([a-zA-Z]+)"/) {
+                named += 1
+                #expect(keys["column_" + match.1] != nil, "\(match.1) in \(file.lastPathComponent)")
+            }
+            for match in text.matches(of: /done: "([a-z_]+)"/) {
+                named += 1
+                #expect(keys["done_" + match.1] != nil, "\(match.1) in \(file.lastPathComponent)")
             }
         }
         #expect(named > 60)
@@ -110,25 +134,28 @@ import Testing
     /// Mustache renders an unknown name as nothing: so each name in a template must be a text or a property.
     @Test func `every name in a template is a text of the catalogue or a property of a page model`() throws {
         let keys = Catalogue.shared.all(.english)
-        let web = Self.root.appending(path: "Sources/PortalWeb")
-        var properties: Set<String> = []
-        // A template may also show a value that a query hands on as it is, such as a snippet.
-        let queries = Self.root.appending(path: "Sources/Publishing")
-        for file in Self.swiftFiles(below: web) + Self.swiftFiles(below: queries) {
-            let text = try String(contentsOf: file, encoding: .utf8)
-            for match in text.matches(of: /(?:let|var) ([a-zA-Z]+):/) { properties.insert(String(match.1)) }
-        }
-        let folder = web.appending(path: "Resources/Templates")
         var checked = 0
-        for name in try FileManager.default.contentsOfDirectory(atPath: folder.path) {
-            let text = try String(contentsOf: folder.appending(path: name), encoding: .utf8)
-            for match in text.matches(of: /\{\{\{?[#^\/]?([^}>]+)\}/) {
-                let parts = match.1.split(separator: ".").map(String.init)
-                checked += 1
-                if parts.first == "t", parts.count == 2 {
-                    #expect(keys[parts[1]] != nil, "\(match.1) in \(name)")
-                } else {
-                    for part in parts { #expect(properties.contains(part), "\(match.1) in \(name)") }
+        // A template may also show a value that a query hands on as it is, such as a snippet.
+        for (web, others) in [("PortalWeb", ["Publishing", "WebSupport"]), ("OfficeWeb", ["WebSupport"])] {
+            var properties: Set<String> = []
+            for target in [web] + others {
+                for file in Self.swiftFiles(below: Self.root.appending(path: "Sources/\(target)")) {
+                    let text = try String(contentsOf: file, encoding: .utf8)
+                    for match in text.matches(of: /(?:let|var) ([a-zA-Z]+):/) { properties.insert(String(match.1)) }
+                    for match in text.matches(of: #/var ([a-zA-Z]+) = /#) { properties.insert(String(match.1)) }
+                }
+            }
+            let folder = Self.root.appending(path: "Sources/\(web)/Resources/Templates")
+            for name in try FileManager.default.contentsOfDirectory(atPath: folder.path) {
+                let text = try String(contentsOf: folder.appending(path: name), encoding: .utf8)
+                for match in text.matches(of: /\{\{\{?[#^\/]?([^}>]+)\}/) {
+                    let parts = match.1.split(separator: ".").map(String.init)
+                    checked += 1
+                    if parts.first == "t", parts.count == 2 {
+                        #expect(keys[parts[1]] != nil, "\(match.1) in \(name)")
+                    } else {
+                        for part in parts { #expect(properties.contains(part), "\(match.1) in \(name)") }
+                    }
                 }
             }
         }

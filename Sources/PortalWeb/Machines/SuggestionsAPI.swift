@@ -1,6 +1,7 @@
 import Hummingbird
 import Kernel
 import Publishing
+import WebSupport
 
 extension Portal {
     /// `GET /zh/search/suggestions?q=…`: what the search box offers while a visitor types.

@@ -1,19 +1,20 @@
 /// The links between the pages of a list.
-struct Pager {
-    struct Step {
-        let label: String
-        let url: String?
-        let current: Bool
-        let gap: Bool
+public struct Pager: Sendable {
+    /// A number, or a gap between numbers.
+    public struct Step: Sendable {
+        public let label: String
+        public let url: String?
+        public let current: Bool
+        public let gap: Bool
     }
 
-    let summary: String
-    let previous: Link?
-    let next: Link?
-    let pages: [Step]
+    public let summary: String
+    public let previous: Link?
+    public let next: Link?
+    public let pages: [Step]
 
     /// `nil` when there is one page.
-    init?(voice: Voice, page: Int, pageCount: Int, url: (Int) -> String) {
+    public init?(voice: Voice, page: Int, pageCount: Int, url: (Int) -> String) {
         guard pageCount > 1 else { return nil }
         summary = voice.text("pager_summary", ["page": "\(page)", "pages": "\(pageCount)"])
         previous = page > 1 ? Link(label: voice.text("pager_previous"), url: url(page - 1)) : nil

@@ -1,0 +1,118 @@
+import Kernel
+import WebSupport
+
+/// One field of a form with its label, hint and problem.
+struct FieldView: Sendable {
+    struct Option: Sendable {
+        let value: String
+        let label: String
+        let selected: Bool
+    }
+
+    let id: String
+    let name: String
+    let label: String
+    let value: String
+    var hint: String?
+    var error: String?
+    var isRequired = false
+    var autocomplete: String?
+    /// One line; `inputType` says of what: `text`, `password`, `email`, `date`, `file`, `search`.
+    var isInput = false
+    var inputType = ""
+    var inputMode: String?
+    var isSelect = false
+    var isArea = false
+    var isBoxes = false
+    var isWide = false
+    var options: [Option] = []
+    /// Identifiers of hint and problem, for screen readers.
+    var describedBy: String?
+}
+
+/// Makes the fields of a form: labels from the catalogue by the field's name, problems where they belong.
+struct FieldMaker: Sendable {
+    let voice: Voice
+    let problems: [Problem]
+    /// What is stored now, by field, when an edit came too late.
+    var stored: [String: String] = [:]
+
+    init(_ voice: Voice, _ problems: [Problem] = []) {
+        self.voice = voice
+        self.problems = problems
+    }
+
+    /// A field of one line.
+    func text(
+        _ name: String, _ value: String, type: String = "text", required: Bool = false, hint: String? = nil,
+        autocomplete: String? = "off", mode: String? = nil
+    ) -> FieldView {
+        var field = field(name, value, hint: hint)
+        (field.isInput, field.inputType, field.isRequired) = (true, type, required)
+        (field.autocomplete, field.inputMode) = (autocomplete, mode)
+        return field
+    }
+
+    /// A field of several lines.
+    func area(_ name: String, _ value: String, required: Bool = false, hint: String? = nil) -> FieldView {
+        var field = field(name, value, hint: hint)
+        (field.isArea, field.isRequired, field.isWide) = (true, required, true)
+        return field
+    }
+
+    /// One of several; the first option says what an empty choice means.
+    func select(
+        _ name: String, _ value: String, empty: String? = nil, required: Bool = false, hint: String? = nil,
+        _ options: [(value: String, label: String)]
+    ) -> FieldView {
+        var field = field(name, value, hint: hint)
+        (field.isSelect, field.isRequired) = (true, required)
+        field.options =
+            (empty.map { [FieldView.Option(value: "", label: $0, selected: value.isEmpty)] } ?? [])
+            + options.map { FieldView.Option(value: $0.value, label: $0.label, selected: $0.value == value) }
+        return field
+    }
+
+    /// Any of several.
+    func boxes(
+        _ name: String, _ values: Set<String>, hint: String? = nil, _ options: [(value: String, label: String)]
+    ) -> FieldView {
+        var field = field(name, "", hint: hint)
+        (field.isBoxes, field.isWide) = (true, true)
+        field.options = options.map {
+            FieldView.Option(value: $0.value, label: $0.label, selected: values.contains($0.value))
+        }
+        return field
+    }
+
+    private func field(_ name: String, _ value: String, hint: String?) -> FieldView {
+        var hint = hint
+        if let stored = stored[name], stored != value {
+            let shown = stored.isEmpty ? voice.text("value_none") : stored
+            hint = [hint, voice.text("office_stored_now", ["value": shown])].compactMap { $0 }.joined(separator: " ")
+        }
+        let id = "field-" + name
+        let error = problems.first { $0.field == name }.map { voice.text($0.key, $0.arguments) }
+        let ids = [hint.map { _ in id + "-hint" }, error.map { _ in id + "-error" }].compactMap { $0 }
+        return FieldView(
+            id: id, name: name, label: voice.text("field_" + name), value: value, hint: hint, error: error,
+            describedBy: ids.isEmpty ? nil : ids.joined(separator: " "))
+    }
+}
+
+/// All problems of a form at its top, each a link to its field.
+struct ErrorSummary: Sendable {
+    let heading: String
+    let links: [Link]
+
+    /// `nil` for none.
+    init?(_ problems: [Problem], _ voice: Voice) {
+        guard !problems.isEmpty else { return nil }
+        heading = voice.text("office_error_summary", ["count": "\(problems.count)"])
+        links = problems.map { problem in
+            Link(
+                label: voice.text("field_" + problem.field) + voice.text("colon")
+                    + voice.text(problem.key, problem.arguments), url: "#field-" + problem.field)
+        }
+    }
+}

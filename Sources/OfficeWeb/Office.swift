@@ -1,0 +1,73 @@
+import Foundation
+import HTTPTypes
+import Hummingbird
+import Identity
+import Kernel
+import NIOCore
+import WebSupport
+
+/// The back office: every page below `/office`, for people with a duty.
+///
+/// A page is a value made of components (`Components/`), rendered by one template; a route declares who may come.
+public struct Office: Sendable {
+    let identity: IdentityRoom
+    let settings: OfficeSettings
+    let templates: Templates
+    let assets: Assets
+    let now: @Sendable () -> Int64
+
+    /// The context of a request.
+    public typealias Context = ClientContext
+
+    /// - Parameter now: seconds since 1970.
+    /// - Throws: when a template does not parse or the resources are missing.
+    public init(identity: IdentityRoom, settings: OfficeSettings, now: @escaping @Sendable () -> Int64) throws {
+        self.identity = identity
+        self.settings = settings
+        self.now = now
+        let resources = Bundle.module.bundleURL.appending(path: "Resources")
+        templates = try Templates(folder: resources.appending(path: "Templates"))
+        assets = try Assets(folder: resources.appending(path: "Assets"), path: "/office/assets/")
+    }
+
+    /// Every address of the office.
+    public static let routes: [OfficeRoute] =
+        SignInPages.routes + AccountPages.routes + HomePages.routes + UnitPages.routes + PersonPages.routes
+        + RolePages.routes + LetterPages.routes + GalleryPages.routes
+
+    /// What answers requests below `/office`.
+    public func responder() -> OfficeResponder {
+        let router = Router(context: Context.self)
+        for route in Self.routes {
+            router.on(RouterPath(route.path), method: route.method) { request, context in
+                try await OfficeDoor(office: self, route: route).admit(request, context)
+            }
+        }
+        router.get("/office/assets/:name") { request, context in
+            guard let page = assets.page(named: context.parameters.get("name") ?? "") else {
+                throw HTTPError(.notFound)
+            }
+            return page.response(to: request)
+        }
+        return OfficeResponder(office: self, router: router.buildResponder())
+    }
+
+    /// A page of the office.
+    /// - Throws: 500 when the template is missing, which a test excludes.
+    func response(
+        _ page: OfficePage, _ visit: Visit, status: HTTPResponse.Status = .ok
+    ) throws -> Response {
+        guard let html = templates.render("page", OfficePage.Model(page, frame: frame(page, visit), visit.voice)) else {
+            throw HTTPError(.internalServerError)
+        }
+        return Response(
+            status: status, headers: [.contentType: "text/html; charset=utf-8", .cacheControl: "no-store"],
+            body: ResponseBody(byteBuffer: ByteBuffer(string: html)))
+    }
+
+    /// Sends the browser on after a form: `done` names the sentence that says what happened.
+    static func redirect(_ path: String, done: String? = nil) -> Response {
+        let mark = done.map { (path.contains("?") ? "&" : "?") + "done=" + $0 } ?? ""
+        return Response(status: .seeOther, headers: [.location: path + mark, .cacheControl: "no-store"])
+    }
+}

@@ -1,0 +1,61 @@
+import Kernel
+import WebSupport
+
+/// A page of the office: a heading and parts, each of which is a component.
+struct OfficePage: Sendable {
+    var heading: String
+    /// The item of the navigation that is lit: the first words of the address.
+    var section = ""
+    var lead: String?
+    var breadcrumb: [Link] = []
+    var actions: [Action] = []
+    var notice: Notice?
+    var errors: ErrorSummary?
+    var parts: [Part] = []
+    /// Narrow, and without navigation: before signing in.
+    var isDoor = false
+
+    /// One component under an optional heading.
+    struct Part: Sendable {
+        var heading: String?
+        var anchor: String?
+        var table: TableView?
+        var form: FormView?
+        var facts: Facts?
+        var timeline: Timeline?
+        var tiles: Tiles?
+        var note: String?
+        var codes: Codes?
+        /// SVG of our own making, as it stands.
+        var picture: Drawing?
+        var actions: [Action] = []
+
+        static func note(_ text: String) -> Part { Part(note: text) }
+    }
+
+    /// Texts that are shown this once, to be copied.
+    struct Codes: Sendable {
+        let codes: [String]
+    }
+
+    /// A drawing with its description.
+    struct Drawing: Sendable {
+        let svg: String
+        let label: String
+    }
+
+    /// What the template sees.
+    struct Model {
+        let t: [String: String]
+        let frame: OfficeFrame
+        let page: OfficePage
+        let hasBreadcrumb: Bool
+
+        init(_ page: OfficePage, frame: OfficeFrame, _ voice: Voice) {
+            t = voice.texts
+            self.frame = frame
+            self.page = page
+            hasBreadcrumb = page.breadcrumb.count > 1
+        }
+    }
+}

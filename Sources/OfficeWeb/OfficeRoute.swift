@@ -1,0 +1,38 @@
+import HTTPTypes
+import Hummingbird
+import Identity
+
+/// One address of the office: what it is, who may come, and what it does. All are listed in `Office.routes`.
+public struct OfficeRoute: Sendable {
+    /// Who gets past the door. What they may see behind it, the room's own policy decides, record by record.
+    public enum Access: Sendable, Equatable {
+        /// Everybody, signed in or not.
+        case anyone
+        /// Whoever is signed in.
+        case signedIn
+        /// Whoever has this permission somewhere.
+        case permission(Permission)
+        /// Everybody on this machine itself, in a demonstration.
+        case demonstration
+    }
+
+    public let method: HTTPRequest.Method
+    /// `/office/units/:id`
+    public let path: String
+    public let access: Access
+    let handle: @Sendable (Office, Visit) async throws -> Response
+
+    /// A page that is only looked at.
+    static func get(
+        _ path: String, _ access: Access, _ handle: @escaping @Sendable (Office, Visit) async throws -> Response
+    ) -> OfficeRoute {
+        OfficeRoute(method: .get, path: path, access: access, handle: handle)
+    }
+
+    /// A form that changes something; it must carry the session's secret.
+    static func post(
+        _ path: String, _ access: Access, _ handle: @escaping @Sendable (Office, Visit) async throws -> Response
+    ) -> OfficeRoute {
+        OfficeRoute(method: .post, path: path, access: access, handle: handle)
+    }
+}

@@ -1,0 +1,22 @@
+import Kernel
+
+/// What the office knows of the platform that it belongs to.
+public struct OfficeSettings: Sendable {
+    /// The platform's name.
+    public var name: LocalizedText
+    /// Scheme and host under which people reach it, for links in letters: `https://www.example.org`.
+    public var base: String
+    /// The portal's style sheet, with the colours and type of the house.
+    public var stylesheet: String
+    public var icon: String
+    /// A demonstration: everybody on this machine may sign in as anybody.
+    public var isDemonstration: Bool
+
+    public init(name: LocalizedText, base: String, stylesheet: String, icon: String, isDemonstration: Bool) {
+        self.name = name
+        self.base = base
+        self.stylesheet = stylesheet
+        self.icon = icon
+        self.isDemonstration = isDemonstration
+    }
+}

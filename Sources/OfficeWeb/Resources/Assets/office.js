@@ -1,0 +1,32 @@
+// Comforts only: every page works without this file.
+document.querySelector("[data-focus]")?.focus();
+
+// A link of the error summary leads into its field, not only to it.
+document.querySelectorAll(".error-summary a").forEach((link) => {
+  link.addEventListener("click", (event) => {
+    const field = document.getElementById(link.hash.slice(1));
+    if (!field) return;
+    event.preventDefault();
+    field.focus();
+    field.scrollIntoView({ block: "center" });
+  });
+});
+
+// A button that was pressed once is not pressed twice.
+document.querySelectorAll("form[method=post]").forEach((form) => {
+  form.addEventListener("submit", (event) => {
+    if (form.dataset.sent) event.preventDefault();
+    form.dataset.sent = "yes";
+  });
+});
+window.addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent));
+
+// "/" goes to the first filter of a list.
+document.addEventListener("keydown", (event) => {
+  const typing = /^(input|textarea|select)$/i.test(document.activeElement?.tagName ?? "");
+  if (event.key !== "/" || typing || event.ctrlKey || event.metaKey || event.altKey) return;
+  const field = document.querySelector(".list-filters input, .list-filters select");
+  if (!field) return;
+  event.preventDefault();
+  field.focus();
+});

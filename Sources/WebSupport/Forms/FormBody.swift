@@ -1,0 +1,45 @@
+import Hummingbird
+import NIOCore
+
+/// The fields of a form as a browser sent them (`application/x-www-form-urlencoded`), in order.
+public struct FormBody: Sendable {
+    /// At most this many bytes are read: what a form of the office can hold.
+    public static let longest = 1 << 20
+
+    private let fields: [(name: String, value: String)]
+
+    /// Reads a body; what is not UTF-8 in it becomes `U+FFFD`.
+    public init(_ text: String) {
+        fields = text.split(separator: "&").prefix(10_000).map { pair in
+            let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            return (Self.decoded(parts[0]), parts.count > 1 ? Self.decoded(parts[1]) : "")
+        }
+    }
+
+    /// The first value of a field; empty when it was not sent.
+    public subscript(name: String) -> String { fields.first { $0.name == name }?.value ?? "" }
+
+    /// All values of a field, for boxes that can be ticked together.
+    public func all(_ name: String) -> [String] { fields.filter { $0.name == name }.map(\.value) }
+
+    private static func decoded(_ text: Substring) -> String {
+        var bytes: [UInt8] = []
+        var rest = Array(text.utf8)[...]
+        while let byte = rest.popFirst() {
+            switch byte {
+            case UInt8(ascii: "+"): bytes.append(UInt8(ascii: " "))
+            case UInt8(ascii: "%"):
+                let digits = rest.prefix(2)
+                if digits.count == 2, let value = UInt8(String(decoding: digits, as: UTF8.self), radix: 16) {
+                    bytes.append(value)
+                    rest = rest.dropFirst(2)
+                } else {
+                    bytes.append(byte)
+                }
+            default: bytes.append(byte)
+            }
+        }
+        // A browser writes line ends as CR LF.
+        return String(decoding: bytes, as: UTF8.self).replacing("\r\n", with: "\n")
+    }
+}
