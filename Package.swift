@@ -89,7 +89,7 @@ let package = Package(
         .target(
             name: "Publishing",
             dependencies: [
-                "Kernel", "ChineseText", "Exchange", "Storage", "Ledger",
+                "Kernel", "ChineseText", "Exchange", "Storage", "Ledger", "Identity",
                 .product(name: "Crypto", package: "swift-crypto"),
             ], resources: [.copy("Resources")], swiftSettings: strict),
 
@@ -144,7 +144,7 @@ let package = Package(
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
-            ], swiftSettings: strict),
+            ], resources: [.copy("Resources")], swiftSettings: strict),
         /** The executable `kaimen`. */
         .executableTarget(
             name: "CLI",
@@ -167,7 +167,8 @@ let package = Package(
         .testTarget(
             name: "AppTests",
             dependencies: [
-                "App", "DemoData", "Kernel", "Localization", "PortalWeb", "Publishing", "Storage", "WebSupport",
+                "App", "DemoData", "Identity", "Kernel", "Ledger", "Localization", "PortalWeb", "Publishing",
+                "Storage", "WebSupport",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),

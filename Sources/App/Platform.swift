@@ -1,4 +1,5 @@
 import Foundation
+import Identity
 import Kernel
 import Ledger
 import Publishing
@@ -8,6 +9,8 @@ import Storage
 public struct Platform: Sendable {
     public let database: Database
     public let files: FileStore
+    /// Units, people, accounts and roles: who may do what.
+    public let identity: IdentityRoom
     let dataFolder: String
     let identifiers: IdentifierGenerator
 
@@ -21,13 +24,19 @@ public struct Platform: Sendable {
         }
         self.dataFolder = dataFolder
         database = try Database(
-            file: dataFolder + "/kaimen.sqlite", migrations: Ledger.migrations + PublishingSchema.migrations,
-            splitters: PublishingSplitters.all)
+            file: dataFolder + "/kaimen.sqlite", migrations: Self.migrations, splitters: PublishingSplitters.all)
         files = FileStore(folder: dataFolder + "/files")
         identifiers = IdentifierGenerator(node: Int.random(in: 0..<1024)) {
             Int64(Date().timeIntervalSince1970 * 1000)
         }
+        identity = IdentityRoom(
+            database: database, identifiers: identifiers, now: Self.now,
+            box: try SecretBox(file: dataFolder + "/secret.key"),
+            permissions: IdentityPolicy.all + PublishingPolicy.all)
     }
+
+    /// The tables of all rooms, in the order in which databases out there got them: new rooms come last.
+    static let migrations = Ledger.migrations + PublishingSchema.migrations + IdentitySchema.migrations
 
     /// Seconds since 1970.
     static let now: @Sendable () -> Int64 = { Int64(Date().timeIntervalSince1970) }

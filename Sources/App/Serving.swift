@@ -16,6 +16,7 @@ extension Platform {
     /// - Parameter listening: is told the address once the server is ready.
     /// - Throws: `Problem` when the settings cannot be read or the port cannot be opened.
     public func serve(host: String, port: Int, listening: @escaping @Sendable (String) -> Void) async throws {
+        try await installRoles()
         let portal = try portal()
         var logger = Logger(label: "kaimen")
         logger.logLevel = .warning

@@ -7,7 +7,8 @@ import Localization
 @main
 struct Kaimen: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "kaimen", abstract: Terminal.text("help_kaimen"), subcommands: [Serve.self, Import.self])
+        commandName: "kaimen", abstract: Terminal.text("help_kaimen"),
+        subcommands: [Serve.self, Import.self, Account.self])
 
     /// Runs the command line: exit 0 when done, 1 for work that failed, 2 for wrong usage.
     static func main() async {
@@ -47,5 +48,26 @@ enum Terminal {
     static func fail(_ problem: Problem) -> ExitCode {
         error(Catalogue.shared.sentence(problem, language))
         return ExitCode(1)
+    }
+
+    /// Runs a command's work; what goes wrong becomes a line each on stderr, and exit code 1.
+    static func reporting(_ work: () async throws -> Void) async throws {
+        do {
+            try await work()
+        } catch let problem as Problem {
+            throw fail(problem)
+        } catch let problems as Problems {
+            for problem in problems.list { error(line(problem)) }
+            throw ExitCode(1)
+        } catch let refusal as Refusal {
+            error(text(refusal.key, refusal.arguments))
+            throw ExitCode(1)
+        }
+    }
+
+    /// A problem of a form field: most of those sentences do not name it, for on a page they stand beside it.
+    static func line(_ problem: Problem) -> String {
+        let sentence = Catalogue.shared.sentence(problem, language)
+        return sentence.contains(problem.field) ? sentence : "\(problem.field): \(sentence)"
     }
 }

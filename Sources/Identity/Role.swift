@@ -9,4 +9,9 @@ public struct Role: Sendable, Equatable {
     /// Shipped with the platform: may be changed, not removed.
     public let isBuiltIn: Bool
     public let version: Int64
+
+    public init(code: String, name: LocalizedText, permissions: Set<Permission>, isBuiltIn: Bool, version: Int64) {
+        (self.code, self.name, self.permissions) = (code, name, permissions)
+        (self.isBuiltIn, self.version) = (isBuiltIn, version)
+    }
 }

@@ -16,7 +16,7 @@ import Testing
         "Storage": ["Kernel", "FullTextBridge", "GRDB", "Crypto"],
         "Ledger": ["Kernel", "Storage", "Crypto"],
         "Identity": ["Kernel", "Storage", "Ledger", "Crypto", "CryptoExtras"],
-        "Publishing": ["Kernel", "ChineseText", "Exchange", "Storage", "Ledger", "Crypto"],
+        "Publishing": ["Kernel", "ChineseText", "Exchange", "Storage", "Ledger", "Identity", "Crypto"],
         "WebSupport": [
             "Kernel", "Localization", "Exchange", "Hummingbird", "HummingbirdCore", "Mustache", "Crypto",
         ],

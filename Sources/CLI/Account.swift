@@ -1,0 +1,39 @@
+import App
+import ArgumentParser
+import Kernel
+import Localization
+
+/// `kaimen account …`: accounts, at the machine itself.
+struct Account: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: Terminal.text("help_account"), subcommands: [CreateAdministrator.self])
+}
+
+/// `kaimen account create-administrator --data DIR --login NAME --name NAME`.
+struct CreateAdministrator: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "create-administrator", abstract: Terminal.text("help_account_administrator"))
+
+    @Option(help: "\(Terminal.text("help_data"))")
+    var data: String
+
+    @Option(help: "\(Terminal.text("help_account_login"))")
+    var login: String
+
+    @Option(help: "\(Terminal.text("help_account_name"))")
+    var name: String
+
+    @Option(help: "\(Terminal.text("help_account_unit"))")
+    var unit: String?
+
+    func run() async throws {
+        try await Terminal.reporting {
+            let platform = try Platform(dataFolder: data)
+            let password = try await PasswordPrompt.newPassword()
+            try await platform.createAdministrator(
+                login: login, name: name, password: password,
+                unit: unit ?? Catalogue.shared.text("account_root_unit", .zhHans))
+            Terminal.output(Terminal.text("account_created", ["login": login.lowercased()]))
+        }
+    }
+}
