@@ -65,11 +65,13 @@ let package = Package(
 
         /** SQLite's full-text ranking function, written against its C interface. */
         .target(name: "FullTextBridge", linkerSettings: [.linkedLibrary("sqlite3")]),
-        /** One `Database`, its transactions, migrations and content-addressed files. */
+        /** libpq: the client library of PostgreSQL. */
+        .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        /** One `Database` on two engines, its transactions, migrations and content-addressed files. */
         .target(
             name: "Storage",
             dependencies: [
-                "Kernel", "FullTextBridge", .product(name: "GRDB", package: "GRDB.swift"),
+                "Kernel", "FullTextBridge", "CLibPQ", .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Crypto", package: "swift-crypto"),
             ], swiftSettings: strict),
         /** Append-only: the audit entry of each change, in the transaction of the change. */
@@ -155,6 +157,11 @@ let package = Package(
 
         // MARK: Tests
 
+        /** A database of its own for each test, on either engine. */
+        .target(
+            name: "TestSupport", dependencies: ["Kernel", "Storage"], path: "Tests/TestSupport", swiftSettings: strict),
+        .testTarget(
+            name: "StorageContractTests", dependencies: ["Kernel", "Storage", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "KernelTests", dependencies: ["Kernel"], swiftSettings: strict),
         .testTarget(name: "ChineseTextTests", dependencies: ["ChineseText", "Kernel"], swiftSettings: strict),
         .testTarget(name: "ExchangeTests", dependencies: ["Exchange"], swiftSettings: strict),

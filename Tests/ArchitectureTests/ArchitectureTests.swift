@@ -13,7 +13,7 @@ import Testing
         "Localization": ["Kernel"],
         "ChineseText": ["Kernel", "UnicodeBridge"],
         "Exchange": ["Kernel", "HTMLParserBridge", "CLibArchive", "CZlib", "CQREncode", "SwiftCSV"],
-        "Storage": ["Kernel", "FullTextBridge", "GRDB", "Crypto"],
+        "Storage": ["Kernel", "FullTextBridge", "GRDB", "CLibPQ", "Crypto"],
         "Ledger": ["Kernel", "Storage", "Crypto"],
         "Identity": ["Kernel", "Storage", "Ledger", "Crypto", "CryptoExtras"],
         "Publishing": ["Kernel", "ChineseText", "Exchange", "Storage", "Ledger", "Identity", "Crypto"],
@@ -33,7 +33,8 @@ import Testing
     ]
 
     private static let guarded = Set(arrows.keys).union([
-        "HTMLParserBridge", "UnicodeBridge", "FullTextBridge", "CLibArchive", "CLibXML2", "CZlib", "CICU", "SwiftCSV",
+        "HTMLParserBridge", "UnicodeBridge", "FullTextBridge", "CLibArchive", "CLibXML2", "CZlib", "CICU", "CLibPQ",
+        "SwiftCSV",
         "GRDB", "Crypto", "CryptoExtras", "Hummingbird", "HummingbirdCore", "Mustache", "ArgumentParser",
     ])
 
