@@ -5,6 +5,7 @@ import Kernel
 import Logging
 import NIOCore
 import NIOPosix
+import OfficeWeb
 import PortalWeb
 import Publishing
 import ServiceLifecycle
@@ -12,18 +13,25 @@ import Storage
 import WebSupport
 
 extension Platform {
-    /// Serves the portal until SIGTERM or SIGINT.
-    /// - Parameter listening: is told the address once the server is ready.
+    /// Serves portal and office until SIGTERM or SIGINT.
+    /// - Parameters:
+    ///   - isDemonstration: people on this machine may sign in as anybody.
+    ///   - listening: is told the address once the server is ready.
     /// - Throws: `Problem` when the settings cannot be read or the port cannot be opened.
-    public func serve(host: String, port: Int, listening: @escaping @Sendable (String) -> Void) async throws {
+    public func serve(
+        host: String, port: Int, isDemonstration: Bool, listening: @escaping @Sendable (String) -> Void
+    ) async throws {
         try await installRoles()
         let portal = try portal()
+        let site = SiteResponder(
+            portal: portal.responder(),
+            office: try office(beside: portal, isDemonstration: isDemonstration).responder())
         var logger = Logger(label: "kaimen")
         logger.logLevel = .warning
         let watcher = OutboxWatcher(reader: OutboxReader(database: database), cache: portal.cache, logger: logger)
         let loops = MultiThreadedEventLoopGroup(numberOfThreads: Self.loopCount)
         let application = Application(
-            responder: portal.responder(),
+            responder: site,
             server: .fastPath(pages: portal.cache, idleTimeout: .seconds(60)),
             configuration: ApplicationConfiguration(address: .hostname(host, port: port), serverName: ServerName.text),
             services: [watcher, SearchTidier(keeper: SearchKeeper(database: database), logger: logger)],
@@ -48,6 +56,16 @@ extension Platform {
         try Portal(
             reader: PublicReader(database: database), settings: SiteSettings(file: dataFolder + "/site.json"),
             fileBytes: { files.bytes(of: $0) }, now: Self.now)
+    }
+
+    /// The office over this platform's data, in the portal's colours.
+    public func office(beside portal: Portal, isDemonstration: Bool) throws -> Office {
+        let settings = portal.settings
+        return try Office(
+            identity: identity,
+            settings: OfficeSettings(
+                name: LocalizedText(chinese: settings.nameZh, english: settings.nameEn), base: settings.base,
+                stylesheet: portal.stylesheet, icon: portal.icon, isDemonstration: isDemonstration), now: Self.now)
     }
 
     /// Fills an empty portal with the fictional province.

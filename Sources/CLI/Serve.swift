@@ -38,7 +38,9 @@ struct Serve: AsyncParsableCommand {
                     Terminal.text(
                         "serve_demo", ["pages": "\(filled.pages)", "zones": "\(filled.zones)"]))
             }
-            try await platform.serve(host: host, port: port) { Terminal.output("listening on \($0)") }
+            try await platform.serve(host: host, port: port, isDemonstration: demo) {
+                Terminal.output("listening on \($0)")
+            }
         } catch let problem as Problem {
             throw Terminal.fail(problem)
         }

@@ -10,7 +10,8 @@ import WebSupport
 /// The public door: every page, feed and public interface of the portal.
 public struct Portal: Sendable {
     let reader: PublicReader
-    let settings: SiteSettings
+    /// Name, operator and record numbers of the platform.
+    public let settings: SiteSettings
     let templates: Templates
     let assets: Assets
     let fileBytes: @Sendable (String) -> [UInt8]?
@@ -84,6 +85,12 @@ public struct Portal: Sendable {
         }
         return router
     }
+
+    /// The address of the style sheet, with the colours and type of the house.
+    public var stylesheet: String { assets.address(of: "site.css") }
+
+    /// The address of the mark.
+    public var icon: String { assets.address(of: "icon.svg") }
 
     // MARK: Answers
 

@@ -48,7 +48,7 @@ public struct SiteSettings: Codable, Sendable {
     }
 
     /// Scheme and host, for addresses that leave the site.
-    var base: String { domain == "localhost" ? "http://localhost" : "https://" + domain }
+    public var base: String { domain == "localhost" ? "http://localhost" : "https://" + domain }
 
     func name(_ language: Language) -> String { language == .english ? nameEn : nameZh }
     func tagline(_ language: Language) -> String { language == .english ? taglineEn : taglineZh }

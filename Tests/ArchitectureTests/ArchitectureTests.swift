@@ -26,7 +26,8 @@ import Testing
         ],
         "DemoData": ["Kernel"],
         "App": [
-            "Kernel", "Localization", "Exchange", "Storage", "Ledger", "Identity", "Publishing", "WebSupport", "PortalWeb",
+            "Kernel", "Localization", "Exchange", "Storage", "Ledger", "Identity", "Publishing", "WebSupport",
+            "PortalWeb",
             "OfficeWeb", "DemoData", "Hummingbird",
         ],
         "CLI": ["App", "DemoData", "Kernel", "Localization", "Publishing", "ArgumentParser"],
@@ -116,7 +117,9 @@ import Testing
         var named = 0
         for file in Self.swiftFiles(below: Self.root.appending(path: "Sources/OfficeWeb")) {
             let text = try String(contentsOf: file, encoding: .utf8)
-            for match in text.matches(of: #/(?:make|problems\)|voice\))\s*\.(?:text|select|area|boxes)\(\s*"([a-zA-Z]+)"/#) {
+            for match in text.matches(
+                of: #/(?:make|problems\)|voice\))\s*\.(?:text|select|area|boxes)\(\s*"([a-zA-Z]+)"/#)
+            {
                 named += 1
                 #expect(keys["field_" + match.1] != nil, "\(match.1) in \(file.lastPathComponent)")
             }

@@ -12,6 +12,11 @@ document.querySelectorAll(".error-summary a").forEach((link) => {
   });
 });
 
+// On a telephone the list comes first, unless it is filtered.
+if (window.matchMedia("(max-width: 40rem)").matches) {
+  document.querySelectorAll(".list-filters:not([data-active])").forEach((filters) => { filters.open = false; });
+}
+
 // A button that was pressed once is not pressed twice.
 document.querySelectorAll("form[method=post]").forEach((form) => {
   form.addEventListener("submit", (event) => {
