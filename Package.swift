@@ -75,7 +75,9 @@ let package = Package(
                 .product(name: "Crypto", package: "swift-crypto"),
             ], swiftSettings: strict),
         /** Append-only: the audit entry of each change, in the transaction of the change. */
-        .target(name: "Ledger", dependencies: ["Kernel", "Storage"], swiftSettings: strict),
+        .target(
+            name: "Ledger", dependencies: ["Kernel", "Storage", .product(name: "Crypto", package: "swift-crypto")],
+            swiftSettings: strict),
 
         /** Units, people, accounts and roles; who may do what, for all rooms. */
         .target(
@@ -151,7 +153,7 @@ let package = Package(
         .executableTarget(
             name: "CLI",
             dependencies: [
-                "App", "DemoData", "Kernel", "Localization", "Publishing",
+                "App", "DemoData", "Kernel", "Ledger", "Localization", "Publishing",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: strict),
 
@@ -193,6 +195,13 @@ let package = Package(
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOEmbedded", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
+            ], swiftSettings: strict),
+        .testTarget(
+            name: "LedgerTests",
+            dependencies: [
+                "App", "Kernel", "Ledger", "Localization", "Publishing", "Storage",
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "Crypto", package: "swift-crypto"),
             ], swiftSettings: strict),
         .testTarget(name: "ArchitectureTests", dependencies: ["Kernel", "Localization"], swiftSettings: strict),
     ]

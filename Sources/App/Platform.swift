@@ -13,10 +13,13 @@ public struct Platform: Sendable {
     public let identity: IdentityRoom
     let dataFolder: String
     let identifiers: IdentifierGenerator
+    let ledgerFiles: LedgerFiles
+    let sealer: Sealer
 
     /// Opens or creates the platform in a folder.
+    /// - Parameter ledgerKey: the file of the key that signs the ledger; without it `ledger.key` in the folder.
     /// - Throws: `Problem` when the folder or the database cannot be used.
-    public init(dataFolder: String) throws {
+    public init(dataFolder: String, ledgerKey: String? = nil) throws {
         do {
             try FileManager.default.createDirectory(atPath: dataFolder, withIntermediateDirectories: true)
         } catch {
@@ -26,6 +29,8 @@ public struct Platform: Sendable {
         database = try Database(
             file: dataFolder + "/kaimen.sqlite", migrations: Self.migrations, splitters: PublishingSplitters.all)
         files = FileStore(folder: dataFolder + "/files")
+        ledgerFiles = LedgerFiles(keyFile: ledgerKey ?? dataFolder + "/ledger.key")
+        sealer = Sealer(database: database, files: ledgerFiles, now: Self.now)
         identifiers = IdentifierGenerator(node: Int.random(in: 0..<1024)) {
             Int64(Date().timeIntervalSince1970 * 1000)
         }

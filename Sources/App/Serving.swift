@@ -34,7 +34,10 @@ extension Platform {
             responder: site,
             server: .fastPath(pages: portal.cache, idleTimeout: .seconds(60)),
             configuration: ApplicationConfiguration(address: .hostname(host, port: port), serverName: ServerName.text),
-            services: [watcher, SearchTidier(keeper: SearchKeeper(database: database), logger: logger)],
+            services: [
+                watcher, SearchTidier(keeper: SearchKeeper(database: database), logger: logger),
+                LedgerSealing(sealer: sealer, logger: logger),
+            ],
             onServerRunning: { channel in
                 let shownHost = host.contains(":") ? "[\(host)]" : host
                 listening("http://\(shownHost):\(channel.localAddress?.port ?? port)")
@@ -42,6 +45,8 @@ extension Platform {
         do {
             try await application.runService()
             try await loops.shutdownGracefully()
+            // What the last requests wrote while the services were ending.
+            await LedgerSealing(sealer: sealer, logger: logger).pass()
         } catch let error as IOError {
             throw Problem(field: "--port \(port)", key: "problem_port", arguments: ["cause": "\(error.errnoCode)"])
         }

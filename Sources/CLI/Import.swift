@@ -26,6 +26,9 @@ struct ImportPage: AsyncParsableCommand {
     @Option(help: "\(Terminal.text("help_import_page_data"))")
     var data: String?
 
+    @Option(help: "\(Terminal.text("help_ledger_key"))")
+    var ledgerKey: String?
+
     func validate() throws {
         if json == (data != nil) {
             throw ValidationError(Terminal.text("usage_json_or_data"))
@@ -58,10 +61,11 @@ struct ImportPage: AsyncParsableCommand {
     }
 
     private func importPages(_ sources: PageFiles, into folder: String) async throws {
-        let platform = try Platform(dataFolder: folder)
+        let platform = try Platform(dataFolder: folder, ledgerKey: Terminal.ledgerKey(ledgerKey))
         let progress = Progress(total: sources.pages.count)
         let report = try await platform.importPages(sources) { progress.show($0) }
         progress.finish()
+        await Terminal.seal(platform)
         for problem in report.skipped { Terminal.error(Catalogue.shared.sentence(problem, Terminal.language)) }
         Terminal.output(
             Terminal.text(
@@ -90,13 +94,31 @@ struct ImportZones: AsyncParsableCommand {
     @Option(help: "\(Terminal.text("help_data"))")
     var data: String
 
+    @Option(help: "\(Terminal.text("help_ledger_key"))")
+    var ledgerKey: String?
+
     func run() async throws {
         do {
-            let count = try await Platform(dataFolder: data).importZones(file: file)
+            let platform = try Platform(dataFolder: data, ledgerKey: Terminal.ledgerKey(ledgerKey))
+            let count = try await platform.importZones(file: file)
+            await Terminal.seal(platform)
             Terminal.output(
                 Terminal.text("import_zones_summary", ["count": "\(count)"]))
         } catch let problem as Problem {
             throw Terminal.fail(problem)
+        }
+    }
+}
+
+extension Terminal {
+    /// Seals what a command wrote; what is written stays when the ledger cannot be sealed, and waits for a sealer.
+    static func seal(_ platform: Platform) async {
+        do {
+            try await platform.sealLedger()
+        } catch let problem as Problem {
+            error(Catalogue.shared.sentence(problem, language))
+        } catch let failure {
+            error(text("audit_not_sealed", ["cause": "\(failure)"]))
         }
     }
 }

@@ -8,7 +8,7 @@ import Localization
 struct Kaimen: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "kaimen", abstract: Terminal.text("help_kaimen"),
-        subcommands: [Serve.self, Import.self, Account.self])
+        subcommands: [Serve.self, Import.self, Account.self, Audit.self])
 
     /// Runs the command line: exit 0 when done, 1 for work that failed, 2 for wrong usage.
     static func main() async {
@@ -38,6 +38,11 @@ enum Terminal {
     /// A text of the catalogue in that language.
     static func text(_ key: String, _ arguments: [String: String] = [:]) -> String {
         Catalogue.shared.text(key, language, arguments)
+    }
+
+    /// The file of the ledger's key: of the option, else of the environment.
+    static func ledgerKey(_ option: String?) -> String? {
+        option ?? ProcessInfo.processInfo.environment["KAIMEN_LEDGER_KEY"].flatMap { $0.isEmpty ? nil : $0 }
     }
 
     static func error(_ line: String) { FileHandle.standardError.write(Data((line + "\n").utf8)) }

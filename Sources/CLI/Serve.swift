@@ -20,6 +20,9 @@ struct Serve: AsyncParsableCommand {
     @Option(help: "\(Terminal.text("help_database"))")
     var database: String?
 
+    @Option(help: "\(Terminal.text("help_ledger_key"))")
+    var ledgerKey: String?
+
     @Flag(help: "\(Terminal.text("help_demo"))")
     var demo = false
 
@@ -32,7 +35,7 @@ struct Serve: AsyncParsableCommand {
 
     func run() async throws {
         do {
-            let platform = try Platform(dataFolder: data)
+            let platform = try Platform(dataFolder: data, ledgerKey: Terminal.ledgerKey(ledgerKey))
             if demo, let filled = try await platform.fillWithDemoData() {
                 Terminal.error(
                     Terminal.text(

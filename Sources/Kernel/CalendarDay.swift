@@ -24,7 +24,9 @@ public struct CalendarDay: Hashable, Sendable, Comparable, CustomStringConvertib
     /// The day in Asia/Shanghai (UTC+8, no summer time) at an instant, in seconds since 1970.
     public init(shanghaiSeconds seconds: Int64) {
         // Days to civil date: Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms".
-        let shifted = (seconds + 8 * 3600) / 86_400 + 719_468
+        // Division rounds towards zero: an instant before 1970 belongs to the day that began before it.
+        let local = seconds + 8 * 3600
+        let shifted = (local >= 0 ? local : local - 86_399) / 86_400 + 719_468
         let era = shifted / 146_097
         let dayOfEra = shifted - era * 146_097
         let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
@@ -33,6 +35,18 @@ public struct CalendarDay: Hashable, Sendable, Comparable, CustomStringConvertib
         day = Int(dayOfYear - (153 * shiftedMonth + 2) / 5 + 1)
         month = Int(shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9)
         year = Int(yearOfEra + era * 400) + (month <= 2 ? 1 : 0)
+    }
+
+    /// The instant at which the day begins in Asia/Shanghai, in seconds since 1970.
+    public var shanghaiSeconds: Int64 {
+        // Civil date to days: Howard Hinnant, the same work.
+        let shiftedYear = Int64(month <= 2 ? year - 1 : year)
+        let era = shiftedYear / 400
+        let yearOfEra = shiftedYear - era * 400
+        let shiftedMonth = Int64(month > 2 ? month - 3 : month + 9)
+        let dayOfYear = (153 * shiftedMonth + 2) / 5 + Int64(day) - 1
+        let dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear
+        return (era * 146_097 + dayOfEra - 719_468) * 86_400 - 8 * 3600
     }
 
     /// `yyyy-MM-dd`.

@@ -21,10 +21,13 @@ public struct AuditEntry: Sendable, Equatable {
     public let changes: [FieldChange]
     /// Why, in the words of the person who acted.
     public let reason: String?
+    /// The `RecordDigest` of the record after the change, `RecordDigest.gone` when the change ended it; `nil` for
+    /// records whose kind has no digest.
+    public let state: String?
 
     public init(
         actor: String, unit: Int64? = nil, action: String, subjectKind: String, subject: Int64, version: Int64,
-        detail: String = "", changes: [FieldChange] = [], reason: String? = nil
+        detail: String = "", changes: [FieldChange] = [], reason: String? = nil, state: String? = nil
     ) {
         self.actor = actor
         self.unit = unit
@@ -35,6 +38,7 @@ public struct AuditEntry: Sendable, Equatable {
         self.detail = detail
         self.changes = changes
         self.reason = reason
+        self.state = state
     }
 }
 
@@ -53,34 +57,35 @@ public struct FieldChange: Sendable, Equatable, Codable {
 
 /// The audit trail.
 public enum Ledger {
-    public static let migrations = [
-        Migration(
-            "2026-11-24-ledger-audit",
-            sql: """
-                CREATE TABLE audit_entry (
-                    sequence INTEGER PRIMARY KEY AUTOINCREMENT,
-                    recorded_at INTEGER NOT NULL,
-                    actor TEXT NOT NULL,
-                    action TEXT NOT NULL,
-                    subject_kind TEXT NOT NULL,
-                    subject INTEGER NOT NULL,
-                    version INTEGER NOT NULL,
-                    detail TEXT NOT NULL
-                );
-                CREATE INDEX audit_entry_subject ON audit_entry (subject_kind, subject, sequence);
-                CREATE TRIGGER audit_entry_no_update BEFORE UPDATE ON audit_entry
-                BEGIN SELECT RAISE(ABORT, 'audit entries are never changed'); END;
-                CREATE TRIGGER audit_entry_no_delete BEFORE DELETE ON audit_entry
-                BEGIN SELECT RAISE(ABORT, 'audit entries are never removed'); END;
-                """),
-        Migration(
-            "2026-11-24-ledger-changes",
-            sql: """
-                ALTER TABLE audit_entry ADD COLUMN unit INTEGER;
-                ALTER TABLE audit_entry ADD COLUMN changes TEXT NOT NULL DEFAULT '[]';
-                ALTER TABLE audit_entry ADD COLUMN reason TEXT;
-                """),
-    ]
+    public static let migrations: [Migration] =
+        [
+            Migration(
+                "2026-11-24-ledger-audit",
+                sql: """
+                    CREATE TABLE audit_entry (
+                        sequence INTEGER PRIMARY KEY AUTOINCREMENT,
+                        recorded_at INTEGER NOT NULL,
+                        actor TEXT NOT NULL,
+                        action TEXT NOT NULL,
+                        subject_kind TEXT NOT NULL,
+                        subject INTEGER NOT NULL,
+                        version INTEGER NOT NULL,
+                        detail TEXT NOT NULL
+                    );
+                    CREATE INDEX audit_entry_subject ON audit_entry (subject_kind, subject, sequence);
+                    CREATE TRIGGER audit_entry_no_update BEFORE UPDATE ON audit_entry
+                    BEGIN SELECT RAISE(ABORT, 'audit entries are never changed'); END;
+                    CREATE TRIGGER audit_entry_no_delete BEFORE DELETE ON audit_entry
+                    BEGIN SELECT RAISE(ABORT, 'audit entries are never removed'); END;
+                    """),
+            Migration(
+                "2026-11-24-ledger-changes",
+                sql: """
+                    ALTER TABLE audit_entry ADD COLUMN unit INTEGER;
+                    ALTER TABLE audit_entry ADD COLUMN changes TEXT NOT NULL DEFAULT '[]';
+                    ALTER TABLE audit_entry ADD COLUMN reason TEXT;
+                    """),
+        ] + SealingSchema.migrations
 
     /// Appends an entry within the transaction of the change.
     /// - Parameter seconds: now, seconds since 1970.
@@ -88,13 +93,14 @@ public enum Ledger {
         try transaction.execute(
             """
             INSERT INTO audit_entry
-                (recorded_at, actor, unit, action, subject_kind, subject, version, detail, changes, reason)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                (recorded_at, actor, unit, action, subject_kind, subject, version, detail, changes, reason, state)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
                 .integer(seconds), .text(entry.actor), .integer(orNull: entry.unit), .text(entry.action),
                 .text(entry.subjectKind), .integer(entry.subject), .integer(entry.version), .text(entry.detail),
                 .text(try json(entry.changes)), .text(orNull: entry.reason),
+                .text(orNull: entry.state),
             ])
     }
 

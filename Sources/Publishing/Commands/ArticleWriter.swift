@@ -1,6 +1,5 @@
 import Foundation
 import Kernel
-import Ledger
 import Storage
 
 /// Writes one read page into the tables, within the transaction of its batch.
@@ -64,11 +63,9 @@ struct ArticleWriter {
         }
         touched.formUnion([TouchedPages.article(id), TouchedPages.home, TouchedPages.archive, TouchedPages.sitemap])
         try Outbox.append(touched, at: self.now, in: transaction)
-        try Ledger.append(
-            AuditEntry(
-                actor: "import", action: existing == nil ? "article.imported" : "article.updated",
-                subjectKind: "article", subject: id, version: version, detail: "\(page.language.rawValue) \(origin)"),
-            at: self.now, in: transaction)
+        try Audit(transaction: transaction, now: self.now).article(
+            id, existing == nil ? "article.imported" : "article.updated", version: version,
+            detail: "\(page.language.rawValue) \(origin)")
         return existing == nil ? .created : .updated
     }
 

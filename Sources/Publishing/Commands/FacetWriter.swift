@@ -1,5 +1,4 @@
 import Kernel
-import Ledger
 import Storage
 
 /// Finds or makes the region, section, kind and zone that a page names.
@@ -7,6 +6,8 @@ struct FacetWriter {
     let transaction: Transaction
     let identifiers: IdentifierGenerator
     let now: Int64
+
+    private var audit: Audit { Audit(transaction: transaction, now: now) }
 
     func facet(_ dimension: String, _ name: String?, _ language: Language, _ touched: inout Set<String>) throws
         -> Int64?
@@ -25,6 +26,7 @@ struct FacetWriter {
                 .integer(id), .text(dimension), .text(name), .text(orNull: language == .english ? name : nil),
                 .text(dimension == "section" ? SectionType.of(name) : "news"),
             ])
+        try audit.facet(id, "facet.created", detail: name)
         touched.insert(TouchedPages.facets)
         return id
     }
@@ -48,16 +50,23 @@ struct FacetWriter {
             try transaction.execute(
                 "UPDATE facet SET name_zh = ?, column_type = ? WHERE id = ?",
                 [.text(name), .text(dimension == "section" ? SectionType.of(name) : "news"), .integer(earlier)])
+            try audit.facet(earlier, "facet.named", detail: "\(english) → \(name)")
             return earlier
         }
         try learn(known, english, &touched)
-        try transaction.execute(
-            "UPDATE article SET \(dimension)_id = ? WHERE \(dimension)_id = ?", [.integer(known), .integer(earlier)])
+        try moveArticles(dimension, from: earlier, to: known, detail: "\(english) → \(name)")
         if dimension == "region" {
-            try transaction.execute(
-                "UPDATE zone SET region_id = ? WHERE region_id = ?", [.integer(known), .integer(earlier)])
+            let zones = try transaction.rows(
+                "UPDATE zone SET region_id = ?, version = version + 1 WHERE region_id = ? RETURNING id, version",
+                [.integer(known), .integer(earlier)])
+            for zone in zones {
+                try audit.zone(
+                    zone.integer("id") ?? 0, "zone.moved", version: zone.integer("version") ?? 1,
+                    detail: "\(english) → \(name)")
+            }
         }
         try transaction.execute("DELETE FROM facet WHERE id = ?", [.integer(earlier)])
+        try audit.facet(earlier, "facet.joined", detail: "\(english) → \(name)")
         return known
     }
 
@@ -77,22 +86,28 @@ struct FacetWriter {
             let version = try transaction.row(
                 "UPDATE zone SET name_zh = ?, version = version + 1 WHERE id = ? RETURNING version",
                 [.text(name), .integer(earlier)])?.integer("version")
-            try audit("zone.named", earlier, version: version ?? 1, detail: "\(english) → \(name)")
+            try audit.zone(earlier, "zone.named", version: version ?? 1, detail: "\(english) → \(name)")
             return earlier
         }
         try learnZone(known, english, &touched)
-        try transaction.execute(
-            "UPDATE article SET zone_id = ? WHERE zone_id = ?", [.integer(known), .integer(earlier)])
-        try transaction.execute("DELETE FROM zone WHERE id = ?", [.integer(earlier)])
-        try audit("zone.joined", earlier, version: 1, detail: "\(english) → \(name)")
+        try moveArticles("zone", from: earlier, to: known, detail: "\(english) → \(name)")
+        let version = try transaction.row(
+            "DELETE FROM zone WHERE id = ? RETURNING version", [.integer(earlier)])?.integer("version")
+        try audit.zone(earlier, "zone.joined", version: (version ?? 0) + 1, detail: "\(english) → \(name)")
         return known
     }
 
-    private func audit(_ action: String, _ zone: Int64, version: Int64, detail: String) throws {
-        try Ledger.append(
-            AuditEntry(
-                actor: "import", action: action, subjectKind: "zone", subject: zone, version: version, detail: detail),
-            at: now, in: transaction)
+    /// What hung on a name that a translation made goes over to the name of the original.
+    private func moveArticles(_ dimension: String, from earlier: Int64, to known: Int64, detail: String) throws {
+        let moved = try transaction.rows(
+            """
+            UPDATE article SET \(dimension)_id = ?, version = version + 1 WHERE \(dimension)_id = ?
+            RETURNING id, version
+            """, [.integer(known), .integer(earlier)])
+        for article in moved {
+            try audit.article(
+                article.integer("id") ?? 0, "article.moved", version: article.integer("version") ?? 1, detail: detail)
+        }
     }
 
     /// Keeps the English name of a facet that has none yet.
@@ -103,16 +118,18 @@ struct FacetWriter {
             [.text(name), .integer(facet)])
             != nil
         {
+            try audit.facet(facet, "facet.named", detail: name)
             touched.formUnion([TouchedPages.facets, TouchedPages.zones])
         }
     }
 
     func learnZone(_ zone: Int64?, _ name: String?, _ touched: inout Set<String>) throws {
         guard let zone, let name, name.utf8.allSatisfy({ $0 < 128 }) else { return }
-        if try transaction.row(
-            "UPDATE zone SET name_en = ? WHERE id = ? AND name_en IS NULL RETURNING id", [.text(name), .integer(zone)])
-            != nil
+        if let version = try transaction.row(
+            "UPDATE zone SET name_en = ?, version = version + 1 WHERE id = ? AND name_en IS NULL RETURNING version",
+            [.text(name), .integer(zone)])?.integer("version")
         {
+            try audit.zone(zone, "zone.named", version: version, detail: name)
             touched.formUnion([TouchedPages.zones, TouchedPages.zone(zone), TouchedPages.facets])
         }
     }
@@ -132,7 +149,7 @@ struct FacetWriter {
             [
                 .integer(id), .text(name), .text(orNull: language == .english ? name : nil), .integer(orNull: regionID),
             ])
-        try audit("zone.created", id, version: 1, detail: name)
+        try audit.zone(id, "zone.created", version: 1, detail: name)
         touched.formUnion([TouchedPages.zones, TouchedPages.facets, TouchedPages.zone(id)])
         return id
     }

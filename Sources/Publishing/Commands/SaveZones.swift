@@ -1,6 +1,5 @@
 import Exchange
 import Kernel
-import Ledger
 import Storage
 
 /// Creates or updates zone profiles from the spreadsheet of an office.
@@ -87,9 +86,7 @@ public struct SaveZones: Sendable {
                 ])?.integer("version") ?? 1
         touched.insert(TouchedPages.zone(id))
         try Outbox.append(touched, at: now(), in: transaction)
-        try Ledger.append(
-            AuditEntry(
-                actor: "import", action: "zone.saved", subjectKind: "zone", subject: id, version: version,
-                detail: draft.keys.sorted().joined(separator: " ")), at: now(), in: transaction)
+        try Audit(transaction: transaction, now: now()).zone(
+            id, "zone.saved", version: version, detail: draft.keys.sorted().joined(separator: " "))
     }
 }

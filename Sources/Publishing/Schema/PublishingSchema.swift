@@ -112,5 +112,13 @@ public enum PublishingSchema {
         Migration(
             "2026-11-24-imported-page-article",
             sql: "CREATE INDEX imported_page_article ON imported_page (article_id, digest);"),
+        // Names of regions, sections and kinds had no entries before.
+        Migration(
+            "2026-11-25-publishing-facet-entries",
+            sql: """
+                INSERT INTO audit_entry (recorded_at, actor, action, subject_kind, subject, version, detail)
+                SELECT (SELECT COALESCE(MAX(recorded_at), 0) FROM audit_entry), 'migration', 'facet.listed', 'facet', id,
+                    1, name_zh FROM facet ORDER BY id;
+                """),
     ]
 }

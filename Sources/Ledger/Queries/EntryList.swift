@@ -1,0 +1,72 @@
+import Kernel
+import Storage
+
+extension LedgerReader {
+    /// Which entries a list shows; what is `nil` does not matter.
+    public struct EntryFilter: Sendable {
+        public var actor: String?
+        /// The whole action, or its beginning followed by `*`: `article.*`.
+        public var action: String?
+        public var kind: String?
+        /// The first and the last day in Asia/Shanghai.
+        public var from: CalendarDay?
+        public var through: CalendarDay?
+        /// Only entries of these units; `nil` for all, also those without a unit.
+        public var units: [Int64]?
+
+        public init() {}
+    }
+
+    /// The entries of a filter, newest first.
+    /// - Parameters:
+    ///   - page: from 1.
+    ///   - size: entries a page, at most 1,000.
+    public func entries(_ filter: EntryFilter, page: Int, size: Int) async throws -> Page<ListedEntry> {
+        let (condition, values) = filter.condition
+        return try await database.read { transaction in
+            let total =
+                try transaction.row("SELECT COUNT(*) AS n FROM audit_entry WHERE \(condition)", values)?
+                .integer("n") ?? 0
+            let rows = try transaction.rows(
+                "\(Self.entryJoin) WHERE \(condition) ORDER BY audit_entry.sequence DESC LIMIT ? OFFSET ?",
+                values + [.integer(Int64(min(size, 1000))), Self.offset(page: page, size: size)])
+            return Page(items: rows.compactMap(Self.entry), total: total)
+        }
+    }
+
+    /// The actions that occur, for the choices of a filter.
+    public func actions() async throws -> [String] {
+        try await database.read {
+            try $0.rows("SELECT DISTINCT action FROM audit_entry ORDER BY action").compactMap { $0.text("action") }
+        }
+    }
+}
+
+extension LedgerReader.EntryFilter {
+    /// SQL and its values.
+    fileprivate var condition: (sql: String, values: [Value]) {
+        var parts = ["1 = 1"]
+        var values: [Value] = []
+        func add(_ sql: String, _ value: Value) {
+            parts.append(sql)
+            values.append(value)
+        }
+        if let actor { add("audit_entry.actor = ?", .text(actor)) }
+        if let kind { add("audit_entry.subject_kind = ?", .text(kind)) }
+        if let action, action.hasSuffix("*") {
+            // The characters of actions are letters, dots and hyphens: none of them means anything to LIKE.
+            let plain = action.filter { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "." || $0 == "-") }
+            add("audit_entry.action LIKE ?", .text(plain + "%"))
+        } else if let action {
+            add("audit_entry.action = ?", .text(action))
+        }
+        if let from { add("audit_entry.recorded_at >= ?", .integer(from.shanghaiSeconds)) }
+        if let through { add("audit_entry.recorded_at < ?", .integer(through.shanghaiSeconds + 86_400)) }
+        if let units {
+            let places = units.map { _ in "?" }.joined(separator: ", ")
+            parts.append(units.isEmpty ? "1 = 0" : "audit_entry.unit IN (\(places))")
+            values += units.map(Value.integer)
+        }
+        return (parts.joined(separator: " AND "), values)
+    }
+}

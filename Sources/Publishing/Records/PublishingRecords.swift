@@ -1,0 +1,45 @@
+import Ledger
+import Storage
+
+/// The kinds of record that this room hands to the ledger's verification.
+public enum PublishingRecords {
+    /// Articles, zones, and the names that lists are filtered by.
+    public static let kinds: [RecordKind] = [
+        RecordKind(name: ArticleRecord.kind) { try ArticleRecord.states(after: $0, limit: $1, in: $2) },
+        RecordKind(name: ZoneRecord.kind, endings: ["zone.joined"]) {
+            try ZoneRecord.states(after: $0, limit: $1, in: $2)
+        },
+        RecordKind(name: FacetRecord.kind) { try FacetRecord.states(after: $0, limit: $1, in: $2) },
+    ]
+}
+
+/// Appends entries of this room, each with the state of its record after the change.
+struct Audit {
+    let transaction: Transaction
+    /// Seconds since 1970.
+    let now: Int64
+
+    func article(_ id: Int64, _ action: String, version: Int64, detail: String) throws {
+        let state = try ArticleRecord.states(of: id, in: transaction)
+        try append(ArticleRecord.kind, id, action, version, detail, state)
+    }
+
+    func zone(_ id: Int64, _ action: String, version: Int64, detail: String) throws {
+        let state = try ZoneRecord.states(of: id, in: transaction)
+        try append(ZoneRecord.kind, id, action, version, detail, state)
+    }
+
+    func facet(_ id: Int64, _ action: String, detail: String) throws {
+        let state = try FacetRecord.states(of: id, in: transaction)
+        try append(FacetRecord.kind, id, action, 1, detail, state)
+    }
+
+    private func append(
+        _ kind: String, _ id: Int64, _ action: String, _ version: Int64, _ detail: String, _ state: [RecordState]
+    ) throws {
+        try Ledger.append(
+            AuditEntry(
+                actor: "import", action: action, subjectKind: kind, subject: id, version: version, detail: detail,
+                state: state.first?.digest ?? RecordDigest.gone), at: now, in: transaction)
+    }
+}
