@@ -126,7 +126,7 @@ let package = Package(
         .target(
             name: "OfficeWeb",
             dependencies: [
-                "Kernel", "Localization", "Exchange", "Ledger", "Identity", "WebSupport",
+                "Kernel", "Localization", "Exchange", "Ledger", "Identity", "Publishing", "WebSupport",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),

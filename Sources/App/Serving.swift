@@ -2,6 +2,7 @@ import DemoData
 import Foundation
 import Hummingbird
 import Kernel
+import Ledger
 import Logging
 import NIOCore
 import NIOPosix
@@ -67,7 +68,7 @@ extension Platform {
     public func office(beside portal: Portal, isDemonstration: Bool) throws -> Office {
         let settings = portal.settings
         return try Office(
-            identity: identity,
+            identity: identity, ledger: LedgerReader(database: database), articles: OfficeReader(database: database),
             settings: OfficeSettings(
                 name: LocalizedText(chinese: settings.nameZh, english: settings.nameEn), base: settings.base,
                 stylesheet: portal.stylesheet, icon: portal.icon, isDemonstration: isDemonstration), now: Self.now)

@@ -3,7 +3,9 @@ import HTTPTypes
 import Hummingbird
 import Identity
 import Kernel
+import Ledger
 import NIOCore
+import Publishing
 import WebSupport
 
 /// The back office: every page below `/office`, for people with a duty.
@@ -11,6 +13,8 @@ import WebSupport
 /// A page is a value made of components (`Components/`), rendered by one template; a route declares who may come.
 public struct Office: Sendable {
     let identity: IdentityRoom
+    let ledger: LedgerReader
+    let articles: OfficeReader
     let settings: OfficeSettings
     let templates: Templates
     let assets: Assets
@@ -21,8 +25,13 @@ public struct Office: Sendable {
 
     /// - Parameter now: seconds since 1970.
     /// - Throws: when a template does not parse or the resources are missing.
-    public init(identity: IdentityRoom, settings: OfficeSettings, now: @escaping @Sendable () -> Int64) throws {
+    public init(
+        identity: IdentityRoom, ledger: LedgerReader, articles: OfficeReader, settings: OfficeSettings,
+        now: @escaping @Sendable () -> Int64
+    ) throws {
         self.identity = identity
+        self.ledger = ledger
+        self.articles = articles
         self.settings = settings
         self.now = now
         let resources = Bundle.module.bundleURL.appending(path: "Resources")
@@ -33,7 +42,7 @@ public struct Office: Sendable {
     /// Every address of the office.
     public static let routes: [OfficeRoute] =
         SignInPages.routes + AccountPages.routes + HomePages.routes + UnitPages.routes + PersonPages.routes
-        + RolePages.routes + LetterPages.routes + GalleryPages.routes
+        + RolePages.routes + ArticlePages.routes + AuditPages.routes + LetterPages.routes + GalleryPages.routes
 
     /// What answers requests below `/office`.
     public func responder() -> OfficeResponder {

@@ -22,7 +22,7 @@ import Testing
         ],
         "PortalWeb": ["Kernel", "Localization", "Publishing", "WebSupport", "Hummingbird"],
         "OfficeWeb": [
-            "Kernel", "Localization", "Exchange", "Ledger", "Identity", "WebSupport", "Hummingbird",
+            "Kernel", "Localization", "Exchange", "Ledger", "Identity", "Publishing", "WebSupport", "Hummingbird",
         ],
         "DemoData": ["Kernel"],
         "App": [

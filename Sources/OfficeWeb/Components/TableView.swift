@@ -79,22 +79,26 @@ struct ListAddress: Sendable {
     var filters: [(name: String, value: String)]
     var sort: String
     var isDescending: Bool
+    /// The address itself asks for an order.
+    var isSorted = false
     var page: Int
 
     /// Reads the address of a request.
     /// - Parameters:
     ///   - names: the filters that this list knows.
-    ///   - sorts: its orders; the first is the usual one. An unknown one is ignored.
+    ///   - sorts: its orders; the first is the usual one, descending when it begins with `-`. An unknown one is ignored.
     init(_ visit: Visit, path: String, filters names: [String], sorts: [String]) {
         self.path = path
         filters = names.compactMap { name in
             let value = String(visit.query(name).prefix(200))
             return value.isEmpty ? nil : (name, value)
         }
+        let usual = sorts.first ?? ""
         let asked = visit.query("sort")
-        let plain = asked.hasPrefix("-") ? String(asked.dropFirst()) : asked
-        sort = sorts.contains(plain) ? plain : sorts.first ?? ""
-        isDescending = asked.hasPrefix("-") && sorts.contains(plain)
+        isSorted = sorts.contains(asked.hasPrefix("-") ? String(asked.dropFirst()) : asked)
+        let order = isSorted ? asked : usual
+        isDescending = order.hasPrefix("-")
+        sort = isDescending ? String(order.dropFirst()) : order
         page = min(max(1, Int(visit.query("page")) ?? 1), 100_000)
     }
 

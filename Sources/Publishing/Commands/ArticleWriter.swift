@@ -1,5 +1,6 @@
 import Foundation
 import Kernel
+import Ledger
 import Storage
 
 /// Writes one read page into the tables, within the transaction of its batch.
@@ -53,6 +54,8 @@ struct ArticleWriter {
             try facets.learnZone(now.zone, page.zone, &touched)
         }
         try search.willChange(id)
+        let changes = ArticleChanges(transaction: transaction, article: id, language: page.language.rawValue)
+        let fields = existing == nil ? [] : try changes.fields()
         let version = try writeArticle(id, page, now, isNew: existing == nil, isOriginal: isOriginal)
         try writeText(id, page, source)
         try remember(id, origin: origin, digest: digest, page: page)
@@ -65,7 +68,8 @@ struct ArticleWriter {
         try Outbox.append(touched, at: self.now, in: transaction)
         try Audit(transaction: transaction, now: self.now).article(
             id, existing == nil ? "article.imported" : "article.updated", version: version,
-            detail: "\(page.language.rawValue) \(origin)")
+            detail: "\(page.language.rawValue) \(origin)",
+            changes: existing == nil ? [] : FieldChange.differences(from: fields, to: try changes.fields()))
         return existing == nil ? .created : .updated
     }
 

@@ -19,9 +19,11 @@ struct Audit {
     /// Seconds since 1970.
     let now: Int64
 
-    func article(_ id: Int64, _ action: String, version: Int64, detail: String) throws {
+    func article(
+        _ id: Int64, _ action: String, version: Int64, detail: String, changes: [FieldChange] = []
+    ) throws {
         let state = try ArticleRecord.states(of: id, in: transaction)
-        try append(ArticleRecord.kind, id, action, version, detail, state)
+        try append(ArticleRecord.kind, id, action, version, detail, state, changes)
     }
 
     func zone(_ id: Int64, _ action: String, version: Int64, detail: String) throws {
@@ -35,11 +37,12 @@ struct Audit {
     }
 
     private func append(
-        _ kind: String, _ id: Int64, _ action: String, _ version: Int64, _ detail: String, _ state: [RecordState]
+        _ kind: String, _ id: Int64, _ action: String, _ version: Int64, _ detail: String, _ state: [RecordState],
+        _ changes: [FieldChange] = []
     ) throws {
         try Ledger.append(
             AuditEntry(
                 actor: "import", action: action, subjectKind: kind, subject: id, version: version, detail: detail,
-                state: state.first?.digest ?? RecordDigest.gone), at: now, in: transaction)
+                changes: changes, state: state.first?.digest ?? RecordDigest.gone), at: now, in: transaction)
     }
 }

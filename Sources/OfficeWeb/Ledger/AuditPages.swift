@@ -1,0 +1,140 @@
+import Hummingbird
+import Identity
+import Kernel
+import Ledger
+import WebSupport
+
+/// The audit trail: everything that was changed, by whom, and whether a signed root covers it.
+enum AuditPages {
+    static let routes: [OfficeRoute] = [
+        .get("/office/audit", .permission(IdentityPolicy.readAudit)) { office, visit in
+            try await office.auditPage(visit)
+        },
+        .get("/office/audit.csv", .permission(IdentityPolicy.readAudit)) { office, visit in
+            try await office.auditFile(visit)
+        },
+        .get("/office/history/:kind/:id", .signedIn) { office, visit in try await office.historyPage(visit) },
+    ]
+
+    /// An entry with the names that it mentions.
+    struct Line: Sendable {
+        let entry: LedgerReader.ListedEntry
+        let actor: String
+    }
+
+    static let columns: [ListColumn<Line>] = [
+        ListColumn(key: "time") { line, voice in TableView.Cell(voice.instant(line.entry.stored.recordedAt)) },
+        ListColumn(key: "actor") { line, _ in TableView.Cell(line.actor) },
+        ListColumn(key: "action") { line, voice in
+            TableView.Cell(Office.action(line.entry.stored.entry.action, voice))
+        },
+        ListColumn(key: "record") { line, voice in
+            let entry = line.entry.stored.entry
+            return TableView.Cell(
+                Office.kind(entry.subjectKind, voice) + " \(entry.subject)",
+                url: "/office/history/\(entry.subjectKind)/\(entry.subject)", more: entry.reason)
+        },
+        ListColumn(key: "sealed") { line, voice in
+            TableView.Cell(
+                line.entry.batch.map(String.init) ?? "",
+                badge: line.entry.isSealed ? nil : Badge(voice.text("audit_unsealed"), .waiting)
+            )
+        },
+    ]
+
+    static let filters = ["actor", "action", "record_kind", "from", "through"]
+}
+
+extension Office {
+    static let auditSize = 100
+
+    func auditPage(_ visit: Visit) async throws -> Response {
+        let voice = visit.voice
+        let viewer = try visit.viewer
+        let address = ListAddress(visit, path: "/office/audit", filters: AuditPages.filters, sorts: [])
+        let (lines, total) = try await auditLines(address, viewer, page: address.page, size: Self.auditSize, voice)
+        let make = FieldMaker(voice)
+        let actions = try await ledger.actions()
+        var page = OfficePage(
+            heading: voice.text("office_nav_audit"), section: "audit", lead: voice.text("audit_lead"))
+        page.actions = [.link(voice.text("audit_roots"), "/transparency")]
+        page.parts = [
+            OfficePage.Part(
+                table: TableView(
+                    lines, AuditPages.columns, at: address, total: total, size: Self.auditSize,
+                    caption: voice.text("office_nav_audit"), empty: voice.text("audit_none"),
+                    filters: [
+                        make.text("actor", address["actor"], type: "search", hint: nil),
+                        make.select(
+                            "action", address["action"], empty: voice.text("value_all"),
+                            actions.map { ($0, Self.action($0, voice)) }),
+                        make.select(
+                            "record_kind", address["record_kind"], empty: voice.text("value_all"),
+                            Self.recordKinds.map { ($0, Self.kind($0, voice)) }),
+                        make.text("from", address["from"], type: "date"),
+                        make.text("through", address["through"], type: "date"),
+                    ], exportPath: "/office/audit.csv", voice))
+        ]
+        return try response(page, visit)
+    }
+
+    func auditFile(_ visit: Visit) async throws -> Response {
+        let address = ListAddress(visit, path: "/office/audit", filters: AuditPages.filters, sorts: [])
+        var all: [AuditPages.Line] = []
+        // The reader gives at most a thousand at once; a hundred thousand are what a spreadsheet can still show.
+        for page in 1...100 {
+            let (lines, total) = try await auditLines(address, visit.viewer, page: page, size: 1000, visit.voice)
+            all += lines
+            if all.count >= total || lines.isEmpty { break }
+        }
+        return Self.file("audit", all, AuditPages.columns, visit.voice)
+    }
+
+    private func auditLines(
+        _ address: ListAddress, _ viewer: Viewer, page: Int, size: Int, _ voice: Voice
+    ) async throws -> (lines: [AuditPages.Line], total: Int) {
+        var filter = LedgerReader.EntryFilter()
+        if !address["actor"].isEmpty {
+            var people = PersonFilter()
+            (people.text, people.includesRemoved, people.size) = (address["actor"], true, 2)
+            let found = try await identity.people(people, as: viewer).lines
+            filter.actor = found.count == 1 ? "\(found[0].person.id)" : address["actor"]
+        }
+        filter.action = address["action"].isEmpty ? nil : address["action"]
+        filter.kind = address["record_kind"].isEmpty ? nil : address["record_kind"]
+        filter.from = CalendarDay(iso: address["from"])
+        filter.through = CalendarDay(iso: address["through"])
+        if !viewer.mayEverywhere(IdentityPolicy.readAudit) {
+            filter.units = viewer.units(IdentityPolicy.readAudit).map(\.id.rawValue)
+        }
+        let found = try await ledger.entries(filter, page: page, size: size)
+        return (try await named(found.items, voice), Int(found.total))
+    }
+
+    /// Puts names in the place of people's numbers.
+    func named(_ entries: [LedgerReader.ListedEntry], _ voice: Voice) async throws -> [AuditPages.Line] {
+        let names = try await identity.names(of: Set(entries.compactMap { Int64($0.stored.entry.actor) }))
+        return entries.map { entry in
+            let actor = entry.stored.entry.actor
+            let name = Int64(actor).flatMap { names[$0] }.map { voice.phrase($0).text }
+            return AuditPages.Line(entry: entry, actor: name ?? Self.program(actor, voice))
+        }
+    }
+
+    static let recordKinds = ["article", "zone", "unit", "person", "role", "facet"]
+
+    /// What was done, in words.
+    static func action(_ action: String, _ voice: Voice) -> String {
+        word("action_" + action.replacing(".", with: "_").replacing("-", with: "_"), else: action, voice)
+    }
+
+    /// What kind of record, in words.
+    static func kind(_ kind: String, _ voice: Voice) -> String { word("record_" + kind, else: kind, voice) }
+
+    private static func program(_ name: String, _ voice: Voice) -> String { word("program_" + name, else: name, voice) }
+
+    private static func word(_ key: String, else plain: String, _ voice: Voice) -> String {
+        let text = voice.text(key)
+        return text == key ? plain : text
+    }
+}

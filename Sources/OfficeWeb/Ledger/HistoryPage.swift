@@ -1,0 +1,99 @@
+import Hummingbird
+import Identity
+import Kernel
+import Ledger
+import Publishing
+import WebSupport
+
+extension Office {
+    /// What happened to one record, with the difference that each change made.
+    func historyPage(_ visit: Visit) async throws -> Response {
+        let voice = visit.voice
+        let kind = visit.parameters.get("kind") ?? ""
+        let id = try visit.identifier("id", Viewer.self).rawValue
+        let record = try await visibleRecord(kind, id, voice, try visit.viewer)
+        let number = min(max(1, Int(visit.query("page")) ?? 1), 100_000)
+        let found = try await ledger.history(of: SubjectReference(kind, id), page: number, size: 50)
+        guard found.total > 0 || record.url != nil else { throw Refusal.unknown }
+        let lines = try await named(found.items, voice)
+        var page = OfficePage(
+            heading: voice.text("history_heading", ["name": record.name]), section: record.section,
+            lead: voice.text("history_lead", ["count": "\(found.total)"]))
+        if let url = record.url {
+            page.breadcrumb = [
+                Link(label: record.name, url: url),
+                Link(label: voice.text("action_history"), url: "#main", current: true),
+            ]
+        }
+        var part = OfficePage.Part(
+            timeline: Timeline(lines.map { Self.entry($0, voice) }, emptyText: voice.text("audit_none")))
+        let path = "/office/history/\(kind)/\(id)"
+        if number > 1 { part.actions.append(.link(voice.text("pager_previous"), path + "?page=\(number - 1)")) }
+        if number * 50 < found.total {
+            part.actions.append(.link(voice.text("pager_next"), path + "?page=\(number + 1)"))
+        }
+        page.parts = [part]
+        return try response(page, visit)
+    }
+
+    private struct Record {
+        let name: String
+        let url: String?
+        let section: String
+    }
+
+    /// A record whose history the viewer may read: who may read the audit trail of its unit, and everybody their own.
+    /// - Throws: `Refusal`.
+    private func visibleRecord(_ kind: String, _ id: Int64, _ voice: Voice, _ viewer: Viewer) async throws -> Record {
+        switch kind {
+        case "unit":
+            let unit = try await identity.unit(Unit.ID(id), as: viewer).unit
+            guard viewer.may(IdentityPolicy.readAudit, at: unit.id) else { throw Refusal.notAllowed }
+            return Record(name: voice.phrase(unit.name).text, url: "/office/units/\(id)", section: "units")
+        case "person":
+            let detail = try await identity.person(Person.ID(id), as: viewer)
+            let mayRead =
+                viewer.person.id == detail.person.id || viewer.mayEverywhere(IdentityPolicy.readAudit)
+                || detail.duties.contains { viewer.may(IdentityPolicy.readAudit, at: $0.duty.unit) }
+            guard mayRead else { throw Refusal.notAllowed }
+            return Record(name: voice.phrase(detail.person.name).text, url: "/office/people/\(id)", section: "people")
+        case "article":
+            let article = try await articles.article(id, language: voice.language, as: viewer)
+            let unit = article.zoneID.flatMap { viewer.tree.unit(zone: $0) }
+            let mayRead =
+                viewer.mayEverywhere(IdentityPolicy.readAudit)
+                || unit.map { viewer.may(IdentityPolicy.readAudit, at: $0.id) } ?? false
+            guard mayRead else { throw Refusal.notAllowed }
+            return Record(name: article.title, url: "/office/articles/\(id)", section: "articles")
+        default:
+            guard viewer.mayEverywhere(IdentityPolicy.readAudit) else { throw Refusal.unknown }
+            return Record(name: "\(Self.kind(kind, voice)) \(id)", url: nil, section: "audit")
+        }
+    }
+
+    private static func entry(_ line: AuditPages.Line, _ voice: Voice) -> Timeline.Entry {
+        let stored = line.entry.stored
+        return Timeline.Entry(
+            time: voice.instant(stored.recordedAt), who: line.actor, what: action(stored.entry.action, voice),
+            reason: stored.entry.reason ?? (stored.entry.detail.isEmpty ? nil : stored.entry.detail),
+            changes: stored.entry.changes.flatMap { change($0, voice) },
+            badge: line.entry.batch.map { Badge(voice.text("audit_batch", ["number": "\($0)"]), .good) }
+                ?? Badge(voice.text("audit_unsealed"), .waiting))
+    }
+
+    /// One field; a long text as the paragraphs that went and came.
+    private static func change(_ change: FieldChange, _ voice: Voice) -> [Timeline.Change] {
+        let key = "field_" + change.field
+        let label = voice.text(key) == key ? change.field : voice.text(key)
+        guard let before = change.before, let after = change.after, before.contains("\n") || after.contains("\n") else {
+            return [Timeline.Change(label: label, before: change.before, after: change.after)]
+        }
+        let difference = after.split(separator: "\n").difference(from: before.split(separator: "\n"))
+        return difference.prefix(200).map { step in
+            switch step {
+            case .remove(_, let text, _): Timeline.Change(label: label, before: String(text), after: nil)
+            case .insert(_, let text, _): Timeline.Change(label: label, before: nil, after: String(text))
+            }
+        }
+    }
+}
