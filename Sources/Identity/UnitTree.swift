@@ -6,6 +6,8 @@ import Kernel
 public struct UnitTree: Sendable {
     /// The units in the order of the tree: each before those below it.
     public let units: [Unit]
+    /// The units that have no parent: one, on a platform that follows its own rules.
+    let roots: [Unit.ID]
     private let places: [Unit.ID: Int]
     /// For each place the first place that is no longer below it.
     private let ends: [Int]
@@ -48,6 +50,7 @@ public struct UnitTree: Sendable {
             open.append(place)
         }
         self.units = units
+        self.roots = units.filter { $0.parent == nil }.map(\.id)
         self.depths = depths
         self.ends = ends
         places = Dictionary(units.enumerated().map { ($1.id, $0) }) { first, _ in first }
@@ -83,6 +86,17 @@ public struct UnitTree: Sendable {
             next = unit.parent.flatMap { self[$0] }
         }
         return path
+    }
+
+    /// Whether one comes from a unit back to it by going up.
+    func isInCircle(_ id: Unit.ID) -> Bool {
+        var seen: Set<Unit.ID> = []
+        var next = self[id]?.parent
+        while let parent = next, seen.insert(parent).inserted {
+            if parent == id { return true }
+            next = self[parent]?.parent
+        }
+        return false
     }
 
     private static func precedes(_ left: Unit, _ right: Unit) -> Bool {

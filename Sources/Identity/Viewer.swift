@@ -18,19 +18,25 @@ public struct Viewer: Sendable {
     public let scopes: Set<Permission>?
     /// The session that this viewer came with; `nil` for a token.
     public let session: Identifier<Session>?
+    /// The token that this viewer came with; `nil` for somebody who signed in.
+    public let token: Int64?
+    /// Their one-time code is still to come: until then they may do nothing and see nothing.
+    public let awaitsCode: Bool
     /// The program that acts by itself (`import`, `demo`), which may do everything; `nil` for a person.
     public let program: String?
 
     /// - Parameter grants: those that hold today, lent ones included.
     public init(
         person: Person, grants: [Grant], tree: UnitTree, scopes: Set<Permission>? = nil,
-        session: Identifier<Session>? = nil
+        session: Identifier<Session>? = nil, token: Int64? = nil, awaitsCode: Bool = false
     ) {
         self.person = person
-        self.grants = grants
+        self.grants = awaitsCode ? [] : grants
         self.tree = tree
         self.scopes = scopes
         self.session = session
+        self.token = token
+        self.awaitsCode = awaitsCode
         program = nil
     }
 
@@ -43,7 +49,19 @@ public struct Viewer: Sendable {
         self.tree = tree
         scopes = nil
         session = nil
+        token = nil
+        awaitsCode = false
         self.program = program
+    }
+
+    /// The same with fewer grants.
+    func keeping(_ isKept: (Grant) -> Bool) -> Viewer {
+        guard let program else {
+            return Viewer(
+                person: person, grants: grants.filter(isKept), tree: tree, scopes: scopes, session: session,
+                token: token, awaitsCode: awaitsCode)
+        }
+        return Viewer(program: program, tree: tree)
     }
 
     /// Whether they may do this with a record of `unit`.
@@ -51,9 +69,9 @@ public struct Viewer: Sendable {
         program != nil || roots(permission).contains { tree.contains(unit, below: $0) }
     }
 
-    /// Whether they may do this with a record of no unit: only where they may at a root of the tree.
+    /// Whether they may do this with a record of no unit: only where they may at the root of the tree.
     public func mayEverywhere(_ permission: Permission) -> Bool {
-        program != nil || roots(permission).contains { tree[$0]?.parent == nil }
+        program != nil || !tree.roots.isEmpty && Set(roots(permission)).isSuperset(of: tree.roots)
     }
 
     /// Whether there is any unit where they may do this.

@@ -6,9 +6,11 @@ extension IdentityRoom {
     /// Ends the session of a secret, as its browser signs out. Nothing happens when there is none.
     public func signOut(sessionSecret: String) async throws {
         try await database.write { transaction in
-            try transaction.execute(
-                "UPDATE session SET ended_at = ? WHERE digest = ? AND ended_at IS NULL",
+            let ended = try transaction.row(
+                "UPDATE session SET ended_at = ? WHERE digest = ? AND ended_at IS NULL RETURNING person_id",
                 [.integer(now()), .text(SecretText.digest(sessionSecret))])
+            guard let person = ended?.identifier("person_id", Person.self) else { return }
+            try note("session.ended", person, in: transaction)
         }
     }
 
@@ -16,6 +18,7 @@ extension IdentityRoom {
     /// - Throws: `Refusal` when it is not the viewer's or has ended.
     public func endSession(_ id: Identifier<Session>, as viewer: Viewer) async throws {
         try await database.write { transaction in
+            let viewer = try standingInPerson(viewer, transaction)
             let ended = try transaction.row(
                 "UPDATE session SET ended_at = ? WHERE id = ? AND person_id = ? AND ended_at IS NULL RETURNING id",
                 [.integer(now()), .integer(id.rawValue), .integer(viewer.person.id.rawValue)])

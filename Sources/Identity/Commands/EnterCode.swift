@@ -22,10 +22,12 @@ extension IdentityRoom {
             guard let row, let session = row.identifier("id", Session.self),
                 let person = row.identifier("person_id", Person.self)
             else { throw Refusal(key: "refusal_session_over") }
-            try demandNoPause(person, in: transaction)
+            let attempt = try beginGuess(.code, of: person, field: "code", in: transaction)
+            // Nothing is undone: the try has to stay.
             guard try accept(code, of: person, row, in: transaction) else { return nil }
+            try settleAttempt(attempt, in: transaction)
             let secret = SecretText.make()
-            let device = request.device.flatMap { $0.utf8.count == 43 ? $0 : nil } ?? SecretText.make()
+            let device = try device(of: request, in: transaction)
             try transaction.execute(
                 """
                 UPDATE session SET digest = ?, form_secret = ?, awaits_code = 0, last_seen_at = ?, expires_at = ?
@@ -35,35 +37,11 @@ extension IdentityRoom {
                     .text(SecretText.digest(secret)), .text(SecretText.make()), .integer(now()),
                     .integer(now() + Self.sessionLongest), .integer(session.rawValue),
                 ])
-            try welcome(person, device: device, session: session, in: transaction)
+            try welcome(person, device: device, in: transaction)
             return OpenedSession(secret: secret, device: device, awaitsCode: false, person: person)
         }
-        guard let opened else {
-            let person = try await database.read { transaction in
-                try transaction.row(
-                    "SELECT person_id FROM session WHERE digest = ?", [.text(SecretText.digest(sessionSecret))]
-                )?.integer("person_id")
-            }
-            if let person { try await noteFailure(Self.codeName(Person.ID(person)), request) }
-            throw Problems([Problem(field: "code", key: "problem_code")])
-        }
+        guard let opened else { throw Problems([Problem(field: "code", key: "problem_code")]) }
         return opened
-    }
-
-    /// Under this name failed codes are counted, apart from failed passwords.
-    private static func codeName(_ person: Person.ID) -> String { "code of \(person)" }
-
-    private func demandNoPause(_ person: Person.ID, in transaction: Transaction) throws {
-        let row = try transaction.row(
-            "SELECT count(*) AS number, max(failed_at) AS last FROM failed_sign_in WHERE login = ? AND failed_at > ?",
-            [.text(Self.codeName(person)), .integer(now() - SignInThrottle.window)])
-        var failures = SignInThrottle.Failures()
-        failures.pair = .init(number: row?.integer("number") ?? 0, last: row?.integer("last") ?? 0)
-        let wait = SignInThrottle.wait(failures, now: now())
-        guard wait > 0 else { return }
-        throw Problems([
-            Problem(field: "code", key: "problem_sign_in_wait", arguments: ["minutes": "\((wait + 59) / 60)"])
-        ])
     }
 
     private func accept(_ code: String, of person: Person.ID, _ row: Row, in transaction: Transaction) throws -> Bool {
@@ -79,6 +57,8 @@ extension IdentityRoom {
             "UPDATE recovery_code SET used_at = ? WHERE person_id = ? AND digest = ? AND used_at IS NULL "
                 + "RETURNING digest",
             [.integer(now()), .integer(person.rawValue), .text(digest)])
-        return used != nil
+        guard used != nil else { return false }
+        try note("code.recovery-used", person, in: transaction)
+        return true
     }
 }

@@ -16,6 +16,7 @@ extension IdentityRoom {
     /// - Throws: `Refusal` when codes are on already.
     public func beginTimeCode(issuer: String, as viewer: Viewer) async throws -> CodeEnrolment {
         let seed = try await database.write { transaction -> [UInt8] in
+            let viewer = try standingInPerson(viewer, transaction)
             let row = try transaction.row(
                 "SELECT code_seed, code_confirmed_at FROM account WHERE person_id = ?",
                 [.integer(viewer.person.id.rawValue)])
@@ -27,6 +28,7 @@ extension IdentityRoom {
             try transaction.execute(
                 "UPDATE account SET code_seed = ?, code_step = 0 WHERE person_id = ?",
                 [.blob(try box.seal(seed)), .integer(viewer.person.id.rawValue)])
+            try audit("code.begun", "person", viewer.person.id.rawValue, version: 0, by: viewer, in: transaction)
             return seed
         }
         let typed = Array(TimeCode.base32(seed))
@@ -41,6 +43,7 @@ extension IdentityRoom {
     /// - Throws: `Problems` for a wrong code; `Refusal` when there is nothing to confirm.
     public func confirmTimeCode(_ code: String, as viewer: Viewer) async throws -> [String] {
         try await database.write { transaction in
+            let viewer = try standingInPerson(viewer, transaction)
             let id = viewer.person.id.rawValue
             let row = try transaction.row(
                 "SELECT code_seed, code_confirmed_at, code_step FROM account WHERE person_id = ?", [.integer(id)])
@@ -60,8 +63,9 @@ extension IdentityRoom {
     /// Ten new recovery codes; the old ones no longer work.
     /// - Throws: `Problems` when the password is wrong; `Refusal` when codes are off.
     public func renewRecoveryCodes(password: String, as viewer: Viewer) async throws -> [String] {
-        try await demandPassword(password, of: viewer)
+        let proof = try await prove(password, field: "password", of: viewer)
         return try await database.write { transaction in
+            let viewer = try demand(proof, of: viewer, in: transaction)
             guard try hasTimeCode(viewer.person.id, in: transaction) else { throw Refusal(key: "refusal_code_off") }
             try audit("code.recovery", "person", viewer.person.id.rawValue, version: 0, by: viewer, in: transaction)
             return try renewRecoveryCodes(of: viewer.person.id, in: transaction)
@@ -69,23 +73,31 @@ extension IdentityRoom {
     }
 
     /// Turns one-time codes off.
-    /// - Throws: `Problems` when the password is wrong.
+    /// - Throws: `Problems` when the password is wrong; `Refusal` when codes are off.
     public func endTimeCode(password: String, as viewer: Viewer) async throws {
-        try await demandPassword(password, of: viewer)
+        let proof = try await prove(password, field: "password", of: viewer)
         try await database.write { transaction in
+            let viewer = try demand(proof, of: viewer, in: transaction)
+            guard try hasTimeCode(viewer.person.id, in: transaction) else { throw Refusal(key: "refusal_code_off") }
             try removeTimeCode(of: viewer.person.id, in: transaction)
             try audit("code.disabled", "person", viewer.person.id.rawValue, version: 0, by: viewer, in: transaction)
         }
     }
 
     /// Takes the one-time codes of somebody away who lost telephone and paper.
-    /// - Throws: `Refusal` when the viewer does not manage that person.
+    ///
+    /// One's own are turned off with the password.
+    /// - Throws: `Refusal` when the viewer does not manage that person, or that person may do more.
     public func resetTimeCode(of person: Person.ID, as viewer: Viewer) async throws {
         try await database.write { transaction in
+            let viewer = try standing(viewer, transaction)
+            guard viewer.person.id != person else { throw Refusal.notAllowed }
             _ = try managed(person, by: viewer, in: transaction)
+            try demandPower(over: person, by: viewer, in: transaction)
+            let unit = try dutyUnits(of: person, in: transaction).first
             try removeTimeCode(of: person, in: transaction)
             try endAccess(of: person, at: now(), in: transaction)
-            try audit("code.reset", "person", person.rawValue, version: 0, by: viewer, in: transaction)
+            try audit("code.reset", "person", person.rawValue, version: 0, unit: unit, by: viewer, in: transaction)
         }
     }
 
@@ -111,16 +123,5 @@ extension IdentityRoom {
         try transaction.row(
             "SELECT code_confirmed_at FROM account WHERE person_id = ?", [.integer(person.rawValue)]
         )?.integer("code_confirmed_at") != nil
-    }
-
-    private func demandPassword(_ password: String, of viewer: Viewer) async throws {
-        let hash = try await database.read { transaction in
-            try transaction.row(
-                "SELECT password_hash FROM account WHERE person_id = ?", [.integer(viewer.person.id.rawValue)]
-            )?.text("password_hash")
-        }
-        guard let hash, try await passwords.check(password, against: hash).fits else {
-            throw Problems([Problem(field: "password", key: "problem_password_present")])
-        }
     }
 }

@@ -8,29 +8,53 @@ extension IdentityRoom {
     /// - Throws: `Problems`, `Refusal` or `StaleEdit`; nothing is saved then.
     public func removePerson(_ id: Person.ID, version: Int64, reason: String, as viewer: Viewer) async throws {
         try await database.write { transaction in
+            let viewer = try standing(viewer, transaction)
             let person = try managed(id, by: viewer, in: transaction)
             guard person.version == version else { throw StaleEdit(current: person.version) }
+            try demandPower(over: id, by: viewer, in: transaction)
             var reader = FieldReader()
             let reason = reader.required(reason, "reason", limit: 500)
             try Problems(reader.problems).check()
-            let now = now()
+            let unit = try dutyUnits(of: id, in: transaction).first
             try keepingAnAdministrator(transaction) {
                 try transaction.execute(
                     "UPDATE person SET removed_at = ?, version = version + 1 WHERE id = ?",
-                    [.integer(now), .integer(id.rawValue)])
+                    [.integer(now()), .integer(id.rawValue)])
+                try endDutiesAndDelegations(of: id, in: transaction)
             }
-            try transaction.execute(
-                "UPDATE duty SET valid_to = ?, version = version + 1 WHERE person_id = ? AND valid_from <= ? "
-                    + "AND (valid_to IS NULL OR valid_to > ?)",
-                [.text("\(today)"), .integer(id.rawValue), .text("\(today)"), .text("\(today)")])
-            try endAccess(of: id, at: now, in: transaction)
+            try endAccess(of: id, at: now(), in: transaction)
             try audit(
-                "person.removed", "person", id.rawValue, version: version + 1, reason: reason,
-                unit: try dutyUnits(of: id, in: transaction).first, by: viewer, in: transaction)
+                "person.removed", "person", id.rawValue, version: version + 1, reason: reason, unit: unit, by: viewer,
+                in: transaction)
         }
     }
 
-    /// Ends all sessions, tokens and invitations of a person, but one session.
+    /// Ends today what holds, and takes back what was to begin later; what they lent and what was lent to them too.
+    private func endDutiesAndDelegations(of id: Person.ID, in transaction: Transaction) throws {
+        let day = Value.text("\(today)")
+        let person = Value.integer(id.rawValue)
+        try transaction.execute(
+            "UPDATE duty SET valid_to = valid_from, version = version + 1 WHERE person_id = ? AND valid_from > ?",
+            [person, day])
+        try transaction.execute(
+            """
+            UPDATE duty SET valid_to = ?, version = version + 1
+            WHERE person_id = ? AND valid_from <= ? AND (valid_to IS NULL OR valid_to > ?)
+            """, [day, person, day, day])
+        try transaction.execute(
+            """
+            UPDATE delegation SET valid_to = valid_from, version = version + 1
+            WHERE (from_person_id = ? OR to_person_id = ?) AND valid_from > ?
+            """, [person, person, day])
+        try transaction.execute(
+            """
+            UPDATE delegation SET valid_to = ?, version = version + 1
+            WHERE (from_person_id = ? OR to_person_id = ?) AND valid_from <= ? AND valid_to > ?
+            """, [day, person, person, day, day])
+    }
+
+    /// Ends all sessions, tokens, invitations and known devices of a person; with `session`, other sessions and
+    /// invitations only.
     func endAccess(
         of person: Person.ID, except session: Identifier<Session>? = nil, at now: Int64, in transaction: Transaction
     ) throws {
@@ -41,15 +65,10 @@ extension IdentityRoom {
             "UPDATE invitation SET used_at = ? WHERE person_id = ? AND used_at IS NULL",
             [.integer(now), .integer(person.rawValue)])
         guard session == nil else { return }
+        // Whoever had the password may have signed in somewhere: no device is trusted any more.
+        try transaction.execute("DELETE FROM known_device WHERE person_id = ?", [.integer(person.rawValue)])
         try transaction.execute(
             "UPDATE api_token SET ended_at = ? WHERE person_id = ? AND ended_at IS NULL",
             [.integer(now), .integer(person.rawValue)])
-    }
-
-    /// - Throws: `Refusal.unknown` when the viewer may read none of the person's units.
-    func demandVisible(_ person: Person.ID, to viewer: Viewer, in transaction: Transaction) throws {
-        guard viewer.person.id != person, !viewer.mayEverywhere(IdentityPolicy.readUnits) else { return }
-        let units = try dutyUnits(of: person, in: transaction)
-        guard units.contains(where: { viewer.may(IdentityPolicy.readUnits, at: $0) }) else { throw Refusal.unknown }
     }
 }

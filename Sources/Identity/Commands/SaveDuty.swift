@@ -21,10 +21,12 @@ public struct DutyDraft: Sendable, Equatable {
 extension IdentityRoom {
     /// Gives a person another duty.
     ///
-    /// Nobody can give a role that may do what they themselves may not do in that unit.
+    /// Nobody can give a role that may do what they themselves may not do in that unit; to themselves, none that only
+    /// a lent duty lets them give.
     /// - Throws: `Problems` or `Refusal`; nothing is saved then.
     public func addDuty(_ draft: DutyDraft, to person: Person.ID, as viewer: Viewer) async throws -> Duty.ID {
         try await database.write { transaction in
+            let viewer = try standing(viewer, transaction)
             guard let holder = try Person.find(person, transaction), holder.removedAt == nil else {
                 throw Refusal.unknown
             }
@@ -33,7 +35,8 @@ extension IdentityRoom {
             let values = try checked(draft, viewer, &reader, transaction)
             try Problems(reader.problems).check()
             guard let values else { throw Refusal.unknown }
-            try demandGrantable(values.role, at: values.unit, by: viewer, in: transaction)
+            try demandGrantable(
+                values.role, at: values.unit, by: giving(to: person, viewer), in: transaction)
             let duty = Duty(
                 id: identifiers.next(), person: person, unit: values.unit, role: values.role, title: values.title,
                 validFrom: values.validFrom, validTo: values.validTo, version: 1)
@@ -51,6 +54,7 @@ extension IdentityRoom {
     /// - Throws: `Problems` or `Refusal`; nothing is saved then.
     public func endDuty(_ id: Duty.ID, on day: String, as viewer: Viewer) async throws {
         try await database.write { transaction in
+            let viewer = try standing(viewer, transaction)
             let row = try transaction.row(
                 """
                 SELECT id, person_id, unit_id, role_code, title_zh, title_en, valid_from, valid_to, version
@@ -60,9 +64,14 @@ extension IdentityRoom {
             try viewer.demand(IdentityPolicy.managePeople, at: duty.unit, orConceal: IdentityPolicy.readUnits)
             var reader = FieldReader()
             let end = reader.day(day, "day") ?? today
+            if let past = duty.validTo, past <= max(today, duty.validFrom) { throw Refusal(key: "refusal_duty_ended") }
             if end < duty.validFrom { reader.add("day", "problem_duty_before_start", ["day": "\(duty.validFrom)"]) }
-            if let past = duty.validTo, past <= today { throw Refusal(key: "refusal_duty_ended") }
+            try checkWithinUnit(duty.unit, duty.validFrom, end, "day", &reader, transaction)
             try Problems(reader.problems).check()
+            // Ending it later gives it for longer.
+            if duty.validTo.map({ $0 < end }) ?? false {
+                try demandGrantable(duty.role, at: duty.unit, by: giving(to: duty.person, viewer), in: transaction)
+            }
             try keepingAnAdministrator(transaction) {
                 try transaction.execute(
                     "UPDATE duty SET valid_to = ?, version = version + 1 WHERE id = ?",
@@ -88,9 +97,9 @@ extension IdentityRoom {
         _ draft: DutyDraft, _ viewer: Viewer, _ reader: inout FieldReader, _ transaction: Transaction
     ) throws -> DutyValues? {
         let unit = Unit.ID(text: draft.unit.trimmed).flatMap { viewer.may(IdentityPolicy.readUnits, at: $0) ? $0 : nil }
-        let found = try unit.flatMap { try UnitTree.load(transaction, on: today)[$0] }
+        let found = unit.flatMap { viewer.tree[$0] }
         if found == nil { reader.add("unit", "problem_choose") }
-        let role = try transaction.row("SELECT code FROM role WHERE code = ?", [.text(draft.role)])?.text("code")
+        let role = try Role.find(draft.role.trimmed, transaction)?.code
         if role == nil { reader.add("role", "problem_choose") }
         let english = reader.optional(draft.titleEnglish, "titleEnglish", limit: 60)
         let title = reader.optional(draft.titleChinese, "titleChinese", limit: 60).map {
@@ -101,17 +110,21 @@ extension IdentityRoom {
         let validTo = reader.day(draft.validTo, "validTo")
         if let validTo, validTo <= validFrom { reader.add("validTo", "problem_period_order") }
         guard let found, let role else { return nil }
+        try checkWithinUnit(found.id, validFrom, validTo, "validTo", &reader, transaction)
         return DutyValues(unit: found.id, role: role, title: title, validFrom: validFrom, validTo: validTo)
     }
 
-    /// - Throws: `Refusal` when the viewer does not manage people there, or the role may do more than they may.
-    func demandGrantable(_ role: String, at unit: Unit.ID, by viewer: Viewer, in transaction: Transaction) throws {
-        try viewer.demand(IdentityPolicy.managePeople, at: unit, orConceal: IdentityPolicy.readUnits)
-        let permissions = try transaction.rows(
-            "SELECT permission FROM role_permission WHERE role_code = ?", [.text(role)]
-        ).compactMap { $0.text("permission").map { Permission($0) } }
-        guard permissions.allSatisfy({ viewer.may($0, at: unit) }) else {
-            throw Refusal(key: "refusal_role_beyond_own")
+    /// A duty lies within the life of its unit.
+    private func checkWithinUnit(
+        _ unit: Unit.ID, _ validFrom: CalendarDay, _ validTo: CalendarDay?, _ field: String,
+        _ reader: inout FieldReader, _ transaction: Transaction
+    ) throws {
+        let row = try transaction.row("SELECT valid_from, valid_to FROM unit WHERE id = ?", [.integer(unit.rawValue)])
+        if let start = row?.day("valid_from"), validFrom < start {
+            reader.add("validFrom", "problem_unit_before_start", ["day": "\(start)"])
+        }
+        if let end = row?.day("valid_to"), validTo.map({ $0 > end }) ?? true {
+            reader.add(field, "problem_duty_after_unit", ["day": "\(end)"])
         }
     }
 

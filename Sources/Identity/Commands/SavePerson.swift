@@ -35,10 +35,16 @@ extension IdentityRoom {
     /// Creates a person with a first duty, or changes one.
     /// - Throws: `Problems`, `Refusal` or `StaleEdit`; nothing is saved then.
     public func savePerson(_ draft: PersonDraft, as viewer: Viewer) async throws -> Person.ID {
-        try await database.write { transaction in try savePerson(draft, as: viewer, in: transaction) }
+        try await database.write { transaction in
+            try savePerson(draft, as: standing(viewer, transaction), in: transaction)
+        }
     }
 
     func savePerson(_ draft: PersonDraft, as viewer: Viewer, in transaction: Transaction) throws -> Person.ID {
+        // Before anything is looked up: whether a name is taken is not for everybody to ask.
+        guard viewer.may(IdentityPolicy.managePeople) else {
+            throw viewer.may(IdentityPolicy.readUnits) ? Refusal.notAllowed : Refusal.unknown
+        }
         let before = try draft.id.map { id in
             let person = try managed(id, by: viewer, in: transaction)
             guard person.version == draft.version else { throw StaleEdit(current: person.version) }
@@ -49,7 +55,7 @@ extension IdentityRoom {
             chinese: reader.required(draft.nameChinese, "nameChinese"),
             english: reader.optional(draft.nameEnglish, "nameEnglish"))
         let email = reader.email(draft.email, "email")
-        if let email, try isTaken("lower(email)", email.lowercased(), by: before, in: transaction) {
+        if let email, try owners(of: email.asciiLowercased, in: transaction).contains(where: { $0 != before?.id }) {
             reader.add("email", "problem_email_taken")
         }
         let phone = reader.optional(draft.phone, "phone", limit: 40)
@@ -57,6 +63,10 @@ extension IdentityRoom {
         try check(login: login, before, &reader, transaction)
         let duty = before == nil ? try checked(draft.duty, viewer, &reader, transaction) : nil
         try Problems(reader.problems).check()
+        // Only a change of the letter case is none.
+        if let before, before.email?.lowercased() != email?.lowercased() || before.login != login {
+            try demandPower(over: before.id, by: viewer, in: transaction)
+        }
         if let duty { try demandGrantable(duty.role, at: duty.unit, by: viewer, in: transaction) }
 
         let id = before?.id ?? identifiers.next()
@@ -91,7 +101,7 @@ extension IdentityRoom {
             before == nil ? "person.created" : "person.changed", "person", id.rawValue, version: version,
             changes: FieldChange.differences(from: before.map(Self.fields) ?? [], to: Self.fields(after))
                 + (duty.map { [FieldChange("duty", before: nil, after: "\($0.role) @ \($0.unit)")] } ?? []),
-            unit: duty?.unit, by: viewer, in: transaction)
+            unit: try duty?.unit ?? dutyUnits(of: id, in: transaction).first, by: viewer, in: transaction)
         try Self.touch(transaction)
         return id
     }
@@ -114,42 +124,19 @@ extension IdentityRoom {
             (97...122).contains($0) || (48...57).contains($0) || [45, 46, 64, 95].contains($0)
         }
         if login.utf8.count < 2 || !allowed { reader.add("login", "problem_login") }
-        let owner = try transaction.row("SELECT person_id FROM account WHERE login = ?", [.text(login)])
-        if let owner = owner?.integer("person_id"), owner != before?.id.rawValue {
+        if allowed, try owners(of: login, in: transaction).contains(where: { $0 != before?.id }) {
             reader.add("login", "problem_login_taken", ["login": login])
         }
     }
 
-    private func isTaken(
-        _ column: String, _ value: String, by person: Person?, in transaction: Transaction
-    ) throws -> Bool {
-        let owner = try transaction.row("SELECT id FROM person WHERE \(column) = ?", [.text(value)])?.integer("id")
-        return owner.map { $0 != person?.id.rawValue } ?? false
-    }
-
-    /// A person whom the viewer may change: who manages people in all units where that person has a duty.
-    ///
-    /// - Throws: `Refusal`; as if there were nobody, where the viewer sees none of those units.
-    func managed(_ id: Person.ID, by viewer: Viewer, in transaction: Transaction) throws -> Person {
-        guard let person = try Person.find(id, transaction), person.removedAt == nil else { throw Refusal.unknown }
-        let units = try dutyUnits(of: id, in: transaction)
-        guard
-            viewer.mayEverywhere(IdentityPolicy.readUnits)
-                || units.contains(where: { viewer.may(IdentityPolicy.readUnits, at: $0) })
-        else { throw Refusal.unknown }
-        let manages =
-            units.isEmpty
-            ? viewer.mayEverywhere(IdentityPolicy.managePeople)
-            : units.allSatisfy { viewer.may(IdentityPolicy.managePeople, at: $0) }
-        guard manages else { throw Refusal.notAllowed }
-        return person
-    }
-
-    /// Where a person has a duty today or later.
-    func dutyUnits(of id: Person.ID, in transaction: Transaction) throws -> [Unit.ID] {
+    /// Who signs in with a name, or has it as e-mail: the two may not be confused, for both sign in and both name a
+    /// deputy.
+    private func owners(of name: String, in transaction: Transaction) throws -> [Person.ID] {
         try transaction.rows(
-            "SELECT DISTINCT unit_id FROM duty WHERE person_id = ? AND (valid_to IS NULL OR valid_to > ?)",
-            [.integer(id.rawValue), .text("\(today)")]
-        ).compactMap { $0.identifier("unit_id", Unit.self) }
+            """
+            SELECT person.id FROM person LEFT JOIN account ON account.person_id = person.id
+            WHERE lower(person.email) = ? OR account.login = ?
+            """, [.text(name), .text(name)]
+        ).compactMap { $0.identifier("id", Person.self) }
     }
 }

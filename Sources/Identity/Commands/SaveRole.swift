@@ -30,11 +30,12 @@ extension IdentityRoom {
     /// - Throws: `Problems`, `Refusal` or `StaleEdit`; nothing is saved then.
     public func saveRole(_ draft: RoleDraft, as viewer: Viewer) async throws -> String {
         try await database.write { transaction in
+            let viewer = try standing(viewer, transaction)
             guard viewer.mayEverywhere(IdentityPolicy.manageRoles) else {
                 throw viewer.may(IdentityPolicy.manageRoles) ? Refusal.notAllowed : Refusal.unknown
             }
             let code = draft.code.trimmed.lowercased()
-            let before = try Role.all(transaction).first { $0.code == code }
+            let before = try Role.find(code, transaction)
             guard (before?.version ?? 0) == draft.version else {
                 if draft.version == 0 {
                     throw Problems([Problem(field: "code", key: "problem_role_taken", arguments: ["code": code])])
@@ -51,6 +52,11 @@ extension IdentityRoom {
             let known = Set(permissions.map(\.rawValue))
             if !draft.permissions.isSubset(of: known) { reader.add("permissions", "problem_choose") }
             try Problems(reader.problems).check()
+            // Whoever may change roles may give any permission; a token only what its scopes name.
+            let added = Set(draft.permissions.map { Permission($0) }).subtracting(before?.permissions ?? [])
+            if let scopes = viewer.scopes, !added.isSubset(of: scopes) {
+                throw Refusal(key: "refusal_role_beyond_own")
+            }
             let version = draft.version + 1
             try keepingAnAdministrator(transaction) {
                 try write(
@@ -72,8 +78,11 @@ extension IdentityRoom {
     }
 
     /// Writes the roles that ship with the platform, where they are not there yet: what somebody changed stays.
+    /// - Throws: `Refusal` for anybody but a program.
     public func installRoles(_ roles: [Role], as viewer: Viewer) async throws {
         try await database.write { transaction in
+            let viewer = try standing(viewer, transaction)
+            guard viewer.program != nil else { throw Refusal.notAllowed }
             let known = Set(try Role.all(transaction).map(\.code))
             for role in roles where !known.contains(role.code) {
                 try write(role, in: transaction)

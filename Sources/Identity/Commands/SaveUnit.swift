@@ -45,83 +45,135 @@ extension IdentityRoom {
     /// Creates a unit, or gives one a new name or place from a day on: what it was before stays as it was.
     /// - Throws: `Problems`, `Refusal` or `StaleEdit`; nothing is saved then.
     public func saveUnit(_ draft: UnitDraft, as viewer: Viewer) async throws -> Unit.ID {
-        try await database.write { transaction in try saveUnit(draft, as: viewer, in: transaction) }
+        try await database.write { transaction in
+            try saveUnit(draft, as: standing(viewer, transaction), in: transaction)
+        }
     }
 
     func saveUnit(_ draft: UnitDraft, as viewer: Viewer, in transaction: Transaction) throws -> Unit.ID {
-        let tree = try UnitTree.load(transaction, on: today)
+        let tree = viewer.tree
         let before = try draft.id.map { id in
             guard let unit = tree[id], viewer.may(IdentityPolicy.readUnits, at: id) else { throw Refusal.unknown }
             guard viewer.may(IdentityPolicy.manageUnits, at: id) else { throw Refusal.notAllowed }
             guard unit.version == draft.version else { throw StaleEdit(current: unit.version) }
             return unit
         }
-        let values = try checked(draft, before, tree, transaction)
-        try mayStand(below: values.parent, before, viewer)
+        // Before anything is looked up: whether a code is taken is not for everybody to ask.
+        guard before != nil || viewer.may(IdentityPolicy.manageUnits) else {
+            throw viewer.may(IdentityPolicy.readUnits) ? Refusal.notAllowed : Refusal.unknown
+        }
+        let basis = try basis(of: draft, before, transaction)
+        let values = try checked(draft, before, basis, viewer, transaction)
+        try mayStand(below: values.parent, basis, viewer)
         let id = before?.id ?? identifiers.next()
         let version = (before?.version ?? 0) + 1
-        if let before {
+        if let zone = values.zone { try freeZone(zone, by: viewer, in: transaction) }
+        if before != nil {
+            try keepingAnAdministrator(transaction) { try write(values, id, version, isNew: false, in: transaction) }
+        } else {
+            try write(values, id, version, isNew: true, in: transaction)
+        }
+        if basis?.parent != values.parent { try demandNoCircle(id, from: values.since, field: "parent", transaction) }
+        try audit(
+            before == nil ? "unit.created" : "unit.changed", "unit", id.rawValue, version: version,
+            changes: FieldChange.differences(
+                from: basis.map(Self.fields) ?? [], to: values.fields.filter { $0.field != "since" || values.isPeriod }),
+            reason: values.reason,
+            unit: viewer.actingUnit(IdentityPolicy.manageUnits, at: before?.id ?? values.parent), by: viewer,
+            in: transaction)
+        try Self.touch(transaction)
+        return id
+    }
+
+    /// The unit with the name and place that an edit changes: those of the day from which the edit is to hold, which a
+    /// change planned earlier may have made others than today's.
+    private func basis(of draft: UnitDraft, _ before: Unit?, _ transaction: Transaction) throws -> Unit? {
+        guard let before, let since = CalendarDay(iso: draft.since.trimmed), since > today else { return before }
+        return try UnitTree.load(transaction, on: since)[before.id] ?? before
+    }
+
+    private func write(_ values: Values, _ id: Unit.ID, _ version: Int64, isNew: Bool, in transaction: Transaction)
+        throws
+    {
+        if isNew {
+            try transaction.execute(
+                """
+                INSERT INTO unit (id, code, kind, valid_from, zone_id, position, version) VALUES (?, ?, ?, ?, ?, 0, ?)
+                """,
+                [
+                    .integer(id.rawValue), .text(values.code), .text(values.kind.rawValue), .text("\(values.since)"),
+                    .integer(orNull: values.zone), .integer(version),
+                ])
+        } else {
             try transaction.execute(
                 "UPDATE unit SET code = ?, kind = ?, zone_id = ?, version = ? WHERE id = ?",
                 [
                     .text(values.code), .text(values.kind.rawValue), .integer(orNull: values.zone), .integer(version),
-                    .integer(before.id.rawValue),
-                ])
-        } else {
-            try transaction.execute(
-                """
-                INSERT INTO unit (id, code, kind, valid_from, zone_id, position, version) VALUES (?, ?, ?, ?, ?, ?, ?)
-                """,
-                [
-                    .integer(id.rawValue), .text(values.code), .text(values.kind.rawValue), .text("\(values.since)"),
-                    .integer(orNull: values.zone), .integer(0), .integer(version),
+                    .integer(id.rawValue),
                 ])
         }
-        if before.map({ Self.hasNewPeriod($0, values) }) ?? true {
-            try transaction.execute(
-                """
-                INSERT INTO unit_period (unit_id, valid_from, parent_id, name_zh, name_en, short_zh, short_en)
-                VALUES (?, ?, ?, ?, ?, ?, ?)
-                ON CONFLICT (unit_id, valid_from) DO UPDATE SET parent_id = excluded.parent_id,
-                    name_zh = excluded.name_zh, name_en = excluded.name_en, short_zh = excluded.short_zh,
-                    short_en = excluded.short_en
-                """,
-                [
-                    .integer(id.rawValue), .text("\(values.since)"), .integer(orNull: values.parent?.rawValue),
-                    .text(values.name.chinese), .text(orNull: values.name.english),
-                    .text(orNull: values.short?.chinese), .text(orNull: values.short?.english),
-                ])
-        }
+        guard values.isPeriod else { return }
+        try transaction.execute(
+            """
+            INSERT INTO unit_period (unit_id, valid_from, parent_id, name_zh, name_en, short_zh, short_en)
+            VALUES (?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT (unit_id, valid_from) DO UPDATE SET parent_id = excluded.parent_id,
+                name_zh = excluded.name_zh, name_en = excluded.name_en, short_zh = excluded.short_zh,
+                short_en = excluded.short_en
+            """,
+            [
+                .integer(id.rawValue), .text("\(values.since)"), .integer(orNull: values.parent?.rawValue),
+                .text(values.name.chinese), .text(orNull: values.name.english),
+                .text(orNull: values.short?.chinese), .text(orNull: values.short?.english),
+            ])
+    }
+
+    /// A closed unit keeps its zone no longer once another wants it.
+    private func freeZone(_ zone: Int64, by viewer: Viewer, in transaction: Transaction) throws {
+        let closed = try transaction.row(
+            """
+            UPDATE unit SET zone_id = NULL, version = version + 1 WHERE zone_id = ? AND valid_to <= ?
+            RETURNING id, version
+            """, [.integer(zone), .text("\(today)")])
+        guard let id = closed?.integer("id"), let version = closed?.integer("version") else { return }
         try audit(
-            before == nil ? "unit.created" : "unit.changed", "unit", id.rawValue, version: version,
-            changes: FieldChange.differences(
-                from: before.map(Self.fields) ?? [], to: values.fields),
-            reason: draft.reason.trimmed.orNil, unit: viewer.actingUnit(IdentityPolicy.manageUnits, at: values.parent),
-            by: viewer, in: transaction)
-        try Self.touch(transaction)
-        return id
+            "unit.changed", "unit", id, version: version,
+            changes: [FieldChange("zone", before: "\(zone)", after: nil)], by: viewer, in: transaction)
+    }
+
+    /// - Throws: `Problems` when a unit stands below itself, on a day or by a change that is planned for later.
+    func demandNoCircle(_ id: Unit.ID, from day: CalendarDay, field: String, _ transaction: Transaction) throws {
+        let later = try transaction.rows(
+            "SELECT DISTINCT valid_from FROM unit_period WHERE valid_from > ? ORDER BY valid_from", [.text("\(day)")]
+        ).compactMap { $0.day("valid_from") }
+        for day in [day] + later where try UnitTree.load(transaction, on: day).isInCircle(id) {
+            throw Problems([Problem(field: field, key: "problem_unit_circle")])
+        }
     }
 
     /// The fields of a unit that its history shows.
     private static func fields(_ unit: Unit) -> [(field: String, value: String?)] {
         Values(
             code: unit.code, kind: unit.kind, parent: unit.parent, name: unit.name, short: unit.shortName,
-            since: unit.validFrom, zone: unit.zone
+            since: unit.validFrom, zone: unit.zone, reason: nil, isPeriod: false
         ).fields.filter { $0.field != "since" }
     }
 
-    private static func hasNewPeriod(_ unit: Unit, _ values: Values) -> Bool {
-        unit.parent != values.parent || unit.name != values.name || unit.shortName != values.short
+    /// A new or moved unit needs the right at its new place, a root everywhere; one that is moved also at its old
+    /// place, or a unit could leave those above by itself.
+    private func mayStand(below parent: Unit.ID?, _ before: Unit?, _ viewer: Viewer) throws {
+        if let before {
+            if before.parent == parent { return }
+            try mayStand(at: before.parent, viewer)
+        }
+        try mayStand(at: parent, viewer)
     }
 
-    /// A new or moved unit needs the right at its new place; a root needs it everywhere.
-    private func mayStand(below parent: Unit.ID?, _ before: Unit?, _ viewer: Viewer) throws {
-        if let before, before.parent == parent { return }
-        guard let parent else {
-            guard viewer.mayEverywhere(IdentityPolicy.manageUnits) else { throw Refusal.notAllowed }
-            return
-        }
-        try viewer.demand(IdentityPolicy.manageUnits, at: parent, orConceal: IdentityPolicy.readUnits)
+    private func mayStand(at parent: Unit.ID?, _ viewer: Viewer) throws {
+        let isAllowed =
+            parent.map { viewer.may(IdentityPolicy.manageUnits, at: $0) }
+            ?? viewer.mayEverywhere(IdentityPolicy.manageUnits)
+        guard isAllowed else { throw Refusal.notAllowed }
     }
 
     private struct Values {
@@ -132,6 +184,9 @@ extension IdentityRoom {
         let short: LocalizedText?
         let since: CalendarDay
         let zone: Int64?
+        let reason: String?
+        /// Name or parent are to change, so that a new period begins.
+        let isPeriod: Bool
 
         var fields: [(field: String, value: String?)] {
             [
@@ -143,18 +198,10 @@ extension IdentityRoom {
     }
 
     private func checked(
-        _ draft: UnitDraft, _ before: Unit?, _ tree: UnitTree, _ transaction: Transaction
+        _ draft: UnitDraft, _ before: Unit?, _ basis: Unit?, _ viewer: Viewer, _ transaction: Transaction
     ) throws -> Values {
         var reader = FieldReader()
-        let code = reader.required(draft.code, "code", limit: 40)
-        if !code.isEmpty, !code.utf8.allSatisfy({ $0 == 45 || (48...57).contains($0) || (97...122).contains($0 | 32) })
-        {
-            reader.add("code", "problem_unit_code")
-        }
-        let owner = try transaction.row("SELECT id FROM unit WHERE lower(code) = ?", [.text(code.lowercased())])
-        if let owner = owner?.integer("id"), owner != before?.id.rawValue {
-            reader.add("code", "problem_unit_code_taken", ["code": code])
-        }
+        let code = try code(draft, before, &reader, transaction)
         let kind = Unit.Kind(rawValue: draft.kind)
         if kind == nil { reader.add("kind", "problem_choose") }
         let name = LocalizedText(
@@ -165,36 +212,97 @@ extension IdentityRoom {
             LocalizedText(chinese: $0, english: shortEnglish)
         }
         if short == nil, shortEnglish != nil { reader.add("shortChinese", "problem_required") }
-        let parent = Self.parent(draft, before, tree, &reader)
+        let parent = Self.parent(draft, before, viewer, &reader)
+        if draft.parent.trimmed.isEmpty, try hasOtherRoot(than: before, transaction) {
+            reader.add("parent", "problem_unit_root")
+        }
         let since = reader.day(draft.since, "since") ?? today
+        let isPeriod = basis.map { $0.parent != parent?.id || $0.name != name || $0.shortName != short } ?? true
+        if isPeriod { try checkPeriod(basis, parent, since: since, &reader, transaction) }
+        let zone = try zone(draft, before, &reader, transaction)
+        let reason = reader.optional(draft.reason, "reason", limit: 500)
+        try Problems(reader.problems).check()
+        guard let kind else { throw Refusal.unknown }
+        return Values(
+            code: code, kind: kind, parent: parent?.id, name: name, short: short, since: since, zone: zone,
+            reason: reason, isPeriod: isPeriod)
+    }
+
+    private func code(
+        _ draft: UnitDraft, _ before: Unit?, _ reader: inout FieldReader, _ transaction: Transaction
+    ) throws -> String {
+        let code = reader.required(draft.code, "code", limit: 40)
+        guard code.utf8.allSatisfy({ $0 == 45 || (48...57).contains($0) || (97...122).contains($0 | 32) }) else {
+            reader.add("code", "problem_unit_code")
+            return code
+        }
+        let owner = try transaction.row("SELECT id FROM unit WHERE lower(code) = ?", [.text(code.asciiLowercased)])
+        if let owner = owner?.integer("id"), owner != before?.id.rawValue {
+            reader.add("code", "problem_unit_code_taken", ["code": code])
+        }
+        return code
+    }
+
+    /// A period begins after the one before, and while its parent stands and goes on standing.
+    private func checkPeriod(
+        _ before: Unit?, _ parent: Unit?, since: CalendarDay, _ reader: inout FieldReader, _ transaction: Transaction
+    ) throws {
         if let before {
             let last = try transaction.row(
                 "SELECT max(valid_from) AS day FROM unit_period WHERE unit_id = ?", [.integer(before.id.rawValue)]
             )?.day("day")
             if let last, since < last { reader.add("since", "problem_unit_since", ["day": "\(last)"]) }
-        } else if let parent = parent.flatMap({ tree[$0] }), since < parent.validFrom {
+            if let end = before.validTo, since >= end {
+                reader.add("since", "problem_unit_after_end", ["day": "\(end)"])
+            }
+        }
+        guard let parent, parent.id != before?.parent || before == nil else { return }
+        if since < parent.validFrom {
             reader.add("since", "problem_unit_before_parent", ["day": "\(parent.validFrom)"])
         }
-        let zone = draft.zone.trimmed.orNil.flatMap { Identifier<Unit>(text: $0)?.rawValue }
-        if zone == nil, !draft.zone.trimmed.isEmpty { reader.add("zone", "problem_choose") }
-        if let zone, tree.unit(zone: zone).map({ $0.id != before?.id }) ?? false {
-            reader.add("zone", "problem_unit_zone_taken")
+        if let end = parent.validTo, before?.validTo.map({ $0 > end }) ?? true {
+            reader.add("parent", "problem_unit_parent_ends", ["day": "\(end)"])
         }
-        try Problems(reader.problems).check()
-        guard let kind else { throw Refusal.unknown }
-        return Values(code: code, kind: kind, parent: parent, name: name, short: short, since: since, zone: zone)
     }
 
-    /// The parent that was chosen: there, and not below the unit itself.
+    private func zone(
+        _ draft: UnitDraft, _ before: Unit?, _ reader: inout FieldReader, _ transaction: Transaction
+    ) throws -> Int64? {
+        guard let text = draft.zone.trimmed.orNil else { return nil }
+        guard let zone = Identifier<Unit>(text: text)?.rawValue else {
+            reader.add("zone", "problem_choose")
+            return nil
+        }
+        let owner = try transaction.row(
+            "SELECT id FROM unit WHERE zone_id = ? AND (valid_to IS NULL OR valid_to > ?)",
+            [.integer(zone), .text("\(today)")]
+        )?.identifier("id", Unit.self)
+        if let owner, owner != before?.id { reader.add("zone", "problem_unit_zone_taken") }
+        return zone
+    }
+
+    /// There is one root: whoever may do something there may do it everywhere, and nobody could at two.
+    private func hasOtherRoot(than unit: Unit?, _ transaction: Transaction) throws -> Bool {
+        try transaction.row(
+            """
+            SELECT unit.id FROM unit JOIN unit_period ON unit_period.unit_id = unit.id
+            WHERE unit_period.parent_id IS NULL AND unit.id <> ? AND (unit.valid_to IS NULL OR unit.valid_to > ?)
+            LIMIT 1
+            """, [.integer(unit?.id.rawValue ?? 0), .text("\(today)")]) != nil
+    }
+
+    /// The parent that was chosen: there and to be seen, and not below the unit itself.
     private static func parent(
-        _ draft: UnitDraft, _ before: Unit?, _ tree: UnitTree, _ reader: inout FieldReader
-    ) -> Unit.ID? {
+        _ draft: UnitDraft, _ before: Unit?, _ viewer: Viewer, _ reader: inout FieldReader
+    ) -> Unit? {
         guard let text = draft.parent.trimmed.orNil else { return nil }
-        guard let parent = Unit.ID(text: text), tree[parent] != nil else {
+        guard let id = Unit.ID(text: text), let parent = viewer.tree[id],
+            before?.parent == id || viewer.may(IdentityPolicy.readUnits, at: id)
+        else {
             reader.add("parent", "problem_choose")
             return nil
         }
-        if let before, tree.contains(parent, below: before.id) { reader.add("parent", "problem_unit_circle") }
+        if let before, viewer.tree.contains(id, below: before.id) { reader.add("parent", "problem_unit_circle") }
         return parent
     }
 }

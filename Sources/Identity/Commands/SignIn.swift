@@ -15,7 +15,7 @@ public struct SignInRequest: Sendable {
 
     public init(address: String, agent: String, device: String? = nil) {
         self.address = address
-        self.agent = String(agent.prefix(300))
+        self.agent = String(String.UnicodeScalarView(agent.unicodeScalars.prefix(300).filter { $0.value >= 32 }))
         self.device = device
     }
 }
@@ -35,55 +35,46 @@ extension IdentityRoom {
     /// How long a session lives without use, and at most, in seconds.
     static let sessionIdle: Int64 = 12 * 3600
     static let sessionLongest: Int64 = 14 * 86400
+    /// How long a device is known after the last sign-in on it.
+    static let deviceLife: Int64 = 365 * 86400
 
     /// Signs somebody in with name or e-mail and password.
     ///
     /// A name that nobody has takes as long, and says the same, as a wrong password.
-    /// - Throws: `Problems` for wrong words or a pause that is due.
+    /// - Throws: `Problems` for wrong words or a pause that is due; `Refusal` when too many sign in at once.
     public func signIn(_ request: SignInRequest) async throws -> OpenedSession {
         let login = request.login.trimmed.lowercased()
         guard !login.isEmpty, !request.password.isEmpty else {
             throw Problems([Problem(field: login.isEmpty ? "login" : "password", key: "problem_required")])
         }
-        guard login.count <= 200, request.password.count <= PasswordRule.longest else {
-            throw Problems([Problem(field: "password", key: "problem_sign_in")])
+        let wrong = Problems([Problem(field: "password", key: "problem_sign_in")])
+        guard login.utf8.count <= 200, !login.hasInvisible, PasswordRule.isShortEnough(request.password) else {
+            throw wrong
         }
-        let (account, failures) = try await database.read {
-            transaction -> (Row?, SignInThrottle.Failures) in
-            let account = try transaction.row(
-                """
-                SELECT person.id, account.login, account.password_hash, account.code_confirmed_at
-                FROM person JOIN account ON account.person_id = person.id
-                WHERE person.removed_at IS NULL AND (account.login = ? OR lower(person.email) = ?)
-                """, [.text(login), .text(login)])
+        let (account, attempt) = try await database.write { transaction in
+            let account = try AccountRow.find(login, transaction)
+            let failures = try recentFailures(of: login, account?.person, request, in: transaction)
+            try demandNoPause(SignInThrottle.wait(failures, now: now()), field: "login")
             return (
-                account, try recentFailures(of: login, account?.identifier("id", Person.self), request, in: transaction)
+                account,
+                try beginAttempt(login, address: request.address, device: request.device, in: transaction)
             )
         }
-        let wait = SignInThrottle.wait(failures, now: now())
-        guard wait == 0 else {
-            throw Problems([
-                Problem(
-                    field: "login", key: "problem_sign_in_wait", arguments: ["minutes": "\((wait + 59) / 60)"])
-            ])
-        }
-        guard let account, let person = account.identifier("id", Person.self),
-            let hash = account.text("password_hash")
-        else {
+        guard let account, let hash = account.hash else {
             try await passwords.pretend(request.password)
-            return try await fail(login, request)
+            throw wrong
         }
         let (fits, isOutdated) = try await passwords.check(request.password, against: hash)
-        guard fits else { return try await fail(login, request) }
+        guard fits else { throw wrong }
         let renewed = isOutdated ? try await passwords.hash(request.password) : nil
         return try await database.write { transaction in
-            if let renewed {
-                try transaction.execute(
-                    "UPDATE account SET password_hash = ? WHERE person_id = ? AND password_hash = ?",
-                    [.text(renewed), .integer(person.rawValue), .text(hash)])
+            // Meanwhile the person may have been removed, or the password changed.
+            guard let current = try AccountRow.find(account.person, transaction), current.hash == hash else {
+                throw wrong
             }
-            return try openSession(
-                of: person, awaitsCode: account.integer("code_confirmed_at") != nil, request, in: transaction)
+            try settleAttempt(attempt, in: transaction)
+            if let renewed { try keep(renewed, of: account.person, in: transaction) }
+            return try openSession(of: account.person, awaitsCode: current.hasTimeCode, request, in: transaction)
         }
     }
 
@@ -92,7 +83,7 @@ extension IdentityRoom {
         of person: Person.ID, awaitsCode: Bool, _ request: SignInRequest, in transaction: Transaction
     ) throws -> OpenedSession {
         let secret = SecretText.make()
-        let device = request.device.flatMap { $0.utf8.count == 43 ? $0 : nil } ?? SecretText.make()
+        let device = try device(of: request, in: transaction)
         let id: Identifier<Session> = identifiers.next()
         let now = now()
         try transaction.execute(
@@ -106,63 +97,57 @@ extension IdentityRoom {
                 .integer(person.rawValue), .integer(awaitsCode ? 1 : 0), .integer(now), .integer(now),
                 .integer(now + (awaitsCode ? 600 : Self.sessionLongest)), .text(request.address), .text(request.agent),
             ])
-        if !awaitsCode { try welcome(person, device: device, session: id, in: transaction) }
+        if awaitsCode {
+            try note("session.awaits-code", person, in: transaction)
+        } else {
+            try welcome(person, device: device, in: transaction)
+        }
         return OpenedSession(secret: secret, device: device, awaitsCode: awaitsCode, person: person)
     }
 
     /// What follows a sign-in that is complete: the device is known from now on, and the ledger says so.
-    func welcome(
-        _ person: Person.ID, device: String, session: Identifier<Session>, in transaction: Transaction
-    ) throws {
+    func welcome(_ person: Person.ID, device: String, in transaction: Transaction) throws {
         try transaction.execute(
-            "INSERT INTO known_device (digest, person_id, created_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
-            [.text(SecretText.digest(device)), .integer(person.rawValue), .integer(now())])
+            """
+            INSERT INTO known_device (digest, person_id, created_at) VALUES (?, ?, ?)
+            ON CONFLICT (digest, person_id) DO UPDATE SET created_at = excluded.created_at
+            """, [.text(SecretText.digest(device)), .integer(person.rawValue), .integer(now())])
+        try note("session.opened", person, in: transaction)
+    }
+
+    /// An audit entry of what a person did who is only just being known.
+    func note(_ action: String, _ person: Person.ID, in transaction: Transaction) throws {
         try Ledger.append(
             AuditEntry(
-                actor: person.description, action: "session.opened", subjectKind: "person", subject: person.rawValue,
-                version: 0), at: now(), in: transaction)
+                actor: person.description, action: action, subjectKind: "person", subject: person.rawValue, version: 0),
+            at: now(), in: transaction)
     }
 
-    private func fail(_ login: String, _ request: SignInRequest) async throws -> OpenedSession {
-        try await noteFailure(login, request)
-        throw Problems([Problem(field: "password", key: "problem_sign_in")])
-    }
-
-    /// Writes a failed try down, and forgets those that no longer count.
-    func noteFailure(_ login: String, _ request: SignInRequest) async throws {
-        try await database.write { transaction in
-            let id: Identifier<SignInRequest> = identifiers.next()
-            try transaction.execute(
-                "INSERT INTO failed_sign_in (id, failed_at, login, address, device) VALUES (?, ?, ?, ?, ?)",
-                [
-                    .integer(id.rawValue), .integer(now()), .text(login), .text(request.address),
-                    .text(orNull: request.device.map(SecretText.digest)),
-                ])
-            try transaction.execute(
-                "DELETE FROM failed_sign_in WHERE failed_at < ?", [.integer(now() - SignInThrottle.window)])
-        }
+    /// The secret of the device: its own when somebody signed in there before, else a new one. One that we did not make
+    /// could have been put there by somebody who knows it.
+    func device(of request: SignInRequest, in transaction: Transaction) throws -> String {
+        guard let device = request.device, device.utf8.count == 43,
+            try transaction.row(
+                "SELECT person_id FROM known_device WHERE digest = ? LIMIT 1", [.text(SecretText.digest(device))])
+                != nil
+        else { return SecretText.make() }
+        return device
     }
 
     private func recentFailures(
         of login: String, _ person: Person.ID?, _ request: SignInRequest, in transaction: Transaction
     ) throws -> SignInThrottle.Failures {
-        func count(_ condition: String, _ values: [Value]) throws -> SignInThrottle.Failures.Count {
-            let row = try transaction.row(
-                """
-                SELECT count(*) AS number, max(failed_at) AS last FROM failed_sign_in
-                WHERE \(condition) AND failed_at > ?
-                """, values + [.integer(now() - SignInThrottle.window)])
-            return .init(number: row?.integer("number") ?? 0, last: row?.integer("last") ?? 0)
-        }
         var failures = SignInThrottle.Failures()
-        failures.pair = try count("login = ? AND address = ?", [.text(login), .text(request.address)])
-        failures.name = try count("login = ?", [.text(login)])
-        failures.address = try count("address = ?", [.text(request.address)])
-        if let device = request.device, let person {
-            failures.isKnownDevice =
-                try transaction.row(
-                    "SELECT person_id FROM known_device WHERE digest = ? AND person_id = ?",
-                    [.text(SecretText.digest(device)), .integer(person.rawValue)]) != nil
+        failures.pair = try attempts(
+            "login = ? AND address = ?", [.text(login), .text(request.address)], in: transaction)
+        failures.name = try attempts("login = ?", [.text(login)], in: transaction)
+        failures.address = try attempts("address = ?", [.text(request.address)], in: transaction)
+        guard let device = request.device.map(SecretText.digest), let person else { return failures }
+        let isKnown = try transaction.row(
+            "SELECT person_id FROM known_device WHERE digest = ? AND person_id = ? AND created_at > ?",
+            [.text(device), .integer(person.rawValue), .integer(now() - Self.deviceLife)])
+        if isKnown != nil {
+            failures.device = try attempts("login = ? AND device = ?", [.text(login), .text(device)], in: transaction)
         }
         return failures
     }

@@ -27,11 +27,20 @@ public struct LetterLine: Sendable {
 
 extension IdentityRoom {
     /// The roles of the platform by code.
-    public func roles(as viewer: Viewer) async throws -> [Role] { try await database.read { try Role.all($0) } }
+    public func roles(as viewer: Viewer) async throws -> [Role] {
+        try demandComplete(viewer)
+        return try await database.read { try Role.all($0) }
+    }
+
+    /// - Throws: `Refusal` while the viewer's one-time code is still to come.
+    func demandComplete(_ viewer: Viewer) throws {
+        if viewer.awaitsCode { throw Refusal(key: "refusal_session_over") }
+    }
 
     /// The viewer's open sessions, the newest first.
     public func sessions(as viewer: Viewer) async throws -> [Session] {
-        try await database.read { transaction in
+        try demandComplete(viewer)
+        return try await database.read { transaction in
             try transaction.rows(
                 """
                 SELECT id, created_at, last_seen_at, expires_at, address, agent FROM session
@@ -52,7 +61,8 @@ extension IdentityRoom {
 
     /// The viewer's tokens that still work, the newest first.
     public func tokens(as viewer: Viewer) async throws -> [TokenLine] {
-        try await database.read { transaction in
+        try demandComplete(viewer)
+        return try await database.read { transaction in
             try transaction.rows(
                 """
                 SELECT id, name, scopes, created_at, expires_at, last_used_at FROM api_token
@@ -70,23 +80,36 @@ extension IdentityRoom {
     }
 
     /// The newest letters, for who may read them everywhere.
+    /// - Parameters:
+    ///   - limit: 1…1000.
+    ///   - showsLinks: with the links by which passwords are set. Only a demonstration shows them: whoever reads such
+    ///     a link can become the person that it was sent to.
     /// - Throws: `Refusal.unknown` for anybody else.
-    public func letters(limit: Int, as viewer: Viewer) async throws -> [LetterLine] {
+    public func letters(limit: Int, showsLinks: Bool = false, as viewer: Viewer) async throws -> [LetterLine] {
         guard viewer.mayEverywhere(IdentityPolicy.readLetters) else { throw Refusal.unknown }
         return try await database.read { transaction in
             try transaction.rows(
                 """
                 SELECT id, address, subject, body, created_at, sent_at, failure FROM letter ORDER BY id DESC LIMIT ?
-                """, [.integer(Int64(limit))]
+                """, [.integer(Int64(max(1, min(limit, 1000))))]
             ).compactMap { row in
                 guard let id = row.integer("id"), let address = row.text("address"), let subject = row.text("subject"),
                     let body = row.text("body"), let created = row.integer("created_at")
                 else { return nil }
                 return LetterLine(
-                    id: id, address: address, subject: subject, body: body, createdAt: created,
+                    id: id, address: address, subject: subject, body: showsLinks ? body : Self.withoutLinks(body),
+                    createdAt: created,
                     sentAt: row.integer("sent_at"), failure: row.text("failure"))
             }
         }
+    }
+
+    private static func withoutLinks(_ body: String) -> String {
+        let parts = body.split(separator: linkPath, omittingEmptySubsequences: false)
+        let rest = parts.dropFirst().map { part in
+            part.drop { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-" || $0 == "_") }
+        }
+        return ([parts.first ?? ""] + rest).joined(separator: "\(linkPath)…")
     }
 
     /// Whom the demonstration lets in with one click: everybody who has an account, by unit.

@@ -25,6 +25,9 @@ public struct PersonDetail: Sendable {
     public let hasPassword: Bool
     public let hasTimeCode: Bool
     public let canManage: Bool
+    /// Whether the viewer may also change e-mail and sign-in name, invite, reset codes, delegate and remove: who may
+    /// do all that the person may.
+    public let canManageAccount: Bool
 }
 
 extension IdentityRoom {
@@ -40,16 +43,17 @@ extension IdentityRoom {
                     period.name_zh, period.name_en
                 FROM duty JOIN role ON role.code = duty.role_code
                 JOIN unit_period AS period ON period.unit_id = duty.unit_id AND period.valid_from = (
-                    SELECT max(valid_from) FROM unit_period WHERE unit_id = duty.unit_id)
+                    SELECT max(valid_from) FROM unit_period WHERE unit_id = duty.unit_id AND valid_from <= ?
+                        AND (duty.valid_to IS NULL OR valid_from <= duty.valid_to))
                 WHERE duty.person_id = ? ORDER BY duty.valid_from DESC, duty.id DESC
-                """, [.integer(id.rawValue)])
-            let isSelf = viewer.person.id == id
+                """, [.text("\(today)"), .integer(id.rawValue)])
+            let isSelf = viewer.person.id == id && !viewer.awaitsCode
             let lines = all.compactMap { row -> PersonDetail.DutyLine? in
                 guard let duty = Duty(row), let unit = row.localized("name"), let role = row.localized("role"),
                     isSelf || viewer.mayEverywhere(IdentityPolicy.readUnits)
                         || viewer.may(IdentityPolicy.readUnits, at: duty.unit)
                 else { return nil }
-                let isOpen = duty.validTo.map { $0 > today } ?? true
+                let isOpen = duty.validTo.map { $0 > max(today, duty.validFrom) } ?? true
                 return PersonDetail.DutyLine(
                     duty: duty, unitName: unit, roleName: role,
                     canEnd: isOpen && viewer.may(IdentityPolicy.managePeople, at: duty.unit))
@@ -59,12 +63,25 @@ extension IdentityRoom {
             }
             let account = try transaction.row(
                 "SELECT password_hash, code_confirmed_at FROM account WHERE person_id = ?", [.integer(id.rawValue)])
-            let canManage = (try? managed(id, by: viewer, in: transaction)) != nil
+            let canManage = try allows { _ = try managed(id, by: viewer, in: transaction) }
+            let canManageAccount =
+                try canManage && allows { try demandPower(over: id, by: viewer, in: transaction) }
             return PersonDetail(
                 person: person, duties: lines,
                 delegations: try delegations(of: id, canManage: canManage, viewer, in: transaction),
                 hasPassword: account?.text("password_hash") != nil,
-                hasTimeCode: account?.integer("code_confirmed_at") != nil, canManage: canManage)
+                hasTimeCode: account?.integer("code_confirmed_at") != nil, canManage: canManage,
+                canManageAccount: canManageAccount)
+        }
+    }
+
+    /// Whether a rule would let a change through.
+    private func allows(_ rule: () throws -> Void) throws -> Bool {
+        do {
+            try rule()
+            return true
+        } catch is Refusal {
+            return false
         }
     }
 
@@ -84,7 +101,7 @@ extension IdentityRoom {
         ).compactMap { row in
             guard let delegation = Delegation(row), let from = row.localized("from"), let to = row.localized("to")
             else { return nil }
-            let isOpen = delegation.validTo > today
+            let isOpen = delegation.validTo > max(today, delegation.validFrom)
             return PersonDetail.DelegationLine(
                 delegation: delegation, fromName: from, toName: to,
                 canEnd: isOpen && (canManage || viewer.person.id == id))

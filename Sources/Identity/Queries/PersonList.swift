@@ -16,8 +16,9 @@ public struct PersonFilter: Sendable, Equatable {
     public var includesRemoved = false
     public var sort = Sort.name
     public var isDescending = false
-    /// From 1.
+    /// From 1; what lies outside is brought back in.
     public var page = 1
+    /// 1…1000.
     public var size = 50
 
     public init() {}
@@ -52,6 +53,7 @@ extension IdentityRoom {
         guard !units.isEmpty || readsAll else { return PersonList(total: 0, lines: []) }
         let (condition, values) = Self.condition(filter, units: units, readsAll: readsAll, today: today)
         let names = viewer.tree
+        let size = Int64(max(1, min(filter.size, 1000)))
         return try await database.read { transaction in
             let total =
                 try transaction.row(
@@ -70,14 +72,15 @@ extension IdentityRoom {
                 SELECT \(Person.columns), first.unit_id, first.title_zh, first.title_en, role.name_zh AS role_zh,
                     role.name_en AS role_en,
                     (SELECT count(*) FROM (\(duty)) AS duties) AS duty_count,
-                    (SELECT max(last_seen_at) FROM session WHERE session.person_id = person.id) AS last_seen_at
+                    coalesce((SELECT max(session.last_seen_at) FROM session WHERE session.person_id = person.id), 0)
+                        AS last_seen
                 FROM person LEFT JOIN account ON account.person_id = person.id
                 LEFT JOIN duty AS first ON first.id = (\(duty) ORDER BY duty.id LIMIT 1)
                 LEFT JOIN role ON role.code = first.role_code
                 WHERE \(condition) ORDER BY \(Self.order(filter)) LIMIT ? OFFSET ?
                 """,
                 [day, day, day, day] + values + [
-                    .integer(Int64(filter.size)), .integer(Int64((filter.page - 1) * filter.size)),
+                    .integer(size), .integer(size * (Int64(max(1, min(filter.page, 1_000_000))) - 1)),
                 ])
             let lines = rows.compactMap { row -> PersonList.Line? in
                 guard let person = Person(row) else { return nil }
@@ -85,7 +88,8 @@ extension IdentityRoom {
                 return PersonList.Line(
                     person: person, unit: unit, unitName: unit.flatMap { names[$0]?.name },
                     roleName: row.localized("role"), title: row.localized("title"),
-                    dutyCount: row.integer("duty_count") ?? 0, lastSeenAt: row.integer("last_seen_at"))
+                    dutyCount: row.integer("duty_count") ?? 0,
+                    lastSeenAt: row.integer("last_seen").flatMap { $0 > 0 ? $0 : nil })
             }
             return PersonList(total: total, lines: lines)
         }
@@ -101,16 +105,17 @@ extension IdentityRoom {
             // Identifiers are numbers of our own, so that they may stand in the text: no limit of `?` is met.
             var duty = "duty.unit_id IN (\(units.map { "\($0.rawValue)" }.joined(separator: ",")))"
             if !filter.includesRemoved {
-                duty += " AND (duty.valid_to IS NULL OR duty.valid_to > ?)"
+                duty += " AND \(Duty.isOpen)"
                 values.append(.text("\(today)"))
             }
             if let role = filter.role {
                 duty += " AND duty.role_code = ?"
-                values.append(.text(role))
+                values.append(.text(role.hasInvisible ? "" : role))
             }
             parts.append("person.id IN (SELECT duty.person_id FROM duty WHERE \(duty))")
         }
-        if let text = filter.text.trimmed.lowercased().orNil {
+        let words = filter.text.trimmed.prefix(200).unicodeScalars.filter { $0.value >= 32 }
+        if let text = String(String.UnicodeScalarView(words.prefix(200))).asciiLowercased.orNil {
             let pattern =
                 "%" + text.replacing("!", with: "!!").replacing("%", with: "!%").replacing("_", with: "!_") + "%"
             let columns = ["person.name_zh", "person.name_en", "person.email", "person.phone", "account.login"]
@@ -122,11 +127,12 @@ extension IdentityRoom {
 
     private static func order(_ filter: PersonFilter) -> String {
         let direction = filter.isDescending ? " DESC" : ""
+        // Nothing is null: the engines would not agree on its place.
         return switch filter.sort {
         case .name: "person.name_zh\(direction), person.id"
-        case .unit: "first.unit_id\(direction), person.name_zh, person.id"
-        case .role: "first.role_code\(direction), person.name_zh, person.id"
-        case .lastSeen: "last_seen_at\(direction), person.name_zh, person.id"
+        case .unit: "coalesce(first.unit_id, 0)\(direction), person.name_zh, person.id"
+        case .role: "coalesce(first.role_code, '')\(direction), person.name_zh, person.id"
+        case .lastSeen: "last_seen\(direction), person.name_zh, person.id"
         }
     }
 }

@@ -15,6 +15,9 @@ extension Row {
 }
 
 extension Duty {
+    /// That a duty holds on a day (`?`) or later. One that was taken back before it began has no day at all.
+    static let isOpen = "(duty.valid_to IS NULL OR duty.valid_to > ? AND duty.valid_to > duty.valid_from)"
+
     init?(_ row: Row) {
         guard let id = row.identifier("id", Duty.self), let person = row.identifier("person_id", Person.self),
             let unit = row.identifier("unit_id", Unit.self), let role = row.text("role_code"),
@@ -65,6 +68,12 @@ extension Person {
 }
 
 extension Role {
+    /// A role by its code.
+    static func find(_ code: String, _ transaction: Transaction) throws -> Role? {
+        guard !code.hasInvisible else { return nil }
+        return try all(transaction).first { $0.code == code }
+    }
+
     /// All roles by code.
     static func all(_ transaction: Transaction) throws -> [Role] {
         var permissions: [String: Set<Permission>] = [:]
@@ -86,7 +95,12 @@ extension Role {
 
 extension UnitTree {
     /// The tree of a day: each unit with the name and parent that it has then.
-    static func load(_ transaction: Transaction, on day: CalendarDay) throws -> UnitTree {
+    /// - Parameter withClosed: also units that ended before, with the last name and parent that they had.
+    static func load(
+        _ transaction: Transaction, on day: CalendarDay, withClosed: Bool = false
+    ) throws -> UnitTree {
+        let ended = withClosed ? "unit.valid_to > unit.valid_from" : "unit.valid_to > ?"
+        let bound = withClosed ? [] : [Value.text("\(day)")]
         let rows = try transaction.rows(
             """
             SELECT unit.id, unit.code, unit.kind, unit.valid_from, unit.valid_to, unit.successor_id, unit.zone_id,
@@ -94,9 +108,10 @@ extension UnitTree {
                 period.short_en
             FROM unit
             JOIN unit_period AS period ON period.unit_id = unit.id AND period.valid_from = (
-                SELECT max(valid_from) FROM unit_period WHERE unit_id = unit.id AND valid_from <= ?)
-            WHERE unit.valid_from <= ? AND (unit.valid_to IS NULL OR unit.valid_to > ?)
-            """, [.text("\(day)"), .text("\(day)"), .text("\(day)")])
+                SELECT max(valid_from) FROM unit_period WHERE unit_id = unit.id AND valid_from <= ?
+                    AND (unit.valid_to IS NULL OR valid_from < unit.valid_to))
+            WHERE unit.valid_from <= ? AND (unit.valid_to IS NULL OR \(ended))
+            """, [.text("\(day)"), .text("\(day)")] + bound)
         return UnitTree(rows.compactMap(Unit.init))
     }
 }

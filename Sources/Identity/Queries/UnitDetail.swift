@@ -8,6 +8,7 @@ public struct UnitDetail: Sendable {
         public let since: CalendarDay
         public let name: LocalizedText
         public let parent: Unit.ID?
+        /// As it was called then; `nil` for a parent that the viewer may not see.
         public let parentName: LocalizedText?
     }
     /// Somebody with a duty in the unit.
@@ -37,14 +38,21 @@ extension IdentityRoom {
         return try await database.read { transaction in
             let periods = try transaction.rows(
                 """
-                SELECT valid_from, parent_id, name_zh, name_en FROM unit_period WHERE unit_id = ?
-                ORDER BY valid_from DESC
+                SELECT period.valid_from, period.parent_id, period.name_zh, period.name_en,
+                    above.name_zh AS parent_zh, above.name_en AS parent_en
+                FROM unit_period AS period LEFT JOIN unit_period AS above ON above.unit_id = period.parent_id
+                    AND above.valid_from = (SELECT max(valid_from) FROM unit_period
+                        WHERE unit_id = period.parent_id AND valid_from <= period.valid_from)
+                WHERE period.unit_id = ? ORDER BY period.valid_from DESC
                 """, [.integer(id.rawValue)]
             ).compactMap { row -> UnitDetail.Period? in
                 guard let since = row.day("valid_from"), let name = row.localized("name") else { return nil }
                 let parent: Unit.ID? = row.identifier("parent_id")
+                let seesParent =
+                    viewer.mayEverywhere(IdentityPolicy.readUnits)
+                    || parent.map { viewer.may(IdentityPolicy.readUnits, at: $0) } ?? false
                 return UnitDetail.Period(
-                    since: since, name: name, parent: parent, parentName: parent.flatMap { viewer.tree[$0]?.name })
+                    since: since, name: name, parent: parent, parentName: seesParent ? row.localized("parent") : nil)
             }
             let members = try transaction.rows(
                 """
@@ -53,7 +61,7 @@ extension IdentityRoom {
                     role.name_zh AS role_zh, role.name_en AS role_en
                 FROM duty JOIN person ON person.id = duty.person_id JOIN role ON role.code = duty.role_code
                 WHERE duty.unit_id = ? AND person.removed_at IS NULL
-                    AND (duty.valid_to IS NULL OR duty.valid_to > ?)
+                    AND \(Duty.isOpen)
                 ORDER BY duty.role_code, person.name_zh, duty.id
                 """, [.integer(id.rawValue), .text("\(today)")]
             ).compactMap { row -> UnitDetail.Member? in

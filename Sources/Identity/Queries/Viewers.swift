@@ -6,7 +6,7 @@ public struct SignedIn: Sendable {
     public let viewer: Viewer
     /// What each form carries, so that no other site can send one.
     public let formSecret: String
-    /// A one-time code must be entered before anything else.
+    /// A one-time code must be entered before anything else: until then the viewer may do nothing.
     public let awaitsCode: Bool
 }
 
@@ -30,17 +30,20 @@ extension IdentityRoom {
                 let formSecret = row.text("form_secret")
             else { return nil }
             let directory = try cache.directory(transaction, on: today)
+            let awaitsCode = row.integer("awaits_code") == 1
             let viewer = Viewer(
-                person: person, grants: directory.grants(of: person.id), tree: directory.tree, session: session)
+                person: person, grants: directory.grants(of: person.id), tree: directory.tree, session: session,
+                awaitsCode: awaitsCode)
             return (
-                SignedIn(viewer: viewer, formSecret: formSecret, awaitsCode: row.integer("awaits_code") == 1),
+                SignedIn(viewer: viewer, formSecret: formSecret, awaitsCode: awaitsCode),
                 row.integer("last_seen_at") ?? 0
             )
         }
         guard let (signedIn, lastSeen) = found else { return nil }
-        // Written at most once in five minutes: reading a page must not cost a transaction.
+        // Written at most once in five minutes: reading a page must not cost a transaction. Nor must it fail with one: on
+        // a full disk people still read.
         if now - lastSeen > 300, let session = signedIn.viewer.session {
-            try await database.write { transaction in
+            try? await database.write { transaction in
                 try transaction.execute(
                     "UPDATE session SET last_seen_at = ? WHERE id = ?", [.integer(now), .integer(session.rawValue)])
             }
@@ -56,7 +59,7 @@ extension IdentityRoom {
         let found = try await database.read { transaction -> (Viewer, Int64)? in
             let row = try transaction.row(
                 """
-                SELECT api_token.scopes, api_token.last_used_at, \(Person.columns)
+                SELECT api_token.id AS token_id, api_token.scopes, api_token.last_used_at, \(Person.columns)
                 FROM api_token JOIN person ON person.id = api_token.person_id
                 LEFT JOIN account ON account.person_id = person.id
                 WHERE api_token.digest = ? AND api_token.ended_at IS NULL AND api_token.expires_at > ?
@@ -66,12 +69,13 @@ extension IdentityRoom {
             let directory = try cache.directory(transaction, on: today)
             let viewer = Viewer(
                 person: person, grants: directory.grants(of: person.id), tree: directory.tree,
-                scopes: Set(scopes.split(separator: " ").map { Permission(String($0)) }))
+                scopes: Set(scopes.split(separator: " ").map { Permission(String($0)) }),
+                token: row.integer("token_id"))
             return (viewer, row.integer("last_used_at") ?? 0)
         }
         guard let (viewer, lastUsed) = found else { return nil }
         if now - lastUsed > 300 {
-            try await database.write { transaction in
+            try? await database.write { transaction in
                 try transaction.execute(
                     "UPDATE api_token SET last_used_at = ? WHERE digest = ?", [.integer(now), .text(digest)])
             }

@@ -9,19 +9,29 @@ enum PasswordRule {
 
     /// What is wrong with a new password; `nil` for nothing.
     static func problem(_ password: String, field: String, person: Person) -> Problem? {
+        if !isShortEnough(password) {
+            return Problem(field: field, key: "problem_password_long", arguments: ["count": "\(longest)"])
+        }
         if password.count < shortest {
             return Problem(field: field, key: "problem_password_short", arguments: ["count": "\(shortest)"])
-        }
-        if password.count > longest {
-            return Problem(field: field, key: "problem_password_long", arguments: ["count": "\(longest)"])
         }
         let plain = password.lowercased()
         let own = [person.login, person.email, person.name.chinese, person.name.english].compactMap { $0?.lowercased() }
         let isOwn = own.contains { $0.count >= 3 && plain.hasPrefix($0) && plain.count - $0.count < 5 }
-        if isOwn || Set(plain).count < 4 || isRun(plain) || common.contains(where: { plain.hasPrefix($0) }) {
+        if isOwn || Set(plain).count < 4 || isRun(plain) || isCommon(plain) {
             return Problem(field: field, key: "problem_password_common")
         }
         return nil
+    }
+
+    /// Whether a password may be looked at: counted in scalars, so that accents count as well.
+    static func isShortEnough(_ password: String) -> Bool {
+        password.utf8.count <= longest * 4 && password.unicodeScalars.count <= longest
+    }
+
+    /// Begins with what everybody tries, and has little else.
+    private static func isCommon(_ plain: String) -> Bool {
+        common.contains { plain.hasPrefix($0) && plain.count - $0.count < 10 }
     }
 
     /// 1234567890, abcdefghij and the like.

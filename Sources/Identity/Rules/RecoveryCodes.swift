@@ -14,6 +14,7 @@ enum RecoveryCodes {
 
     /// A code as it is compared: without what people add when they type it.
     static func plain(_ code: String) -> String {
+        guard code.utf8.count <= 64 else { return "" }
         let kept = code.lowercased().filter { $0.isASCII && ($0.isLetter || $0.isNumber) }
         return String(kept.prefix(5)) + "-" + String(kept.dropFirst(5))
     }

@@ -10,20 +10,22 @@ struct FieldReader {
 
     /// A text of at most `limit` characters on one line; empty when it is missing.
     mutating func required(_ text: String, _ field: String, limit: Int = 100) -> String {
-        guard let text = optional(text, field, limit: limit) else {
-            add(field, "problem_required")
-            return ""
-        }
-        return text
+        if text.trimmed.isEmpty { add(field, "problem_required") }
+        return optional(text, field, limit: limit) ?? ""
     }
 
-    /// A text of at most `limit` characters on one line; `nil` when there is none.
+    /// A text of at most `limit` characters on one line; `nil` when there is none, or it is wrong, which is noted.
     mutating func optional(_ text: String, _ field: String, limit: Int = 100) -> String? {
         let trimmed = text.trimmed
         guard !trimmed.isEmpty else { return nil }
-        if trimmed.count > limit { add(field, "problem_too_long", ["count": "\(limit)"]) }
-        if trimmed.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) {
+        // Scalars, not characters: one letter can carry a million accents.
+        guard trimmed.utf8.count <= limit * 4, trimmed.unicodeScalars.count <= limit else {
+            add(field, "problem_too_long", ["count": "\(limit)"])
+            return nil
+        }
+        guard !trimmed.hasInvisible else {
             add(field, "problem_control_character")
+            return nil
         }
         return trimmed
     }
@@ -37,12 +39,13 @@ struct FieldReader {
         return nil
     }
 
-    /// An address for e-mail, as strict as needed to send to it.
+    /// An address for e-mail, as strict as needed to send to it: letters of ASCII, so that no address looks like
+    /// another and letter case means the same to every engine.
     mutating func email(_ text: String, _ field: String) -> String? {
         guard let email = optional(text, field, limit: 200) else { return nil }
         let parts = email.split(separator: "@", omittingEmptySubsequences: false)
         let isPlain = email.unicodeScalars.allSatisfy {
-            $0.value > 32 && $0.value != 127 && !"<>,;\"\\()".unicodeScalars.contains($0)
+            (33...126).contains($0.value) && !"<>,;\"\\()".unicodeScalars.contains($0)
         }
         guard parts.count == 2, !parts[0].isEmpty, parts[1].contains("."), !parts[1].hasPrefix("."),
             !parts[1].hasSuffix("."), !parts[1].contains(".."), isPlain
@@ -60,6 +63,22 @@ extension String {
         guard let first = firstIndex(where: { !$0.isWhitespace }), let last = lastIndex(where: { !$0.isWhitespace })
         else { return "" }
         return String(self[first...last])
+    }
+
+    /// Whether it holds what nobody sees: controls, marks of direction, joiners, line and paragraph separators. With
+    /// them one name can look like another, and the database may refuse them.
+    var hasInvisible: Bool {
+        unicodeScalars.contains { scalar in
+            switch scalar.properties.generalCategory {
+            case .control, .format, .lineSeparator, .paragraphSeparator: true
+            default: false
+            }
+        }
+    }
+
+    /// With small letters instead of capitals of ASCII: what `lower` means in the database.
+    var asciiLowercased: String {
+        String(decoding: utf8.map { (65...90).contains($0) ? $0 + 32 : $0 }, as: UTF8.self)
     }
 
     /// The text, or `nil` when it is empty.

@@ -20,9 +20,18 @@ enum TimeCode {
     ///
     /// - Parameter lastStep: that of the last code which was accepted; it and earlier ones are used up.
     static func step(of code: String, seed: [UInt8], at seconds: Int64, after lastStep: Int64) -> Int64? {
-        let typed = String(code.filter { !$0.isWhitespace })
+        guard let typed = digits(code) else { return nil }
         let now = seconds / period
         return [now, now - 1, now + 1].first { $0 > lastStep && Self.code(seed: seed, step: $0) == typed }
+    }
+
+    /// Six digits without spaces; full-width ones (０…９) are what a Chinese keyboard types.
+    private static func digits(_ code: String) -> String? {
+        guard code.utf8.count <= 64 else { return nil }
+        let scalars = code.unicodeScalars.filter { !$0.properties.isWhitespace }.map { scalar in
+            (0xFF10...0xFF19).contains(scalar.value) ? Unicode.Scalar(scalar.value - 0xFEE0) ?? scalar : scalar
+        }
+        return String(String.UnicodeScalarView(scalars))
     }
 
     /// What an authenticator application reads from the picture (Key URI format).

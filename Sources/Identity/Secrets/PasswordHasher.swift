@@ -1,5 +1,7 @@
 import CryptoExtras
 import Foundation
+import Kernel
+import Synchronization
 
 /// Hashes and checks passwords with scrypt (RFC 7914), on threads of its own.
 ///
@@ -20,6 +22,9 @@ public struct PasswordHasher: Sendable {
 
         /// OWASP Password Storage Cheat Sheet: N = 2^15, r = 8, p = 3 (32 MB).
         public static let standard = Cost(rounds: 1 << 15, blockSize: 8, parallelism: 3)
+
+        /// Steps of a guess, to compare.
+        var work: Int { rounds * blockSize * parallelism }
 
         /// Bounds what a hash from the database may ask of this machine.
         var isSane: Bool {
@@ -54,7 +59,7 @@ public struct PasswordHasher: Sendable {
         guard key.count == stored.key.count else { return (false, false) }
         // Looks at every byte, whatever the first ones were.
         let difference = zip(key, stored.key).reduce(UInt8(0)) { $0 | ($1.0 ^ $1.1) }
-        return (difference == 0, stored.cost != cost)
+        return (difference == 0, stored.cost.work < cost.work)
     }
 
     /// Takes as long as a check of a password: for a name that nobody has.
@@ -62,9 +67,21 @@ public struct PasswordHasher: Sendable {
         _ = try await Self.derive(password, salt: [UInt8](repeating: 0, count: 16), cost: cost)
     }
 
+    /// How many wait at most: whoever sends passwords from a thousand machines fills no memory.
+    static let longestQueue = 256
+    private static let waiting = Mutex(0)
+
+    /// - Throws: `Refusal` when too many wait already.
     private static func derive(_ password: String, salt: [UInt8], cost: Cost) async throws -> [UInt8] {
-        try await withCheckedThrowingContinuation { continuation in
+        let hasRoom = waiting.withLock { waiting in
+            guard waiting < longestQueue else { return false }
+            waiting += 1
+            return true
+        }
+        guard hasRoom else { throw Refusal(key: "refusal_busy") }
+        return try await withCheckedThrowingContinuation { continuation in
             threads.addOperation {
+                defer { waiting.withLock { $0 -= 1 } }
                 continuation.resume(
                     with: Result {
                         try KDF.Scrypt.deriveKey(
