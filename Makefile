@@ -9,13 +9,16 @@ BENCH ?=
 ARROWS = --explicit-target-dependency-import-check error
 FUZZ = KAIMEN_FUZZ=1 $(SWIFT) build --scratch-path .build-fuzz -c release -Xswiftc -sanitize=fuzzer -Xswiftc -use-ld=lld
 
-.PHONY: setup setup-browser build release run test test-swift test-browser bench fuzz-reader fuzz-fast-path lint format clean
+.PHONY: setup setup-browser setup-postgres build release run test test-swift test-browser bench fuzz-reader fuzz-fast-path lint format clean
 
 setup:
 	@scripts/setup
 
 setup-browser:
 	@scripts/setup-browser
+
+setup-postgres:
+	@scripts/setup-postgres
 
 build: setup
 	$(SWIFT) build --product kaimen $(ARROWS)
@@ -26,15 +29,17 @@ release: setup
 run: build
 	.build/debug/kaimen serve --data $(DATA) --host $(HOST) --port $(PORT) --demo
 
-# Everything: format, build with warnings about arrows as errors, Swift tests, browser tests.
+# Everything: format, build with warnings about arrows as errors, Swift tests and browser tests, on both engines. The
+# PostgreSQL cluster is made for the tests and removed after them.
 test: lint test-swift test-browser
 
-test-swift: setup
+test-swift: setup setup-postgres
 	$(SWIFT) build --build-tests $(ARROWS)
-	$(SWIFT) test --skip-build
+	scripts/with-postgres $(SWIFT) test --skip-build
 
-test-browser: build setup-browser
+test-browser: build setup-browser setup-postgres
 	.venv/bin/pytest browser -n 2 --dist worksteal
+	scripts/with-postgres .venv/bin/pytest browser -n 2 --dist worksteal --postgres
 
 # Reads arbitrary bytes as saved pages; stops at the first that traps or leaves a tag that is not on the list.
 fuzz-reader: setup

@@ -120,6 +120,7 @@ let package = Package(
                 "Kernel", "Localization", "Publishing", "WebSupport",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
             ], resources: [.copy("Resources")], swiftSettings: strict),
         /** The back office: pages for people with a duty, by room. */
@@ -153,7 +154,7 @@ let package = Package(
         .executableTarget(
             name: "CLI",
             dependencies: [
-                "App", "DemoData", "Kernel", "Ledger", "Localization", "Publishing",
+                "App", "DemoData", "Kernel", "Ledger", "Localization", "Publishing", "Storage",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: strict),
 
@@ -171,13 +172,14 @@ let package = Package(
             name: "IdentityTests", dependencies: ["Identity", "Kernel", "Ledger", "Storage"], swiftSettings: strict),
         .testTarget(
             name: "PublishingTests",
-            dependencies: ["App", "Publishing", "Kernel", "Storage", "Ledger", "Exchange"], exclude: ["Golden"],
+            dependencies: ["App", "Publishing", "Kernel", "Storage", "Ledger", "Exchange", "TestSupport"],
+            exclude: ["Golden"],
             swiftSettings: strict),
         .testTarget(
             name: "AppTests",
             dependencies: [
                 "App", "DemoData", "Identity", "Kernel", "Ledger", "Localization", "PortalWeb", "Publishing",
-                "Storage", "WebSupport",
+                "Storage", "TestSupport", "WebSupport",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),

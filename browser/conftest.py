@@ -17,6 +17,22 @@ def pytest_addoption(parser):
     parser.addoption(
         "--update-readme-picture", action="store_true", help="write the README's picture to docs/images/home.png"
     )
+    parser.addoption(
+        "--postgres", action="store_true",
+        help="serve from PostgreSQL databases on the cluster of scripts/with-postgres; layout is not looked at again",
+    )  # fmt: skip
+
+
+def pytest_configure(config):
+    config.addinivalue_line("markers", "layout: looks the same whatever the database")
+    Portal.on_postgres = config.getoption("--postgres")
+
+
+def pytest_collection_modifyitems(config, items):
+    if config.getoption("--postgres"):
+        layout = [item for item in items if item.get_closest_marker("layout")]
+        config.hook.pytest_deselected(items=layout)
+        items[:] = [item for item in items if item not in layout]
 
 
 def serve(folder, **options):

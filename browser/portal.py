@@ -7,6 +7,7 @@ import select
 import signal
 import subprocess
 import time
+import uuid
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -37,12 +38,23 @@ def kaimen(*arguments: str) -> subprocess.CompletedProcess:
     return subprocess.run([BINARY, *arguments], capture_output=True, text=True, timeout=120)
 
 
+def new_database() -> str:
+    """The address of an empty database on the cluster of `scripts/with-postgres`."""
+    cluster = os.environ["KAIMEN_TEST_POSTGRES"]
+    name = f"b{uuid.uuid4().hex}"
+    subprocess.run(["psql", "--quiet", cluster, "--command", f"CREATE DATABASE {name} TEMPLATE template0"], check=True)
+    return cluster.replace("/postgres?", f"/{name}?")
+
+
 class Portal:
     """A portal on a free port, until `stop`."""
 
+    on_postgres = False
+
     def __init__(self, data: Path, host: str | None = None, demo: bool = True):
         self.data = data
-        command = [BINARY, "serve", "--data", str(data), "--port", "0"]
+        self.database = ["--database", new_database()] if Portal.on_postgres else []
+        command = [BINARY, "serve", "--data", str(data), "--port", "0", *self.database]
         command += ["--demo"] if demo else []
         command += ["--host", host] if host else []
         self.errors = open(data.parent / f"{data.name}.stderr", "w+")
@@ -108,6 +120,6 @@ class Portal:
 
     def import_page(self, file: Path) -> float:
         """Imports a saved page while the server runs; gives the moment of the command's end."""
-        done = kaimen("import", "page", str(file), "--data", str(self.data))
+        done = kaimen("import", "page", str(file), "--data", str(self.data), *self.database)
         assert done.returncode == 0, done.stderr
         return time.monotonic()

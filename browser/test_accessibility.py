@@ -5,6 +5,8 @@ from axe_playwright_python.base import AXE_SCRIPT
 
 from cast import KINDS, LANGUAGES
 
+pytestmark = pytest.mark.layout
+
 LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
 RULES = {"runOnly": {"type": "tag", "values": [*LEVELS, "best-practice"]}, "resultTypes": ["violations"]}
 COLOURS = {

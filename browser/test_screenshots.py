@@ -7,6 +7,8 @@ import pytest
 from cast import KINDS, LANGUAGES
 from portal import ROOT
 
+pytestmark = pytest.mark.layout
+
 PICTURES = Path(__file__).parent / "screenshots"
 DARK = ("home", "news-of-a-zone", "article-with-picture", "article-with-table", "zone", "contact")
 LOOKS = [(kind, "light") for kind in KINDS] + [(kind, "dark") for kind in DARK]

@@ -19,15 +19,17 @@ public struct Platform: Sendable {
     /// Opens or creates the platform in a folder.
     /// - Parameter ledgerKey: the file of the key that signs the ledger; without it `ledger.key` in the folder.
     /// - Throws: `Problem` when the folder or the database cannot be used.
-    public init(dataFolder: String, ledgerKey: String? = nil) throws {
+    /// - Parameter database: the address of the database; without it, an SQLite file in the folder.
+    public init(dataFolder: String, database address: String? = nil, ledgerKey: String? = nil) throws {
+        let address =
+            try address.map { try DatabaseAddress($0) } ?? DatabaseAddress(file: dataFolder + "/kaimen.sqlite")
         do {
             try FileManager.default.createDirectory(atPath: dataFolder, withIntermediateDirectories: true)
         } catch {
             throw Problem(field: dataFolder, key: "problem_data_folder")
         }
         self.dataFolder = dataFolder
-        database = try Database(
-            file: dataFolder + "/kaimen.sqlite", migrations: Self.migrations, splitters: PublishingSplitters.all)
+        database = try Database(at: address, migrations: Self.migrations, splitters: PublishingSplitters.all)
         files = FileStore(folder: dataFolder + "/files")
         ledgerFiles = LedgerFiles(keyFile: ledgerKey ?? dataFolder + "/ledger.key")
         sealer = Sealer(database: database, files: ledgerFiles, now: Self.now)

@@ -101,16 +101,23 @@ struct OutboxWatcher: Service {
     /// Asks five times a second: a change is on the pages in well under one.
     func run() async throws {
         var sequence = try await reader.newest()
+        var isAway = false
         while !Task.isShuttingDownGracefully, !Task.isCancelled {
             do {
                 let news = try await reader.touched(after: sequence)
+                if isAway {
+                    logger.warning("the outbox can be read again")
+                    isAway = false
+                }
                 if news.sequence > sequence {
                     cache.touch(news.pages, sequence: news.sequence)
                     sequence = news.sequence
                     continue
                 }
             } catch {
-                logger.error("the outbox cannot be read", metadata: ["error": "\(error)"])
+                // Once, not five times a second.
+                if !isAway { logger.error("the outbox cannot be read", metadata: ["error": "\(error)"]) }
+                isAway = true
             }
             try? await cancelWhenGracefulShutdown { try await Task.sleep(for: .milliseconds(200)) }
         }

@@ -17,6 +17,9 @@ struct CreateAdministrator: AsyncParsableCommand {
     @Option(help: "\(Terminal.text("help_data"))")
     var data: String
 
+    @Option(help: "\(Terminal.text("help_database"))")
+    var database: String?
+
     @Option(help: "\(Terminal.text("help_account_login"))")
     var login: String
 
@@ -28,7 +31,7 @@ struct CreateAdministrator: AsyncParsableCommand {
 
     func run() async throws {
         try await Terminal.reporting {
-            let platform = try Platform(dataFolder: data)
+            let platform = try Platform(dataFolder: data, database: database)
             let password = try await PasswordPrompt.newPassword()
             try await platform.createAdministrator(
                 login: login, name: name, password: password,

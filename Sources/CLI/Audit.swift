@@ -20,12 +20,15 @@ struct LedgerOptions: ParsableArguments {
     @Option(help: "\(Terminal.text("help_ledger_key"))")
     var ledgerKey: String?
 
+    @Option(help: "\(Terminal.text("help_database"))")
+    var database: String?
+
     /// The platform; never a new one, as there is nothing to audit in a folder that is empty.
     func platform() throws -> Platform {
-        guard FileManager.default.fileExists(atPath: data + "/kaimen.sqlite") else {
+        guard database != nil || FileManager.default.fileExists(atPath: data + "/kaimen.sqlite") else {
             throw Problem(field: data, key: "problem_no_platform")
         }
-        return try Platform(dataFolder: data, ledgerKey: Terminal.ledgerKey(ledgerKey))
+        return try Platform(dataFolder: data, database: database, ledgerKey: Terminal.ledgerKey(ledgerKey))
     }
 }
 

@@ -29,8 +29,11 @@ struct ImportPage: AsyncParsableCommand {
     @Option(help: "\(Terminal.text("help_ledger_key"))")
     var ledgerKey: String?
 
+    @Option(help: "\(Terminal.text("help_database"))")
+    var database: String?
+
     func validate() throws {
-        if json == (data != nil) {
+        if json == (data != nil) || json && database != nil {
             throw ValidationError(Terminal.text("usage_json_or_data"))
         }
     }
@@ -61,7 +64,8 @@ struct ImportPage: AsyncParsableCommand {
     }
 
     private func importPages(_ sources: PageFiles, into folder: String) async throws {
-        let platform = try Platform(dataFolder: folder, ledgerKey: Terminal.ledgerKey(ledgerKey))
+        let platform = try Platform(
+            dataFolder: folder, database: database, ledgerKey: Terminal.ledgerKey(ledgerKey))
         let progress = Progress(total: sources.pages.count)
         let report = try await platform.importPages(sources) { progress.show($0) }
         progress.finish()
@@ -94,12 +98,15 @@ struct ImportZones: AsyncParsableCommand {
     @Option(help: "\(Terminal.text("help_data"))")
     var data: String
 
+    @Option(help: "\(Terminal.text("help_database"))")
+    var database: String?
+
     @Option(help: "\(Terminal.text("help_ledger_key"))")
     var ledgerKey: String?
 
     func run() async throws {
         do {
-            let platform = try Platform(dataFolder: data, ledgerKey: Terminal.ledgerKey(ledgerKey))
+            let platform = try Platform(dataFolder: data, database: database, ledgerKey: Terminal.ledgerKey(ledgerKey))
             let count = try await platform.importZones(file: file)
             await Terminal.seal(platform)
             Terminal.output(

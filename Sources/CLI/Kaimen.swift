@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Kernel
 import Localization
+import Storage
 
 /// The command `kaimen`.
 @main
@@ -19,6 +20,8 @@ struct Kaimen: AsyncParsableCommand {
             } else {
                 try command.run()
             }
+        } catch let failure as StorageFailure {
+            exit(withError: Terminal.fail(failure.problem))
         } catch {
             guard exitCode(for: error) == .validationFailure else { exit(withError: error) }
             Terminal.error(fullMessage(for: error))

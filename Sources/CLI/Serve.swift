@@ -28,14 +28,12 @@ struct Serve: AsyncParsableCommand {
 
     func validate() throws {
         guard (0...65535).contains(port) else { throw ValidationError(Terminal.text("usage_port")) }
-        if database != nil {
-            throw ValidationError(Terminal.text("usage_database"))
-        }
     }
 
     func run() async throws {
         do {
-            let platform = try Platform(dataFolder: data, ledgerKey: Terminal.ledgerKey(ledgerKey))
+            let platform = try Platform(
+                dataFolder: data, database: database, ledgerKey: Terminal.ledgerKey(ledgerKey))
             if demo, let filled = try await platform.fillWithDemoData() {
                 Terminal.error(
                     Terminal.text(

@@ -77,6 +77,25 @@ public enum Ledger {
                     BEGIN SELECT RAISE(ABORT, 'audit entries are never changed'); END;
                     CREATE TRIGGER audit_entry_no_delete BEFORE DELETE ON audit_entry
                     BEGIN SELECT RAISE(ABORT, 'audit entries are never removed'); END;
+                    """,
+                postgreSQL: """
+                    CREATE TABLE audit_entry (
+                        sequence INTEGER PRIMARY KEY AUTOINCREMENT,
+                        recorded_at INTEGER NOT NULL,
+                        actor TEXT NOT NULL,
+                        action TEXT NOT NULL,
+                        subject_kind TEXT NOT NULL,
+                        subject INTEGER NOT NULL,
+                        version INTEGER NOT NULL,
+                        detail TEXT NOT NULL
+                    );
+                    CREATE INDEX audit_entry_subject ON audit_entry (subject_kind, subject, sequence);
+                    CREATE FUNCTION audit_entry_stays () RETURNS trigger LANGUAGE plpgsql AS $body$
+                    BEGIN RAISE EXCEPTION 'audit entries are never changed or removed'; END $body$;
+                    CREATE TRIGGER audit_entry_no_change BEFORE UPDATE OR DELETE ON audit_entry
+                    FOR EACH ROW EXECUTE FUNCTION audit_entry_stays();
+                    CREATE TRIGGER audit_entry_no_truncate BEFORE TRUNCATE ON audit_entry
+                    FOR EACH STATEMENT EXECUTE FUNCTION audit_entry_stays();
                     """),
             Migration(
                 "2026-11-24-ledger-changes",

@@ -2,6 +2,7 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 import Kernel
+import Logging
 import NIOCore
 import NIOPosix
 import Publishing
@@ -79,9 +80,14 @@ public struct Portal: Sendable {
         router.get("api/v1/articles") { request, _ in try await articlesAPI(request) }
         router.get("api/openapi.json") { request, _ in openAPI(request) }
         router.get("healthz") { _, _ in Self.plainText("ok") }
-        router.get("readyz") { _, _ in
-            _ = try await reader.choices()
-            return Self.plainText("ready")
+        router.get("readyz") { _, context in
+            do {
+                _ = try await reader.choices()
+                return Self.plainText("ready")
+            } catch {
+                context.logger.error("not ready", metadata: ["error": "\(error)"])
+                return Self.plainText("not ready", status: .serviceUnavailable)
+            }
         }
         return router
     }
@@ -111,9 +117,9 @@ public struct Portal: Sendable {
         return html
     }
 
-    static func plainText(_ text: String) -> Response {
+    static func plainText(_ text: String, status: HTTPResponse.Status = .ok) -> Response {
         Response(
-            status: .ok, headers: [.contentType: "text/plain; charset=utf-8", .cacheControl: "no-store"],
+            status: status, headers: [.contentType: "text/plain; charset=utf-8", .cacheControl: "no-store"],
             body: ResponseBody(byteBuffer: ByteBuffer(string: text + "\n")))
     }
 

@@ -40,7 +40,12 @@ public struct PortalResponder: HTTPResponder {
         } catch {
             let reference = String(UInt32.random(in: .min ... .max), radix: 36)
             context.logger.error("request failed", metadata: ["reference": "\(reference)", "error": "\(error)"])
-            return portal.errorPage(.internalServerError, request, reference: reference)
+            guard (error as? any TemporaryFailure)?.isTemporary == true else {
+                return portal.errorPage(.internalServerError, request, reference: reference)
+            }
+            var response = portal.errorPage(.serviceUnavailable, request, reference: reference)
+            response.headers[.retryAfter] = "5"
+            return response
         }
     }
 

@@ -8,11 +8,13 @@ import NIOEmbedded
 import PortalWeb
 import Publishing
 import Storage
+import TestSupport
 import WebSupport
 
 /// A portal in a folder of its own, asked in-process.
 final class Door: Sendable {
-    let folder: String
+    private let place: TestPlace
+    var folder: String { place.folder }
     let platform: Platform
     let portal: Portal
 
@@ -23,12 +25,10 @@ final class Door: Sendable {
     }
 
     init() throws {
-        folder = FileManager.default.temporaryDirectory.appending(path: "kaimen-door-\(UUID().uuidString)").path
-        platform = try Platform(dataFolder: folder)
+        place = try TestPlace()
+        platform = try Platform(dataFolder: place.folder, database: place.url)
         portal = try platform.portal()
     }
-
-    deinit { try? FileManager.default.removeItem(atPath: folder) }
 
     func ask(
         _ path: String, method: HTTPRequest.Method = .get, host: String = "localhost", headers: HTTPFields = [:]

@@ -30,7 +30,7 @@ import Testing
             "PortalWeb",
             "OfficeWeb", "DemoData", "Hummingbird",
         ],
-        "CLI": ["App", "DemoData", "Kernel", "Ledger", "Localization", "Publishing", "ArgumentParser"],
+        "CLI": ["App", "DemoData", "Kernel", "Ledger", "Localization", "Publishing", "Storage", "ArgumentParser"],
     ]
 
     private static let guarded = Set(arrows.keys).union([

@@ -2,10 +2,16 @@ import App
 import Foundation
 import Kernel
 import Storage
+import TestSupport
 import Testing
 
-@Suite struct ImportPagesTests {
-    private let folder = FileManager.default.temporaryDirectory.appending(path: "kaimen-test-\(UUID().uuidString)").path
+@Suite(.onEveryEngine, .namingTheEngine) struct ImportPagesTests {
+    private let place: TestPlace
+    private var folder: String { place.folder }
+
+    init() throws { place = try TestPlace() }
+
+    private func platform() throws -> Platform { try Platform(dataFolder: folder + "/data", database: place.url) }
 
     private func page(
         _ id: Int, title: String? = nil, day: String = "2026-03-17", text: String = "正文一段，内容足够长，可以作为摘要使用。"
@@ -33,10 +39,9 @@ import Testing
     }
 
     @Test func `importing the same folder again changes nothing`() async throws {
-        defer { try? FileManager.default.removeItem(atPath: folder) }
         // Given 250 pages, more than two batches
         let pages = try write(Dictionary(uniqueKeysWithValues: (1...250).map { ("\($0).txt", page($0)) }))
-        let platform = try Platform(dataFolder: folder + "/data")
+        let platform = try platform()
 
         // When they are imported twice
         let first = try await platform.importPages(PageFiles(arguments: [pages]))
@@ -53,8 +58,7 @@ import Testing
     @Test func `a changed page updates its article, and another address with the same title, zone and day is the same`()
         async throws
     {
-        defer { try? FileManager.default.removeItem(atPath: folder) }
-        let platform = try Platform(dataFolder: folder + "/data")
+        let platform = try platform()
         _ = try await platform.importPages(PageFiles(arguments: [try write(["a.txt": page(1, title: "同一条")])]))
         let report = try await platform.importPages(
             PageFiles(arguments: [
@@ -70,8 +74,7 @@ import Testing
     }
 
     @Test func `a page that cannot be read is skipped with its reason and the others are in`() async throws {
-        defer { try? FileManager.default.removeItem(atPath: folder) }
-        let platform = try Platform(dataFolder: folder + "/data")
+        let platform = try platform()
         let pages = try write(["good.txt": page(1), "empty.html": "", "list.txt": "x"])
         let report = try await platform.importPages(PageFiles(arguments: [pages, folder + "/missing.html"]))
         #expect(report.created == 1)
@@ -82,8 +85,7 @@ import Testing
     }
 
     @Test func `an archive is imported like its folder, and cannot write outside`() async throws {
-        defer { try? FileManager.default.removeItem(atPath: folder) }
-        let platform = try Platform(dataFolder: folder + "/data")
+        let platform = try platform()
         _ = try write(["a.txt": page(1), "b.txt": page(2)])
         let archive = folder + "/pages.tar.gz"
         let tar = Process()
@@ -99,8 +101,7 @@ import Testing
     }
 
     @Test func `a damaged archive is skipped with its reason and what stands beside it is in`() async throws {
-        defer { try? FileManager.default.removeItem(atPath: folder) }
-        let platform = try Platform(dataFolder: folder + "/data")
+        let platform = try platform()
         let pages = try write(["broken.tar.gz": "this is no archive", "a.txt": page(1)])
         let report = try await platform.importPages(
             PageFiles(arguments: [pages + "/broken.tar.gz", pages + "/a.txt"]))
@@ -109,8 +110,7 @@ import Testing
     }
 
     @Test func `pages without zone or day are different articles unless they are the same file`() async throws {
-        defer { try? FileManager.default.removeItem(atPath: folder) }
-        let platform = try Platform(dataFolder: folder + "/data")
+        let platform = try platform()
         func notice(_ text: String) -> String { "首页 > 通知公告\n通知\n来源:X台\n\(text)内容足够长，可以作为摘要。" }
         let pages = try write(["a.txt": notice("甲"), "b.txt": notice("乙"), "c.txt": notice("丙")])
         #expect(try await platform.importPages(PageFiles(arguments: [pages])).created == 3)
@@ -122,8 +122,7 @@ import Testing
     }
 
     @Test func `a copy of a file elsewhere changes nothing, and a pipe is no page`() async throws {
-        defer { try? FileManager.default.removeItem(atPath: folder) }
-        let platform = try Platform(dataFolder: folder + "/data")
+        let platform = try platform()
         let text = "首页 > 新闻\n同一条\n发布时间:2026-03-17 来源:X台 发布开发区:Y开发区\n内容足够长，可以作为摘要使用。"
         let pages = try write(["a.txt": text, "copy.txt": text])
         mkfifo(pages + "/pipe.html", 0o600)
@@ -139,8 +138,7 @@ import Testing
         ("名称\n\u{0}\u{1}\u{0}\u{2}\n", "problem_csv_not_text"),
     ])
     func `a spreadsheet that is wrong says where and saves nothing`(text: String, key: String) async throws {
-        defer { try? FileManager.default.removeItem(atPath: folder) }
-        let platform = try Platform(dataFolder: folder + "/data")
+        let platform = try platform()
         let file = try write(["zones.csv": text]) + "/zones.csv"
         await #expect(throws: Problem.self) { try await platform.importZones(file: file) }
         do { _ = try await platform.importZones(file: file) } catch { #expect((error as? Problem)?.key == key) }
@@ -148,8 +146,7 @@ import Testing
     }
 
     @Test func `audit entries cannot be changed or removed`() async throws {
-        defer { try? FileManager.default.removeItem(atPath: folder) }
-        let platform = try Platform(dataFolder: folder + "/data")
+        let platform = try platform()
         _ = try await platform.importPages(PageFiles(arguments: [try write(["a.txt": page(1)])]))
         await #expect(throws: (any Error).self) {
             try await platform.database.write { try $0.execute("UPDATE audit_entry SET actor = 'x'") }

@@ -13,7 +13,7 @@ public final class TestPlace: Sendable {
     public let url: String?
     private let name: String
 
-    public init(_ engine: Engine) throws {
+    public init(_ engine: Engine = TestEngine.current) throws {
         name = "t" + UUID().uuidString.lowercased().replacing("-", with: "")
         folder = FileManager.default.temporaryDirectory.appending(path: "kaimen-\(name)").path
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)

@@ -215,12 +215,13 @@ struct ArticleWriter {
     private func neighbours(of id: Int64, at place: ArticlePlace) throws -> [Int64] {
         let day =
             try transaction.row("SELECT sort_day FROM article WHERE id = ?", [.integer(id)])?.text("sort_day") ?? ""
+        let section = PublicReader.sameSection(place.section)
         return try ["<": "DESC", ">": "ASC"].flatMap { comparison, order in
             try transaction.rows(
                 """
-                SELECT id FROM article WHERE section_id IS ? AND (sort_day, id) \(comparison) (?, ?)
+                SELECT id FROM article WHERE \(section.sql) AND (sort_day, id) \(comparison) (?, ?)
                 ORDER BY sort_day \(order), id \(order) LIMIT 1
-                """, [.integer(orNull: place.section), .text(day), .integer(id)]
+                """, section.values + [.text(day), .integer(id)]
             ).compactMap { $0.integer("id") }
         }
     }
@@ -244,7 +245,11 @@ struct OldAddress {
 
 /// Messages that leave with the transaction: which finished pages are no longer true.
 enum Outbox {
+    /// Readers remember the newest message that they saw, so messages must appear in the order of their numbers.
+    static func takeTurn(in transaction: Transaction) throws { try transaction.takeTurn(at: "outbox") }
+
     static func append(_ touched: Set<String>, at seconds: Int64, in transaction: Transaction) throws {
+        try takeTurn(in: transaction)
         try transaction.execute(
             "INSERT INTO outbox (recorded_at, touched) VALUES (?, ?)",
             [.integer(seconds), .text(touched.sorted().joined(separator: "\n"))])

@@ -94,6 +94,7 @@ public struct ImportPages: Sendable {
     /// - Returns: what became of each page, in order.
     public func write(_ prepared: [Prepared]) async throws -> [ImportedPage] {
         try await database.write { transaction in
+            try Outbox.takeTurn(in: transaction)
             let search = SearchBatch(transaction)
             let writer = ArticleWriter(
                 transaction: transaction, files: files, identifiers: identifiers, now: now(), search: search)

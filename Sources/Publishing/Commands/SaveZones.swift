@@ -30,6 +30,7 @@ public struct SaveZones: Sendable {
         guard !table.rows.isEmpty else { throw Problem(field: name, key: "problem_zone_rows") }
         let drafts = try table.rows.enumerated().map { try Self.draft($0.element, row: $0.offset + 2, file: name) }
         return try await database.write { transaction in
+            try Outbox.takeTurn(in: transaction)
             for draft in drafts { try save(draft, picture: picture, in: transaction) }
             return drafts.count
         }

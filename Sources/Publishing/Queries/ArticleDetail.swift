@@ -68,14 +68,15 @@ extension PublicReader {
             }
             let section = Self.name(row, "section")
             let day = row.text("day") ?? ""
+            let same = Self.sameSection(section?.id)
             func neighbour(_ comparison: String, _ order: String) throws -> ArticleRow? {
                 try transaction.row(
                     """
                     \(Self.rowColumns) \(Self.rowJoins)
-                    WHERE article.section_id IS ? AND (article.sort_day, article.id) \(comparison) (?, ?)
+                    WHERE \(same.sql) AND (article.sort_day, article.id) \(comparison) (?, ?)
                     ORDER BY article.sort_day \(order), article.id \(order) LIMIT 1
                     """,
-                    [.text(language.rawValue), .integer(orNull: section?.id), .text(day), .integer(id)]
+                    [.text(language.rawValue)] + same.values + [.text(day), .integer(id)]
                 ).map(Self.article)
             }
             let previous = try neighbour(">", "ASC")
@@ -93,6 +94,11 @@ extension PublicReader {
                 email: row.text("email"), languages: Set(languages), attachments: attachments, previous: previous,
                 next: next, related: related, sequence: try Self.sequence(in: transaction))
         }
+    }
+
+    /// A condition on `article`: of this section, or of none. (`IS ?` is SQLite's alone.)
+    static func sameSection(_ section: Int64?) -> (sql: String, values: [Value]) {
+        section.map { ("article.section_id = ?", [.integer($0)]) } ?? ("article.section_id IS NULL", [])
     }
 
     /// The article that an old address led to: that of the host; for a host that was no old portal's (a new name in

@@ -75,6 +75,7 @@ struct SearchReading {
     }
 
     func find(_ request: SearchRequest, offset: Int, size: Int) throws -> Found {
+        guard transaction.engine == .sqlite else { return Found() }
         guard let plan = try SearchPlanner(transaction: transaction, zones: zones).plan(request) else {
             return Found()
         }
@@ -100,7 +101,8 @@ struct SearchReading {
     }
 
     func count(_ plan: SearchPlan) throws -> Int {
-        try counts.count(of: plan, in: transaction) {
+        guard transaction.engine == .sqlite else { return 0 }
+        return try counts.count(of: plan, in: transaction) {
             var ranked = try RankedSearch(transaction: transaction, plan: plan, needed: 0)
             if let count = try ranked.count(atMost: PublicReader.mostCounted) { return count }
             return try statements.count(plan.match(), plan.keys, limit: PublicReader.mostCounted)

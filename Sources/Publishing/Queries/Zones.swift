@@ -40,7 +40,7 @@ extension PublicReader {
     public func zones() async throws -> (zones: [Zone], sequence: Int64) {
         try await database.read { transaction in
             let order = """
-                ORDER BY region.id, CASE zone.level WHEN 'national' THEN 0 WHEN 'provincial' THEN 1
+                ORDER BY region.id NULLS FIRST, CASE zone.level WHEN 'national' THEN 0 WHEN 'provincial' THEN 1
                     WHEN 'municipal' THEN 2 WHEN 'county' THEN 3 ELSE 4 END, zone.id
                 """
             return (

@@ -45,5 +45,35 @@ enum SearchSchema {
                 key INTEGER PRIMARY KEY,
                 segment INTEGER NOT NULL
             );
+            """,
+        postgreSQL: """
+            CREATE TABLE search_state (
+                id INTEGER PRIMARY KEY CHECK (id = 1),
+                revision INTEGER NOT NULL,
+                is_complete INTEGER NOT NULL,
+                through_day TEXT NOT NULL
+            );
+            INSERT INTO search_state (id, revision, is_complete, through_day) VALUES (1, 1, 0, '');
+            CREATE TABLE search_document (
+                key INTEGER PRIMARY KEY,
+                article_id INTEGER NOT NULL UNIQUE REFERENCES article (id)
+            );
+            CREATE TABLE search_segment (
+                last_key INTEGER PRIMARY KEY,
+                size INTEGER NOT NULL,
+                keys BLOB NOT NULL
+            );
+            CREATE TABLE search_posting (
+                term INTEGER NOT NULL,
+                segment INTEGER NOT NULL REFERENCES search_segment (last_key),
+                size INTEGER NOT NULL,
+                postings BLOB NOT NULL,
+                PRIMARY KEY (term, segment)
+            );
+            CREATE INDEX search_posting_segment ON search_posting (segment);
+            CREATE TABLE search_loose (
+                key INTEGER PRIMARY KEY,
+                segment INTEGER NOT NULL
+            );
             """)
 }

@@ -19,6 +19,7 @@ final class SearchBatch {
 
     /// After all rows are written.
     func finish() throws {
+        guard writer.transaction.engine == .sqlite else { return }
         var documents: [SearchDocument] = []
         for article in keys.keys {
             if let document = try SearchDocument.read(article, in: writer.transaction) { documents.append(document) }

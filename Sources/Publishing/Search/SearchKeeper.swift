@@ -16,6 +16,7 @@ public struct SearchKeeper: Sendable {
     /// Does the next piece of work, in one short transaction.
     /// - Returns: whether there may be more.
     public func step() async throws -> Bool {
+        guard database.engine == .sqlite else { return false }
         if try await database.read({ try isTidy($0) }) { return false }
         return try await database.write { transaction in
             if try Self.forget(transaction) { return true }

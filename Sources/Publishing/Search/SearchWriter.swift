@@ -9,6 +9,7 @@ struct SearchWriter {
     /// - Returns: the place it had, which it may keep.
     @discardableResult
     func remove(_ article: Int64) throws -> Int64? {
+        guard transaction.engine == .sqlite else { return nil }
         guard
             let key = try transaction.row(
                 "SELECT key FROM search_document WHERE article_id = ?", [.integer(article)])?.integer("key"),
@@ -36,6 +37,7 @@ struct SearchWriter {
     }
 
     func add(_ document: SearchDocument, keeping old: Int64? = nil) throws {
+        guard transaction.engine == .sqlite else { return }
         let day = CalendarDay(iso: document.day)
         let key = try old.flatMap { SearchKey.isKey($0, of: day) ? $0 : nil } ?? nextKey(day)
         try transaction.execute(
