@@ -178,7 +178,8 @@ let package = Package(
         .testTarget(
             name: "AppTests",
             dependencies: [
-                "App", "DemoData", "Identity", "Kernel", "Ledger", "Localization", "PortalWeb", "Publishing",
+                "App", "DemoData", "Identity", "Kernel", "Ledger", "Localization", "OfficeWeb", "PortalWeb",
+                "Publishing",
                 "Storage", "TestSupport", "WebSupport",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
@@ -188,7 +189,7 @@ let package = Package(
                 .product(name: "NIOEmbedded", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
-            ], swiftSettings: strict),
+            ], exclude: ["Golden"], swiftSettings: strict),
         .testTarget(
             name: "WebSupportTests",
             dependencies: [

@@ -86,7 +86,7 @@ final class Door: Sendable {
 }
 
 /// Collects the bytes of a body.
-private final class Collector: ResponseBodyWriter {
+final class Collector: ResponseBodyWriter {
     private var buffer = ByteBuffer()
 
     func write(_ buffer: ByteBuffer) async throws { self.buffer.writeImmutableBuffer(buffer) }

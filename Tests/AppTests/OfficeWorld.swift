@@ -1,0 +1,139 @@
+import App
+import Foundation
+import HTTPTypes
+import Hummingbird
+import HummingbirdCore
+import Identity
+import Kernel
+import Ledger
+import Logging
+import NIOCore
+import NIOEmbedded
+import OfficeWeb
+import Publishing
+import Storage
+import TestSupport
+import Testing
+import WebSupport
+
+/// A platform with a province and two districts, of which one is "ours"; visitors come in-process, with cookies.
+final class OfficeWorld: Sendable {
+    private let place: TestPlace
+    let platform: Platform
+    let office: Office
+    let program: Viewer
+
+    /// A district with a zone, a person in it and an article of the zone.
+    struct Side: Sendable {
+        let unit: Identity.Unit.ID
+        let zone: Int64
+        let article: Int64
+    }
+
+    init() async throws {
+        place = try TestPlace()
+        platform = try Platform(dataFolder: place.folder, database: place.url)
+        try await platform.installRoles()
+        office = try platform.office(beside: platform.portal(), isDemonstration: true)
+        program = try await platform.identity.program("test")
+    }
+
+    func unit(_ code: String, _ name: String, below parent: Identity.Unit.ID? = nil, zone: Int64? = nil) async throws
+        -> Identity.Unit.ID
+    {
+        var draft = UnitDraft()
+        (draft.code, draft.nameChinese, draft.kind) = (code, name, "district")
+        draft.parent = parent?.description ?? ""
+        draft.zone = zone.map(String.init) ?? ""
+        return try await platform.identity.saveUnit(draft, as: program(now: ()))
+    }
+
+    /// The program over the tree of this moment.
+    func program(now: Void) async throws -> Viewer { try await platform.identity.program("test") }
+
+    func person(_ login: String, _ role: String, in unit: Identity.Unit.ID) async throws -> Person.ID {
+        var draft = PersonDraft()
+        (draft.nameChinese, draft.login, draft.email) = ("人员" + login, login, login + "@example.org")
+        (draft.duty.unit, draft.duty.role) = (unit.description, role)
+        return try await platform.identity.savePerson(draft, as: program(now: ()))
+    }
+
+    /// A zone with an article.
+    func side(_ code: String, zoneNamed name: String, below root: Identity.Unit.ID) async throws -> Side {
+        let folder = place.folder + "/page-\(code)"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        let text = """
+            \(name)新闻一则
+            发布时间：2026-03-01 来源：本站 发布开发区：\(name)
+
+            　　这是\(name)的第一段文字，介绍园区的基本情况和招商进展，足够长以便识别为正文。
+
+            　　这是第二段文字，介绍产业配套与人才政策。
+            """
+        try text.write(toFile: folder + "/a.txt", atomically: true, encoding: .utf8)
+        _ = try await platform.importPages(PageFiles(arguments: [folder]))
+        let reader = OfficeReader(database: platform.database)
+        let everything = try await program(now: ())
+        let found = try await reader.zones(as: everything).first { $0.name.chinese == name }
+        let zone = try #require(found?.id)
+        var filter = OfficeReader.ArticleFilter()
+        filter.zone = zone
+        let article = try #require(
+            try await reader.articles(filter, language: .zhHans, as: everything).lines.first?.id)
+        let unit = try await unit(code, name, below: root, zone: zone)
+        return Side(unit: unit, zone: zone, article: article)
+    }
+
+    /// Somebody at a browser; `nil` for nobody signed in.
+    func visitor(_ person: Person.ID?) async throws -> Visitor {
+        guard let person else {
+            return Visitor(office: office, secret: nil, formSecret: "0123456789abcdef0123456789abcdef")
+        }
+        let opened = try await platform.identity.openDemonstrationSession(
+            of: person, SignInRequest(address: "127.0.0.1", agent: "test"))
+        let signedIn = try #require(try await platform.identity.signedIn(sessionSecret: opened.secret))
+        return Visitor(office: office, secret: opened.secret, formSecret: signedIn.formSecret)
+    }
+}
+
+/// A browser with the cookies of one session.
+struct Visitor: Sendable {
+    let office: Office
+    let secret: String?
+    let formSecret: String
+
+    struct Answer {
+        let status: Int
+        let headers: HTTPFields
+        let body: String
+    }
+
+    /// Looks at a page, or sends a form, which carries the session's secret unless `form` has another.
+    func ask(
+        _ path: String, form: [String: String]? = nil, headers: HTTPFields = [:]
+    ) async throws -> Answer {
+        var headers = headers
+        headers[.cookie] = secret.map { "kaimen_session=\($0)" } ?? "kaimen_form=\(formSecret)"
+        var body = ByteBuffer()
+        if let form {
+            headers[.contentType] = "application/x-www-form-urlencoded"
+            let fields = ["form": formSecret].merging(form) { _, given in given }
+            body.writeString(
+                fields.map { name, value in
+                    name + "=" + (value.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? "")
+                }.joined(separator: "&"))
+        }
+        let request = Request(
+            head: HTTPRequest(
+                method: form == nil ? .get : .post, scheme: "http", authority: "localhost", path: path,
+                headerFields: headers), body: RequestBody(buffer: body))
+        let context = ClientContext(
+            source: ApplicationRequestContextSource(channel: EmbeddedChannel(), logger: Logger(label: "test")))
+        let response = try await office.responder().respond(to: request, context: context)
+        let writer = Collector()
+        try await response.body.write(writer)
+        return Answer(
+            status: response.status.code, headers: response.headers,
+            body: String(decoding: writer.bytes(), as: UTF8.self))
+    }
+}
