@@ -61,7 +61,7 @@ extension Platform {
     public func portal() throws -> Portal {
         try Portal(
             reader: PublicReader(database: database), settings: SiteSettings(file: dataFolder + "/site.json"),
-            fileBytes: { files.bytes(of: $0) }, now: Self.now)
+            fileBytes: { files.bytes(of: $0) }, transparency: transparencyDesk, now: Self.now)
     }
 
     /// The office over this platform's data, in the portal's colours.

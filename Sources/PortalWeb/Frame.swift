@@ -38,6 +38,7 @@ struct Frame {
         let publicSecurity: String?
         let copyright: String
         let reportURL: String
+        let transparencyURL: String
     }
 
     let lang: String
@@ -142,7 +143,7 @@ extension Portal {
             operatorName: settings.operatorName(language), phone: settings.phone, email: settings.email,
             address: settings.address(language), icp: settings.icp, publicSecurity: settings.publicSecurity,
             copyright: voice.text("copyright", ["years": years, "name": settings.operatorName(language)]),
-            reportURL: voice.path("contact") + "#report")
+            reportURL: voice.path("contact") + "#report", transparencyURL: voice.path("transparency"))
     }
 
     /// The tags that Chinese government websites carry (国办发〔2017〕47号); see the practice page for the list.

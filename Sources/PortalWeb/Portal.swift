@@ -17,6 +17,7 @@ public struct Portal: Sendable {
     let assets: Assets
     let fileBytes: @Sendable (String) -> [UInt8]?
     let now: @Sendable () -> Int64
+    let transparency: TransparencyDesk
     /// The finished pages; what a publication touches is taken out by the application.
     public let cache: PageCache
 
@@ -25,15 +26,18 @@ public struct Portal: Sendable {
 
     /// - Parameters:
     ///   - fileBytes: a stored file by its SHA-256.
+    ///   - transparency: the signed roots of the ledger.
     ///   - now: seconds since 1970.
     /// - Throws: when a template does not parse or the resources are missing.
     public init(
         reader: PublicReader, settings: SiteSettings, cache: PageCache = PageCache(),
-        fileBytes: @escaping @Sendable (String) -> [UInt8]?, now: @escaping @Sendable () -> Int64
+        fileBytes: @escaping @Sendable (String) -> [UInt8]?, transparency: TransparencyDesk = .empty,
+        now: @escaping @Sendable () -> Int64
     ) throws {
         self.reader = reader
         self.settings = settings
         self.fileBytes = fileBytes
+        self.transparency = transparency
         self.now = now
         self.cache = cache
         let resources = Bundle.module.bundleURL.appending(path: "Resources")
@@ -48,12 +52,17 @@ public struct Portal: Sendable {
     ///
     /// - `/` → the visitor's language · `/{zh,en}` home · `news`, `opportunities`, `policies` lists
     /// - `articles/:id`, `articles/:id/print` · `zones`, `zones/:id` · `search`, `search/suggestions` · `archive`
-    /// - `about`, `contact` · `feeds/{news,opportunities,policies}.{rss,atom,json}`
+    /// - `about`, `contact`, `transparency` · `feeds/{news,opportunities,policies}.{rss,atom,json}`
     /// - `/files/:hash`, `/assets/:name`, `/sitemap.xml`, `/sitemaps/:name`, `/robots.txt`
+    /// - `/transparency` → the visitor's language · `/transparency.json`, `/transparency/{head,keys}.json`
     /// - `/api/v1/articles`, `/api/openapi.json`, `/healthz`, `/readyz`
     private func router() -> Router<Context> {
         let router = Router(context: Context.self)
         router.get("/") { request, _ in languageRedirect(request) }
+        router.get("transparency") { request, _ in languageRedirect(request, to: "/transparency") }
+        router.get("transparency.json") { request, _ in try await rootsFile(request) }
+        router.get("transparency/head.json") { _, _ in try await headFile() }
+        router.get("transparency/keys.json") { _, _ in try await keysFile() }
         for language in Language.allCases {
             let voice = Voice(language: language)
             let group = router.group(RouterPath(voice.home))
@@ -70,6 +79,7 @@ public struct Portal: Sendable {
             group.get("archive") { request, _ in try await archivePage(request, voice) }
             group.get("about") { request, _ in try await aboutPage(request, voice) }
             group.get("contact") { request, _ in try await contactPage(request, voice) }
+            group.get("transparency") { request, _ in try await transparencyPage(request, voice) }
             group.get("feeds/:name") { request, context in try await feed(request, context, voice) }
         }
         router.get("files/:hash") { request, context in try await file(request, context) }
@@ -127,8 +137,8 @@ public struct Portal: Sendable {
         Response(status: permanent ? .movedPermanently : .found, headers: [.location: location])
     }
 
-    /// `/`: the first of the visitor's languages that we speak; Chinese when none is.
-    private func languageRedirect(_ request: Request) -> Response {
+    /// A path in the first of the visitor's languages that we speak; Chinese when none is.
+    private func languageRedirect(_ request: Request, to path: String = "") -> Response {
         let wanted = (request.headers[.acceptLanguage] ?? "").split(separator: ",").map { part in
             let pieces = part.split(separator: ";")
             let quality =
@@ -139,7 +149,8 @@ public struct Portal: Sendable {
         }
         let best = wanted.filter { $0.quality > 0 && ($0.tag.hasPrefix("zh") || $0.tag.hasPrefix("en")) }
             .enumerated().max { ($0.element.quality, -$0.offset) < ($1.element.quality, -$1.offset) }
-        var response = Self.redirect(best?.element.tag.hasPrefix("en") == true ? "/en" : "/zh", permanent: false)
+        let home = best?.element.tag.hasPrefix("en") == true ? "/en" : "/zh"
+        var response = Self.redirect(home + path, permanent: false)
         response.headers[.vary] = "Accept-Language"
         response.headers[.cacheControl] = "public, max-age=0, must-revalidate"
         return response

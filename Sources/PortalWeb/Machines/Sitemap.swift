@@ -26,7 +26,10 @@ extension Portal {
             if name == "pages.xml" {
                 let (zones, sequence) = try await reader.zones()
                 let paths =
-                    ["", "/news", "/opportunities", "/policies", "/zones", "/archive", "/about", "/contact"]
+                    [
+                        "", "/news", "/opportunities", "/policies", "/zones", "/archive", "/about", "/contact",
+                        "/transparency",
+                    ]
                     + zones.map { "/zones/\($0.name.id)" }
                 return urlSet(paths.map { (path: $0, day: nil) }, sequence)
             }

@@ -47,7 +47,7 @@ struct ArchivePage {
 }
 
 extension Portal {
-    private func frameRequest(_ voice: Voice, _ path: String, _ heading: String) -> FrameRequest {
+    func frameRequest(_ voice: Voice, _ path: String, _ heading: String) -> FrameRequest {
         var request = FrameRequest(voice: voice, path: path, heading: heading, section: path)
         request.breadcrumb = [
             Link(label: voice.text("nav_home"), url: voice.home),
