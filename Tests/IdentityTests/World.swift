@@ -151,6 +151,8 @@ final class World: Sendable {
         return try await database.read { try UnitTree.load($0, on: day) }
     }
 
+    func day(_ iso: String) throws -> CalendarDay { try #require(CalendarDay(iso: iso)) }
+
     func id(_ login: String) async throws -> Person.ID {
         let found = try await database.read {
             try $0.row("SELECT person_id FROM account WHERE login = ?", [.text(login)])?.integer("person_id")
