@@ -169,7 +169,8 @@ let package = Package(
         .testTarget(name: "ChineseTextTests", dependencies: ["ChineseText", "Kernel"], swiftSettings: strict),
         .testTarget(name: "ExchangeTests", dependencies: ["Exchange"], swiftSettings: strict),
         .testTarget(
-            name: "IdentityTests", dependencies: ["Identity", "Kernel", "Ledger", "Storage"], swiftSettings: strict),
+            name: "IdentityTests", dependencies: ["Identity", "Kernel", "Ledger", "Storage", "TestSupport"],
+            swiftSettings: strict),
         .testTarget(
             name: "PublishingTests",
             dependencies: ["App", "Publishing", "Kernel", "Storage", "Ledger", "Exchange", "TestSupport"],

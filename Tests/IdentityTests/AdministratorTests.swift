@@ -1,10 +1,11 @@
 import Kernel
 import Storage
+import TestSupport
 import Testing
 
 @testable import Identity
 
-@Suite struct AdministratorTests {
+@Suite(.onEveryEngine, .namingTheEngine) struct AdministratorTests {
     private static let refused = "refusal_last_administrator"
 
     /// Makes another administrator who can sign in.

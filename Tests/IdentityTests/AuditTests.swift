@@ -1,12 +1,13 @@
 import Foundation
 import Kernel
 import Storage
+import TestSupport
 import Testing
 
 @testable import Identity
 
 /// Walks through all commands: each that does something leaves an audit entry, each that is refused leaves none.
-@Suite struct AuditTests {
+@Suite(.onEveryEngine, .namingTheEngine) struct AuditTests {
     private typealias Step = (name: String, run: (World) async throws -> Void)
 
     private func happy(_ seeds: SeedKeeper) -> [Step] {

@@ -1,10 +1,11 @@
 import Kernel
 import Storage
+import TestSupport
 import Testing
 
 @testable import Identity
 
-@Suite struct CloseUnitTests {
+@Suite(.onEveryEngine, .namingTheEngine) struct CloseUnitTests {
     private func close(
         _ world: World, _ code: String, on day: String = "", into heir: String? = nil, as login: String = "lin",
         reason: String = "机构改革"

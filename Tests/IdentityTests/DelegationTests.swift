@@ -1,10 +1,11 @@
 import Kernel
 import Storage
+import TestSupport
 import Testing
 
 @testable import Identity
 
-@Suite struct DelegationTests {
+@Suite(.onEveryEngine, .namingTheEngine) struct DelegationTests {
     private func draft(_ to: String, until: String, from: String = "") -> DelegationDraft {
         var draft = DelegationDraft()
         (draft.to, draft.validFrom, draft.validTo, draft.reason) = (to, from, until, "出差")

@@ -1,10 +1,11 @@
 import Kernel
 import Storage
+import TestSupport
 import Testing
 
 @testable import Identity
 
-@Suite struct DutyTests {
+@Suite(.onEveryEngine, .namingTheEngine) struct DutyTests {
     private func add(_ world: World, _ draft: DutyDraft, to login: String, as giver: String) async throws {
         _ = try await world.room.addDuty(draft, to: world.id(login), as: world.viewer(giver))
     }

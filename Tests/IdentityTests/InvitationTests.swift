@@ -1,10 +1,11 @@
 import Kernel
 import Storage
+import TestSupport
 import Testing
 
 @testable import Identity
 
-@Suite struct InvitationTests {
+@Suite(.onEveryEngine, .namingTheEngine) struct InvitationTests {
     private func reset(_ world: World, _ name: String, address: String = "10.0.0.7") async throws {
         try await world.room.requestReset(email: name, World.letter, base: "https://x.example", address: address)
     }

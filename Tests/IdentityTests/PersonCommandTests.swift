@@ -1,10 +1,11 @@
 import Kernel
 import Storage
+import TestSupport
 import Testing
 
 @testable import Identity
 
-@Suite struct PersonCommandTests {
+@Suite(.onEveryEngine, .namingTheEngine) struct PersonCommandTests {
     @Test func `a person is made with a first duty, by who manages people there`() async throws {
         let world = try await World()
         var draft = try await world.person("Su.Min", " 苏敏 ", unit: "qinghe", role: "editor")

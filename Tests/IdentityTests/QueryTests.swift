@@ -1,10 +1,11 @@
 import Kernel
 import Storage
+import TestSupport
 import Testing
 
 @testable import Identity
 
-@Suite struct QueryTests {
+@Suite(.onEveryEngine, .namingTheEngine) struct QueryTests {
     @Test func `units are a flat table in the order of the tree`() async throws {
         let world = try await World()
         let lines = try await world.room.unitLines(as: world.viewer("lin"))

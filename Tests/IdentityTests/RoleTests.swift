@@ -1,10 +1,11 @@
 import Kernel
 import Storage
+import TestSupport
 import Testing
 
 @testable import Identity
 
-@Suite struct RoleTests {
+@Suite(.onEveryEngine, .namingTheEngine) struct RoleTests {
     private func draft(_ code: String, _ permissions: Set<String>, version: Int64 = 0) -> RoleDraft {
         var draft = RoleDraft(code: code, version: version)
         (draft.nameChinese, draft.permissions) = ("统计", permissions)

@@ -1,10 +1,11 @@
 import Kernel
 import Storage
+import TestSupport
 import Testing
 
 @testable import Identity
 
-@Suite struct SignInTests {
+@Suite(.onEveryEngine, .namingTheEngine) struct SignInTests {
     @Test func `name or e-mail and password open a session, whatever the letter case`() async throws {
         let world = try await World()
         try await world.setPassword("he")

@@ -1,10 +1,11 @@
 import Kernel
 import Storage
+import TestSupport
 import Testing
 
 @testable import Identity
 
-@Suite struct SignInThrottleTests {
+@Suite(.onEveryEngine, .namingTheEngine) struct SignInThrottleTests {
     private func outcome(
         _ world: World, _ login: String, _ password: String, _ address: String, _ device: String? = nil
     )

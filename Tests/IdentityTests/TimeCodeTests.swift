@@ -1,11 +1,12 @@
 import Foundation
 import Kernel
 import Storage
+import TestSupport
 import Testing
 
 @testable import Identity
 
-@Suite struct TimeCodeTests {
+@Suite(.onEveryEngine, .namingTheEngine) struct TimeCodeTests {
     /// RFC 6238, appendix B, SHA-1: the last six of its eight digits.
     @Test(
         arguments: [

@@ -1,10 +1,11 @@
 import Kernel
 import Storage
+import TestSupport
 import Testing
 
 @testable import Identity
 
-@Suite struct TokenTests {
+@Suite(.onEveryEngine, .namingTheEngine) struct TokenTests {
     private func token(_ world: World, _ login: String, _ scopes: Set<String>, days: String = "30") async throws
         -> String
     {

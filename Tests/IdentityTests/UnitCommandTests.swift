@@ -1,10 +1,11 @@
 import Kernel
 import Storage
+import TestSupport
 import Testing
 
 @testable import Identity
 
-@Suite struct UnitCommandTests {
+@Suite(.onEveryEngine, .namingTheEngine) struct UnitCommandTests {
     @Test func `a unit is made below another, by who manages there`() async throws {
         let world = try await World()
         let zhou = try await world.viewer("zhou")

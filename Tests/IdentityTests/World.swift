@@ -1,15 +1,15 @@
-import Foundation
 import Kernel
 import Ledger
 import Storage
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import Identity
 
-/// The one place where these tests get a database.
-func makeDatabase(folder: String) throws -> Database {
-    try Database(file: folder + "/kaimen.sqlite", migrations: Ledger.migrations + IdentitySchema.migrations)
+/// The one place where these tests get a database: on the engine of the test that runs.
+func makeDatabase(_ place: TestPlace) throws -> Database {
+    try Database(at: place.address, migrations: Ledger.migrations + IdentitySchema.migrations)
 }
 
 /// A clock that stands until it is moved; seconds since 1970.
@@ -46,7 +46,7 @@ final class World: Sendable {
         "reader": [IdentityPolicy.readUnits],
     ]
 
-    let folder: String
+    private let place: TestPlace
     let database: Database
     let room: IdentityRoom
     /// 2026-03-02, 09:00 in Shanghai.
@@ -54,14 +54,11 @@ final class World: Sendable {
     let key = SecretText.random(32)
 
     init(cost: PasswordHasher.Cost = World.cost) async throws {
-        folder = FileManager.default.temporaryDirectory.appending(path: "kaimen-identity-\(UUID().uuidString)").path
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        database = try makeDatabase(folder: folder)
+        place = try TestPlace()
+        database = try makeDatabase(place)
         room = Self.room(database, clock, key, cost)
         try await furnish()
     }
-
-    deinit { try? FileManager.default.removeItem(atPath: folder) }
 
     static func room(
         _ database: Database, _ clock: StandingClock, _ key: [UInt8], _ cost: PasswordHasher.Cost
