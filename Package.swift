@@ -203,7 +203,7 @@ let package = Package(
         .testTarget(
             name: "LedgerTests",
             dependencies: [
-                "App", "Kernel", "Ledger", "Localization", "Publishing", "Storage",
+                "App", "Kernel", "Ledger", "Localization", "Publishing", "Storage", "TestSupport",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Crypto", package: "swift-crypto"),
             ], swiftSettings: strict),

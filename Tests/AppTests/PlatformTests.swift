@@ -5,20 +5,20 @@ import Kernel
 import Ledger
 import Publishing
 import Storage
+import TestSupport
 import Testing
 
-@Suite struct PlatformTests {
-    private static func folder() -> String {
-        FileManager.default.temporaryDirectory.appending(path: "kaimen-platform-\(UUID().uuidString)").path
-    }
+@Suite(.onEveryEngine, .namingTheEngine) struct PlatformTests {
+    private let place: TestPlace
+
+    init() throws { place = try TestPlace() }
 
     @Test func `a database from before units and people gets their tables and keeps its audit trail`() async throws {
-        let folder = Self.folder()
-        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let folder = place.folder
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         do {
             let old = try Database(
-                file: folder + "/kaimen.sqlite", migrations: Ledger.migrations.prefix(1) + PublishingSchema.migrations,
+                at: place.address, migrations: Ledger.migrations.prefix(1) + PublishingSchema.migrations,
                 splitters: PublishingSplitters.all)
             try await old.write {
                 try $0.execute(
@@ -28,7 +28,7 @@ import Testing
                     """)
             }
         }
-        let platform = try Platform(dataFolder: folder)
+        let platform = try Platform(dataFolder: folder, database: place.url)
         try await platform.createAdministrator(
             login: "shen", name: "沈砚秋", password: "a kite over the river", unit: "霁川省")
         let kept = try await platform.database.read { try $0.rows("SELECT actor, changes FROM audit_entry") }
@@ -38,9 +38,8 @@ import Testing
     }
 
     @Test func `the first administrator signs in and may do everything`() async throws {
-        let folder = Self.folder()
-        defer { try? FileManager.default.removeItem(atPath: folder) }
-        let platform = try Platform(dataFolder: folder)
+        let folder = place.folder
+        let platform = try Platform(dataFolder: folder, database: place.url)
         try await platform.createAdministrator(
             login: "Shen", name: "沈砚秋", password: "a kite over the river", unit: "霁川省")
         var request = SignInRequest(address: "127.0.0.1", agent: "test")
@@ -67,9 +66,8 @@ import Testing
             #expect(everything.contains(Permission(String(match.1))), "\(match.1)")
         }
 
-        let folder = Self.folder()
-        defer { try? FileManager.default.removeItem(atPath: folder) }
-        let platform = try Platform(dataFolder: folder)
+        let folder = place.folder
+        let platform = try Platform(dataFolder: folder, database: place.url)
         try await platform.installRoles()
         var draft = RoleDraft(code: "editor", version: 1)
         (draft.nameChinese, draft.permissions) = ("采编", ["article.read"])
@@ -80,8 +78,7 @@ import Testing
     }
 
     @Test func `two programs that open a new folder at once share its key`() async throws {
-        let folder = Self.folder()
-        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let folder = place.folder
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         let file = folder + "/secret.key"
         await withTaskGroup { group in

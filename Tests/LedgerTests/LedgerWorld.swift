@@ -2,24 +2,23 @@ import Foundation
 import Kernel
 import Storage
 import Synchronization
+import TestSupport
 
 @testable import Ledger
 
 /// A database with the ledger's tables and nothing else, its key beside it, and a clock that tests set.
 final class LedgerWorld: Sendable {
-    let folder: String
+    private let place: TestPlace
+    var folder: String { place.folder }
     let database: Database
     let files: LedgerFiles
     private let clock = Mutex<Int64>(1_800_000_000)
 
     init() throws {
-        folder = FileManager.default.temporaryDirectory.appending(path: "kaimen-ledger-\(UUID().uuidString)").path
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        database = try Database(file: folder + "/ledger.sqlite", migrations: Ledger.migrations)
-        files = LedgerFiles(keyFile: folder + "/ledger.key")
+        place = try TestPlace()
+        database = try Database(at: place.address, migrations: Ledger.migrations)
+        files = LedgerFiles(keyFile: place.folder + "/ledger.key")
     }
-
-    deinit { try? FileManager.default.removeItem(atPath: folder) }
 
     var now: @Sendable () -> Int64 { { [self] in clock.withLock { $0 } } }
 
