@@ -1,5 +1,6 @@
 /// The row that a reading stands on, in the engine's own form.
 protocol ColumnSource {
+    func isNull(_ column: Int) -> Bool
     func value(_ column: Int) throws -> Value
     func integer(_ column: Int) -> Int64
     func real(_ column: Int) -> Double
@@ -12,6 +13,8 @@ extension Transaction {
     public struct Columns {
         let source: any ColumnSource
 
+        /// Whether a column holds nothing.
+        public func isNull(_ column: Int) -> Bool { source.isNull(column) }
         /// The integer of a column; 0 for null.
         public func integer(_ column: Int) -> Int64 { source.integer(column) }
         /// The number of a column; 0 for null.

@@ -12,7 +12,10 @@ final class SearchWorld: Sendable {
     let reader: PublicReader
     let keeper: SearchKeeper
 
-    init(sizes: SegmentSizes = SegmentSizes(articles: 48, leastArticles: 3, waiting: 16, loose: 4)) throws {
+    init(
+        sizes: SegmentSizes = SegmentSizes(
+            articles: 48, batch: 20, waiting: 16, alike: 3, gone: 4, goneShare: 8)
+    ) throws {
         folder = FileManager.default.temporaryDirectory.appending(path: "kaimen-search-\(UUID().uuidString)").path
         database = try Platform(dataFolder: folder).database
         reader = PublicReader(database: database)
@@ -49,9 +52,10 @@ final class SearchWorld: Sendable {
     /// - Parameter isSearchable: `false` leaves them out of the search, as an older version did.
     func save(_ articles: [Article], isSearchable: Bool = true) async throws {
         try await database.write { transaction in
-            let writer = SearchWriter(transaction: transaction)
+            let writer = SearchWriter(transaction: transaction, sizes: self.keeper.sizes)
+            var keys: [Int64: Int64] = [:]
             for article in articles {
-                let key = isSearchable ? try writer.remove(article.id) : nil
+                if isSearchable { keys[article.id] = try writer.remove(article.id) }
                 try transaction.execute(
                     """
                     INSERT INTO article (id, sort_day, zone_id, kind_id, updated_at) VALUES (?, ?, ?, ?, 0)
@@ -68,8 +72,9 @@ final class SearchWorld: Sendable {
                     VALUES (?, 'zh-Hans', ?, '', '', ?)
                     ON CONFLICT (article_id, language) DO UPDATE SET title = excluded.title, body_text = excluded.body_text
                     """, [.integer(article.id), .text(article.title), .text(article.body)])
-                if isSearchable { try writer.add(article.id, keeping: key) }
             }
+            guard isSearchable else { return }
+            try writer.add(try articles.compactMap { try SearchDocument.read($0.id, in: transaction) }, keeping: keys)
         }
     }
 
@@ -79,8 +84,9 @@ final class SearchWorld: Sendable {
         change(&request)
         let asked = request
         return try await database.read { transaction in
-            let search = try SearchReading(
-                transaction: transaction, zones: self.reader.zoneIndex.entries(transaction), counts: self.reader.counts)
+            let search = SearchReading(
+                transaction: transaction, zones: try self.reader.zoneIndex.entries(transaction),
+                segments: self.reader.segments)
             return try search.find(asked, offset: 0, size: 2000).keys.compactMap { key in
                 try transaction.row("SELECT article_id FROM search_document WHERE key = ?", [.integer(key)])?
                     .integer("article_id")

@@ -28,6 +28,11 @@ public struct SearchToken: Sendable, Hashable {
     /// The number under which a single character is counted.
     public static func id(ofCharacter character: UInt32) -> UInt64 { UInt64(character) }
 
+    /// The numbers of all tokens of two characters that begin with one.
+    public static func ids(ofPairsBeginningWith character: UInt32) -> ClosedRange<UInt64> {
+        pair(character, 0)...pair(character, 1 << 21 - 1)
+    }
+
     /// The number of a token that is known by its bytes alone.
     public static func id(ofMark bytes: UnsafeBufferPointer<UInt8>) -> UInt64 { word(bytes) }
 

@@ -46,7 +46,8 @@ extension Portal {
                 filter, page: search.page, size: Self.pageSize, language: voice.language)
             return Self.articles(total: list.total, list.rows.map { item($0, snippet: $0.excerpt, voice) })
         }
-        let found = try await reader.search(search, size: Self.pageSize, language: voice.language)
+        let found = try await reader.search(
+            search, size: Self.pageSize, language: voice.language, withAdvice: false)
         return Self.articles(
             total: found.total,
             found.hits.map { item($0.row, snippet: $0.snippet.map(\.text).joined(), voice) })
@@ -70,7 +71,7 @@ extension Portal {
     static func json(_ status: HTTPResponse.Status, _ value: JSONText, type: String = "application/json") -> Response {
         Response(
             status: status, headers: [.contentType: type + "; charset=utf-8", .cacheControl: "no-cache"],
-            body: ResponseBody(byteBuffer: ByteBuffer(string: value.line + "\n")))
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: value.bytes + [UInt8(ascii: "\n")])))
     }
 
     /// RFC 9457.

@@ -5,7 +5,7 @@ import Storage
 public struct PublicReader: Sendable {
     let database: Database
     let zoneIndex = ZoneIndex()
-    let counts = CountCache()
+    let segments = SegmentCache()
 
     public init(database: Database) { self.database = database }
 

@@ -42,16 +42,21 @@ extension PublicReader {
     public static let mostCounted = 10_000
 
     /// Finds articles.
-    /// - Parameter size: articles on a page.
-    public func search(_ request: SearchRequest, size: Int, language: Language) async throws -> SearchResult {
+    /// - Parameters:
+    ///   - size: articles on a page.
+    ///   - withAdvice: also the zones that are named, and what an empty result may leave out.
+    public func search(
+        _ request: SearchRequest, size: Int, language: Language, withAdvice: Bool = true
+    ) async throws -> SearchResult {
         try await database.read { transaction in
-            let search = try SearchReading(
-                transaction: transaction, zones: zoneIndex.entries(transaction), counts: counts)
+            let search = SearchReading(
+                transaction: transaction, zones: try zoneIndex.entries(transaction), segments: segments)
             let offset = request.page > 1 ? min(request.page - 1, Self.mostCounted) * size : 0
             let found = try search.find(request, offset: offset, size: size)
             return SearchResult(
-                hits: try found.keys.compactMap { try search.hit($0, found.snippet, language) }, total: found.total,
-                zones: search.zoneHits(request.query), reliefs: found.total == 0 ? try search.reliefs(request) : [])
+                hits: try search.hits(found, language), total: found.total,
+                zones: withAdvice ? search.zoneHits(request.query) : [],
+                reliefs: withAdvice && found.total == 0 ? try search.reliefs(request) : [])
         }
     }
 }
@@ -60,12 +65,11 @@ extension PublicReader {
 struct SearchReading {
     let transaction: Transaction
     let zones: [ZoneIndex.Entry]
-    private let counts: CountCache
-    private let statements: SearchStatements
+    private let index: ArticleIndex
 
-    init(transaction: Transaction, zones: [ZoneIndex.Entry], counts: CountCache) throws {
-        (self.transaction, self.zones, self.counts) = (transaction, zones, counts)
-        statements = SearchStatements(transaction: transaction)
+    init(transaction: Transaction, zones: [ZoneIndex.Entry], segments: SegmentCache) {
+        (self.transaction, self.zones) = (transaction, zones)
+        index = ArticleIndex(transaction: transaction, cache: segments)
     }
 
     struct Found {
@@ -75,66 +79,24 @@ struct SearchReading {
     }
 
     func find(_ request: SearchRequest, offset: Int, size: Int) throws -> Found {
-        guard transaction.engine == .sqlite else { return Found() }
-        guard let plan = try SearchPlanner(transaction: transaction, zones: zones).plan(request) else {
+        guard let plan = try SearchPlanner(index: index, zones: zones).plan(request) else {
             return Found()
         }
         var found = Found()
         found.snippet = Snippet(plan)
         guard offset < PublicReader.mostCounted else {
-            found.total = try count(plan)
+            found.total = try index.count(plan, atMost: PublicReader.mostCounted)
             return found
         }
-        switch request.sort {
-        case .newest:
-            found.keys = try statements.newest(plan.match(), plan.keys, limit: size, offset: offset)
-            let isAll = found.keys.count < size && (offset == 0 || !found.keys.isEmpty)
-            found.total = isAll ? offset + found.keys.count : try count(plan)
-        case .relevance:
-            let needed = offset + size
-            var ranked = try RankedSearch(transaction: transaction, plan: plan, needed: needed)
-            let result = try ranked.run(needed: needed)
-            found.keys = Array(result.keys.dropFirst(offset).prefix(size))
-            found.total = min(PublicReader.mostCounted, try result.total ?? count(plan))
-        }
+        let answer = try index.find(
+            plan, request.sort, offset: offset, size: size, counting: PublicReader.mostCounted)
+        (found.keys, found.total) = (answer.keys, answer.total)
         return found
     }
 
-    func count(_ plan: SearchPlan) throws -> Int {
-        guard transaction.engine == .sqlite else { return 0 }
-        return try counts.count(of: plan, in: transaction) {
-            var ranked = try RankedSearch(transaction: transaction, plan: plan, needed: 0)
-            if let count = try ranked.count(atMost: PublicReader.mostCounted) { return count }
-            return try statements.count(plan.match(), plan.keys, limit: PublicReader.mostCounted)
-        }
-    }
-
-    func hit(_ key: Int64, _ snippet: Snippet, _ language: Language) throws -> PublicReader.SearchHit? {
-        guard
-            let id = try transaction.row("SELECT article_id FROM search_document WHERE key = ?", [.integer(key)])?
-                .integer("article_id")
-        else { return nil }
-        let texts = try transaction.rows(
-            "SELECT language, title, body_text FROM article_text WHERE article_id = ? ORDER BY language = ? DESC",
-            [.integer(id), .text(language.rawValue)])
-        // The language of the page, unless only the other one holds the words.
-        var shown: (language: String, body: String, titleHits: [Range<Int>], bodyHits: [Range<Int>])?
-        for text in texts {
-            let body = text.text("body_text") ?? ""
-            let found = (snippet.hits(in: text.text("title") ?? ""), snippet.hits(in: body))
-            guard shown == nil || !found.0.isEmpty || !found.1.isEmpty else { continue }
-            shown = (text.text("language") ?? language.rawValue, body, found.0, found.1)
-            if !found.0.isEmpty || !found.1.isEmpty { break }
-        }
-        guard let shown,
-            let row = try transaction.row(
-                "\(PublicReader.rowColumns) \(PublicReader.rowJoins) WHERE article.id = ?",
-                [.text(shown.language), .integer(id)])
-        else { return nil }
-        let article = PublicReader.article(row)
-        return PublicReader.SearchHit(
-            row: article, title: snippet.marked(article.title, shown.titleHits),
-            snippet: snippet.excerpt(shown.body, shown.bodyHits))
+    func hits(_ found: Found, _ language: Language) throws -> [PublicReader.SearchHit] {
+        let reader = HitReader(transaction: transaction, snippet: found.snippet, language: language)
+        return try found.keys.compactMap(reader.hit)
     }
 
     /// The zones that the whole text names; else those that one of its words does.
@@ -170,10 +132,10 @@ struct SearchReading {
         for word in request.query.words.prefix(6) {
             without(.word(word.text)) { $0.query.words.removeAll { $0 == word } }
         }
-        let planner = SearchPlanner(transaction: transaction, zones: zones)
+        let planner = SearchPlanner(index: index, zones: zones)
         return try tries.compactMap { part, changed in
             guard let plan = try planner.plan(changed) else { return nil }
-            let count = try count(plan)
+            let count = try index.count(plan, atMost: PublicReader.mostCounted)
             return count > 0 ? PublicReader.Relief(part: part, count: count) : nil
         }
     }

@@ -11,11 +11,11 @@ extension PublicReader {
     /// Zones whose names begin, sound or look like what was typed, and articles whose titles hold it.
     public func suggestions(_ text: String, language: Language) async throws -> Suggestions {
         try await database.read { transaction in
-            let search = try SearchReading(
-                transaction: transaction, zones: zoneIndex.entries(transaction), counts: counts)
+            let search = SearchReading(
+                transaction: transaction, zones: try zoneIndex.entries(transaction), segments: segments)
             let request = SearchRequest(SearchQuery(text))
             let found = try search.find(request, offset: 0, size: 12)
-            let hits = try found.keys.compactMap { try search.hit($0, found.snippet, language) }
+            let hits = try search.hits(found, language)
             return Suggestions(
                 zones: search.zoneHits(request.query),
                 articles: Array(hits.filter { $0.title.contains(where: \.isHit) }.prefix(5)))

@@ -120,5 +120,6 @@ public enum PublishingSchema {
                 SELECT (SELECT COALESCE(MAX(recorded_at), 0) FROM audit_entry), 'migration', 'facet.listed', 'facet', id,
                     1, name_zh FROM facet ORDER BY id;
                 """),
+        SearchSchema.segments,
     ]
 }

@@ -4,7 +4,7 @@ import Storage
 /// Keeps the search ready in the background: indexes what older versions stored, makes ranking segments.
 public struct SearchKeeper: Sendable {
     /// Changes when the tokens change: then everything is indexed anew.
-    static let revision: Int64 = 1
+    static let revision: Int64 = 2
 
     let database: Database
     let sizes: SegmentSizes
@@ -16,12 +16,12 @@ public struct SearchKeeper: Sendable {
     /// Does the next piece of work, in one short transaction.
     /// - Returns: whether there may be more.
     public func step() async throws -> Bool {
-        guard database.engine == .sqlite else { return false }
         if try await database.read({ try isTidy($0) }) { return false }
         return try await database.write { transaction in
             if try Self.forget(transaction) { return true }
-            if try Self.indexMissing(transaction) { return true }
-            return try makeSegment(transaction)
+            if try indexMissing(transaction) { return true }
+            if try makeSegment(transaction) { return true }
+            return try join(transaction)
         }
     }
 
@@ -36,17 +36,16 @@ public struct SearchKeeper: Sendable {
     private func isTidy(_ transaction: Transaction) throws -> Bool {
         let state = try Self.state(transaction)
         guard state.revision == Self.revision, state.isComplete else { return false }
-        return try nextSegment(transaction) == nil
+        return try !isPendingEnough(transaction) && nextJoin(transaction).isEmpty
     }
 
     /// An index of another revision is emptied.
     private static func forget(_ transaction: Transaction) throws -> Bool {
         guard try state(transaction).revision != revision else { return false }
-        for statement in [
-            "INSERT INTO search_text (search_text) VALUES ('delete-all')",
-            "INSERT INTO search_character (search_character) VALUES ('delete-all')", "DELETE FROM search_document",
-            "DELETE FROM search_posting", "DELETE FROM search_segment", "DELETE FROM search_loose",
-        ] { try transaction.execute(statement) }
+        try emptyFullText(transaction)
+        for table in ["search_document", "search_block", "search_term", "search_gone", "search_segment"] {
+            try transaction.execute("DELETE FROM \(table)")
+        }
         try transaction.execute(
             "UPDATE search_state SET revision = ?, is_complete = 0, through_day = '' WHERE id = 1", [.integer(revision)]
         )
@@ -54,8 +53,8 @@ public struct SearchKeeper: Sendable {
     }
 
     /// Indexes some of the articles that are not in the search.
-    private static func indexMissing(_ transaction: Transaction) throws -> Bool {
-        guard try !state(transaction).isComplete else { return false }
+    private func indexMissing(_ transaction: Transaction) throws -> Bool {
+        guard try !Self.state(transaction).isComplete else { return false }
         var missing: [SearchDocument] = []
         try transaction.scan(
             """
@@ -68,8 +67,7 @@ public struct SearchKeeper: Sendable {
             missing.append(SearchDocument(columns))
             return true
         }
-        let writer = SearchWriter(transaction: transaction)
-        for document in missing { try writer.add(document) }
+        try SearchWriter(transaction: transaction, sizes: sizes).add(missing)
         try transaction.execute(
             "UPDATE search_state SET is_complete = ?, through_day = COALESCE(?, through_day) WHERE id = 1",
             [.integer(missing.isEmpty ? 1 : 0), .text(orNull: missing.last?.day)])
@@ -78,54 +76,64 @@ public struct SearchKeeper: Sendable {
 
     // MARK: Segments
 
-    /// The stretch of keys that is worth a new segment, after one key and through another.
-    private func nextSegment(_ transaction: Transaction) throws -> (after: Int64, through: Int64)? {
-        let last = try transaction.row(
-            "SELECT last_key, size FROM search_segment ORDER BY last_key DESC LIMIT 1")
-        let end = last?.integer("last_key") ?? 0
-        let waiting = try transaction.row(
-            "SELECT COUNT(*) AS n, MAX(key) AS newest FROM (SELECT key FROM search_document WHERE key > ? ORDER BY key LIMIT ?)",
-            [.integer(end), .integer(Int64(sizes.articles))])
-        if let count = waiting?.integer("n"), count >= sizes.waiting, let newest = waiting?.integer("newest") {
-            guard let size = last?.integer("size"), size < sizes.articles else { return (end, newest) }
-            return (try Self.before(end, transaction), newest)
-        }
-        let loosest = try transaction.row(
-            """
-            SELECT segment, COUNT(*) AS n, (SELECT COUNT(*) FROM search_loose) AS everywhere FROM search_loose
-            GROUP BY segment ORDER BY n DESC LIMIT 1
-            """)
-        guard let loosest, let count = loosest.integer("n"), let all = loosest.integer("everywhere"),
-            count >= sizes.loose || all >= 2 * sizes.loose,
-            let segment = loosest.integer("segment")
-        else { return nil }
-        return (try Self.before(segment, transaction), segment)
+    private func isPendingEnough(_ transaction: Transaction) throws -> Bool {
+        let pending = try transaction.row(
+            "SELECT COUNT(*) AS n FROM (SELECT 1 FROM search_document WHERE segment = 0 LIMIT ?)",
+            [.integer(Int64(sizes.waiting))])
+        return (pending?.integer("n") ?? 0) >= sizes.waiting
     }
 
-    private static func before(_ segment: Int64, _ transaction: Transaction) throws -> Int64 {
-        try transaction.row(
-            "SELECT MAX(last_key) AS last FROM search_segment WHERE last_key < ?", [.integer(segment)])?
-            .integer("last") ?? 0
-    }
-
+    /// The articles of the full-text tables become a segment, and the tables are empty again.
     private func makeSegment(_ transaction: Transaction) throws -> Bool {
-        guard let (after, through) = try nextSegment(transaction) else { return false }
-        let stretch: [Value] = [.integer(after), .integer(through)]
-        try transaction.execute("DELETE FROM search_posting WHERE segment > ? AND segment <= ?", stretch)
-        try transaction.execute("DELETE FROM search_loose WHERE key > ? AND key <= ?", stretch)
-        try transaction.execute("DELETE FROM search_segment WHERE last_key > ? AND last_key <= ?", stretch)
-        let averageLength = try CorpusSize(transaction).averageLength
-        let writer = SegmentWriter(transaction: transaction, averageLength: averageLength, sizes: sizes)
-        let count =
-            try transaction.row(
-                "SELECT COUNT(*) AS n FROM search_document WHERE key > ? AND key <= ?", stretch)?.integer("n") ?? 0
-        // One that has grown too large becomes several of the same size.
-        let parts = max(1, (Int(count) + sizes.articles - 1) / sizes.articles)
-        let limit = max(1, (Int(count) + parts - 1) / parts)
-        var lower = after
-        while lower < through, let last = try writer.write(after: lower, through: through, limit: limit) {
-            lower = last
+        guard try isPendingEnough(transaction) else { return false }
+        var placed: [(key: Int64, document: SearchDocument)] = []
+        for row in try transaction.rows("SELECT key, article_id FROM search_document WHERE segment = 0 ORDER BY key") {
+            guard let key = row.integer("key"), let article = row.integer("article_id"),
+                let document = try SearchDocument.read(article, in: transaction)
+            else { continue }
+            placed.append((key, document))
         }
+        try SearchWriter(transaction: transaction, sizes: sizes).addSegments(placed)
+        try Self.emptyFullText(transaction)
         return true
+    }
+
+    private static func emptyFullText(_ transaction: Transaction) throws {
+        guard transaction.engine == .sqlite else { return }
+        for table in ["search_text", "search_character"] {
+            try transaction.execute("INSERT INTO \(table) (\(table)) VALUES ('delete-all')")
+        }
+    }
+
+    private func join(_ transaction: Transaction) throws -> Bool {
+        let segments = try nextJoin(transaction)
+        guard !segments.isEmpty else { return false }
+        try SegmentMerger(segments, in: transaction).run()
+        return true
+    }
+
+    /// Segments that are worth being written as one: several of about the same size, or one that has lost articles.
+    private func nextJoin(_ transaction: Transaction) throws -> [Int64] {
+        let heads = try SegmentStore(transaction: transaction).heads()
+        let gone = try SegmentStore(transaction: transaction).gone().mapValues(\.count)
+        if let worn = heads.first(where: {
+            let count = gone[$0.id] ?? 0
+            return count >= max(sizes.gone, $0.size / sizes.goneShare) || count >= $0.size
+        }) {
+            return [worn.id]
+        }
+        // Sizes of one class differ by less than four times.
+        let classes = Dictionary(grouping: heads.filter { $0.size * 4 <= sizes.articles * 3 }) {
+            ($0.size.bitWidth - $0.size.leadingZeroBitCount) / 2
+        }
+        for (_, alike) in classes.sorted(by: { $0.key < $1.key }) where alike.count >= sizes.alike {
+            var size = 0
+            let fitting = alike.prefix {
+                size += $0.size
+                return size <= sizes.articles
+            }
+            if fitting.count > 1 { return fitting.map(\.id) }
+        }
+        return []
     }
 }

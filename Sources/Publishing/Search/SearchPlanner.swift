@@ -3,7 +3,7 @@ import Storage
 
 /// Makes a plan of a question: adds other names, sounds and the articles of zones that are named.
 struct SearchPlanner {
-    let transaction: Transaction
+    let index: ArticleIndex
     let zones: [ZoneIndex.Entry]
 
     /// `nil` when nothing can match.
@@ -23,7 +23,7 @@ struct SearchPlanner {
         guard !word.isQuoted, word.alternatives.first?.place == .text else { return word.alternatives }
         var found = word.alternatives + Synonyms.shared.variants(of: word.text).compactMap(SearchPhrase.init)
         let matcher = ZoneMatcher(word.text)
-        for zone in zones where matcher.closeness(to: zone) == .same {
+        for zone in zones where matcher.isName(of: zone) {
             found.append(SearchPhrase(.facet, marks: [SearchMark.zone(zone.name.id)]))
         }
         found += try sounds(of: word)
@@ -43,7 +43,7 @@ struct SearchPlanner {
         var written = SearchPlan()
         written.words = [SearchPlan.Word(alternatives: word.alternatives, isFilter: false)]
         guard letters.utf8.count <= 12,
-            try SearchStatements(transaction: transaction).count(written.match(), 1...Int64.max, limit: 1) == 0
+            try index.count(written, atMost: 1) == 0
         else { return [] }
         return rows.map { SearchPhrase(.sound, marks: $0.map { SearchMark.syllable + $0 }) }
             + [SearchPhrase(.sound, marks: letters.map { SearchMark.initial + String($0) })]

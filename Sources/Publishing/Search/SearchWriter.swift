@@ -2,53 +2,94 @@ import Kernel
 import Storage
 
 /// Keeps the search true to an article, within the transaction that changes it.
+///
+/// A few articles go into the full-text tables, many at once into segments of their own. On PostgreSQL, which has no
+/// such tables, every article goes into a segment, and `SearchKeeper` joins the small ones.
 struct SearchWriter {
     let transaction: Transaction
+    let sizes: SegmentSizes
+
+    init(transaction: Transaction, sizes: SegmentSizes = SegmentSizes()) {
+        (self.transaction, self.sizes) = (transaction, sizes)
+    }
 
     /// Takes an article out of the search: before its rows are changed, because the index is told its old words.
     /// - Returns: the place it had, which it may keep.
     @discardableResult
     func remove(_ article: Int64) throws -> Int64? {
-        guard transaction.engine == .sqlite else { return nil }
         guard
-            let key = try transaction.row(
-                "SELECT key FROM search_document WHERE article_id = ?", [.integer(article)])?.integer("key"),
-            let document = try SearchDocument.read(article, in: transaction)
+            let row = try transaction.row(
+                "SELECT key, segment FROM search_document WHERE article_id = ?", [.integer(article)]),
+            let key = row.integer("key"), let segment = row.integer("segment")
         else { return nil }
-        try transaction.execute(
-            """
-            INSERT INTO search_text (search_text, rowid, title, body, facets, sound)
-            VALUES ('delete', ?, ?, ?, ?, ?)
-            """, [.integer(key)] + words(document))
-        try transaction.execute(
-            """
-            INSERT INTO search_character (search_character, rowid, content, facets) VALUES ('delete', ?, ?, ?)
-            """, [.integer(key)] + characters(document))
+        if segment > 0 {
+            try transaction.execute(
+                "INSERT INTO search_gone (segment, key) VALUES (?, ?) ON CONFLICT DO NOTHING",
+                [.integer(segment), .integer(key)])
+        } else if let document = try SearchDocument.read(article, in: transaction) {
+            try transaction.execute(
+                """
+                INSERT INTO search_text (search_text, rowid, title, body, facets, sound)
+                VALUES ('delete', ?, ?, ?, ?, ?)
+                """, [.integer(key)] + words(document))
+            try transaction.execute(
+                """
+                INSERT INTO search_character (search_character, rowid, content, facets) VALUES ('delete', ?, ?, ?)
+                """, [.integer(key)] + characters(document))
+        }
         try transaction.execute("DELETE FROM search_document WHERE key = ?", [.integer(key)])
-        try loosen(key)
         return key
     }
 
-    /// Puts an article into the search as it stands now.
-    /// - Parameter old: the place that it had before, kept when its day has not changed.
-    func add(_ article: Int64, keeping old: Int64? = nil) throws {
-        guard let document = try SearchDocument.read(article, in: transaction) else { return }
-        try add(document, keeping: old)
+    /// Puts articles into the search as they stand now.
+    /// - Parameter old: the places that they had before, kept where the day has not changed.
+    func add(_ documents: [SearchDocument], keeping old: [Int64: Int64] = [:]) throws {
+        let isBatch = transaction.engine == .postgreSQL || documents.count >= sizes.batch
+        var placed: [(key: Int64, document: SearchDocument)] = []
+        for document in documents.sorted(by: { ($0.day, $0.article) < ($1.day, $1.article) }) {
+            let day = CalendarDay(iso: document.day)
+            let kept = old[document.article].flatMap { SearchKey.isKey($0, of: day) ? $0 : nil }
+            let key = try kept ?? nextKey(day)
+            try transaction.execute(
+                "INSERT INTO search_document (key, article_id, segment) VALUES (?, ?, 0)",
+                [.integer(key), .integer(document.article)])
+            placed.append((key, document))
+        }
+        guard isBatch else { return try placed.forEach { try addRow($0.document, $0.key) } }
+        try addSegments(placed.sorted { $0.key < $1.key })
     }
 
-    func add(_ document: SearchDocument, keeping old: Int64? = nil) throws {
-        guard transaction.engine == .sqlite else { return }
-        let day = CalendarDay(iso: document.day)
-        let key = try old.flatMap { SearchKey.isKey($0, of: day) ? $0 : nil } ?? nextKey(day)
-        try transaction.execute(
-            "INSERT INTO search_document (key, article_id) VALUES (?, ?)", [.integer(key), .integer(document.article)])
+    /// Writes segments of articles that have their places, in the order of these.
+    func addSegments(_ placed: some Sequence<(key: Int64, document: SearchDocument)>) throws {
+        let builder = SegmentBuilder()
+        for (key, document) in placed {
+            builder.add(document, key: key)
+            if builder.isFull || builder.keys.count >= sizes.articles { try finish(builder) }
+        }
+        try finish(builder)
+    }
+
+    private func finish(_ builder: SegmentBuilder) throws {
+        guard !builder.isEmpty else { return }
+        var output = try SegmentOutput(
+            SegmentStore(transaction: transaction), keys: builder.keys, lengths: builder.lengths)
+        try builder.forEach { try output.append($0, $1) }
+        try output.finish()
+        for key in builder.keys {
+            try transaction.execute(
+                "UPDATE search_document SET segment = ? WHERE key = ?", [.integer(output.id), .integer(key)])
+        }
+        builder.removeAll()
+    }
+
+    /// FTS5 keeps what is new in memory only as long as places grow: rows come in their order.
+    private func addRow(_ document: SearchDocument, _ key: Int64) throws {
         try transaction.execute(
             "INSERT INTO search_text (rowid, title, body, facets, sound) VALUES (?, ?, ?, ?, ?)",
             [.integer(key)] + words(document))
         try transaction.execute(
             "INSERT INTO search_character (rowid, content, facets) VALUES (?, ?, ?)",
             [.integer(key)] + characters(document))
-        try loosen(key)
     }
 
     private func words(_ document: SearchDocument) -> [Value] {
@@ -65,14 +106,5 @@ struct SearchWriter {
             [.integer(SearchKey.first(of: day)), .integer(SearchKey.last(of: day))])?.integer("key")
         // Key 0 stays free: an unknown day counts from 1.
         return newest.map { $0 + 1 } ?? max(1, SearchKey.first(of: day))
-    }
-
-    /// A ranking segment no longer tells the truth about this place.
-    private func loosen(_ key: Int64) throws {
-        try transaction.execute(
-            """
-            INSERT INTO search_loose (key, segment) SELECT ?, MIN(last_key) FROM search_segment WHERE last_key >= ?
-            HAVING MIN(last_key) IS NOT NULL ON CONFLICT DO NOTHING
-            """, [.integer(key), .integer(key)])
     }
 }

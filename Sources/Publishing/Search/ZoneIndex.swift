@@ -76,9 +76,14 @@ struct ZoneMatcher {
         isLatin = !typed.isEmpty && typed.utf8.allSatisfy { (97...122).contains($0) }
     }
 
+    /// Whether the text is a name of the zone.
+    func isName(of entry: ZoneIndex.Entry) -> Bool {
+        !typed.isEmpty && (variants.contains(entry.chinese) || typed == entry.english)
+    }
+
     func closeness(to entry: ZoneIndex.Entry) -> Closeness? {
         guard !typed.isEmpty else { return nil }
-        if variants.contains(entry.chinese) || typed == entry.english { return .same }
+        if isName(of: entry) { return .same }
         if !isLatin {
             return typed.unicodeScalars.count > 1 && variants.contains(where: entry.chinese.contains) ? .part : nil
         }

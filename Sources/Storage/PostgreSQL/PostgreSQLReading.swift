@@ -54,6 +54,8 @@ struct PostgreSQLColumns: ColumnSource {
 
     func value(_ column: Int) throws -> Value { try result.value(0, Int32(column)) }
 
+    func isNull(_ column: Int) -> Bool { (try? value(column)) == .null }
+
     func integer(_ column: Int) -> Int64 {
         switch try? value(column) {
         case .integer(let integer)?: integer

@@ -80,6 +80,7 @@ final class SQLiteSession: EngineSession {
 struct SQLiteColumns: ColumnSource {
     let row: GRDB.Row
 
+    func isNull(_ column: Int) -> Bool { row.hasNull(atIndex: column) }
     func integer(_ column: Int) -> Int64 { row[column] as Int64? ?? 0 }
     func real(_ column: Int) -> Double { row[column] as Double? ?? 0 }
     func text(_ column: Int) -> String { row[column] as String? ?? "" }

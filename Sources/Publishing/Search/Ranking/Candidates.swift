@@ -1,43 +1,34 @@
-/// The best so far: an article of a segment or a key, with its score or an upper bound of it.
+/// The best so far by score, of equals the newest.
 struct Candidates {
     struct Candidate {
         let score: Float
-        /// Index of the segment, or -1 when `place` is a key.
-        let segment: Int32
-        /// Number of the article in its segment, or its key.
-        let place: Int64
+        let key: Int64
     }
 
     let limit: Int
-    private(set) var all: [Candidate] = []
-    /// What a candidate must reach to be kept.
+    private var all: [Candidate] = []
+    /// What a candidate must reach to be kept; negative while there is room.
     private(set) var threshold: Float = -1
-    /// Whether some were left out.
-    private(set) var hasMore = false
 
     init(limit: Int) { self.limit = limit }
 
     @inline(__always)
-    mutating func offer(_ score: Float, segment: Int, place: Int64) {
-        guard score >= threshold else {
-            hasMore = true
-            return
-        }
-        all.append(Candidate(score: score, segment: Int32(truncatingIfNeeded: segment), place: place))
-        if all.count >= limit * 4 { prune() }
+    mutating func offer(_ score: Float, _ key: @autoclosure () -> Int64) {
+        guard score >= threshold else { return }
+        all.append(Candidate(score: score, key: key()))
+        if all.count >= limit * 4 + 64 { prune() }
     }
 
-    /// The best, best first; of equals the newest.
-    mutating func ordered() -> [Candidate] {
+    /// The keys, best first.
+    mutating func ordered() -> [Int64] {
         prune()
-        return all
+        return all.map(\.key)
     }
 
     private mutating func prune() {
-        all.sort { ($0.score, $0.segment, $0.place) > ($1.score, $1.segment, $1.place) }
+        all.sort { ($0.score, $0.key) > ($1.score, $1.key) }
         guard all.count > limit else { return }
-        hasMore = true
         all.removeLast(all.count - limit)
-        threshold = all[all.count - 1].score
+        threshold = all.last?.score ?? Float.infinity
     }
 }

@@ -1,0 +1,112 @@
+import Storage
+
+/// The one door through which the room asks which articles match: everything behind it is this engine's own.
+///
+/// Articles stand in segments, or, while they are new, in the full-text tables; both answer alike.
+struct ArticleIndex {
+    struct Answer {
+        var keys: [Int64] = []
+        /// Exact below the limit, which stands for itself and more.
+        var total = 0
+    }
+
+    let transaction: Transaction
+    let cache: SegmentCache
+
+    /// The articles of a plan, from `offset` on, and how many match.
+    func find(
+        _ plan: SearchPlan, _ sort: SearchRequest.Sort, offset: Int, size: Int, counting most: Int
+    ) throws -> Answer {
+        cache.keep(Set(try SegmentStore(transaction: transaction).heads().map(\.id)))
+        var answer =
+            try sort == .newest
+            ? newest(plan, needed: offset + size, most) : best(plan, needed: offset + size, most)
+        answer.keys = Array(answer.keys.dropFirst(offset).prefix(size))
+        return answer
+    }
+
+    /// How many articles match, as far as `most`.
+    func count(_ plan: SearchPlan, atMost most: Int) throws -> Int { try newest(plan, needed: 0, most).total }
+
+    // MARK: Newest
+
+    private func newest(_ plan: SearchPlan, needed: Int, _ most: Int) throws -> Answer {
+        let pending = try PendingArticles(transaction)
+        var keys = try pending.newest(plan, limit: needed)
+        var total = keys.count < needed ? keys.count : try pending.count(plan, limit: most)
+        let gone = try SegmentStore(transaction: transaction).gone()
+        for head in try heads(plan) {
+            // What follows is older.
+            if total >= most, needed == 0 || keys.count >= needed && keys[needed - 1] > head.lastKey { break }
+            let reading = try reading(head, gone, plan)
+            let found = try reading.matches(plan, scale: nil)
+            total += found.count
+            guard needed > 0, found.count > 0 else { continue }
+            for article in found.articles.suffix(needed).reversed()
+            where reading.segment.keys.indices.contains(Int(article)) {
+                keys.append(reading.segment.keys[Int(article)])
+            }
+            keys.sort(by: >)
+            keys.removeLast(max(0, keys.count - needed))
+        }
+        return Answer(keys: keys, total: min(most, total))
+    }
+
+    // MARK: Best
+
+    private func best(_ plan: SearchPlan, needed: Int, _ most: Int) throws -> Answer {
+        let pending = try PendingArticles(transaction)
+        let gone = try SegmentStore(transaction: transaction).gone()
+        let all = try SegmentStore(transaction: transaction).heads()
+        let size = pending.size.adding(all)
+        let readings = try all.map { try reading($0, gone, plan) }
+        let scale = ScoreScale(
+            weights: try weights(plan, readings, pending, size), averageLength: size.averageLength)
+        var best = Candidates(limit: needed)
+        var total = 0
+        for (key, score) in try pending.scored(plan, scale) {
+            total += 1
+            best.offer(Float(score), key)
+        }
+        for reading in readings {
+            let found = try reading.matches(plan, scale: scale)
+            total += found.count
+            let keys = reading.segment.keys
+            for index in 0..<found.count where keys.indices.contains(Int(found.articles[index])) {
+                best.offer(found.values[index], keys[Int(found.articles[index])])
+            }
+        }
+        return Answer(keys: best.ordered(), total: min(most, total))
+    }
+
+    /// The weight of each word. One word alone has no other to be weighed against.
+    private func weights(
+        _ plan: SearchPlan, _ readings: [SegmentReading], _ pending: PendingArticles, _ size: CorpusSize
+    ) throws -> [Double] {
+        let ranking = plan.words.filter { !$0.isFilter }
+        return try plan.words.map { word in
+            guard !word.isFilter else { return 0 }
+            guard ranking.count > 1 else { return 1 }
+            var found = 0
+            for phrase in word.alternatives {
+                found += try pending.count(phrase) + readings.reduce(0) { try $0 + $1.count(phrase) }
+            }
+            return Relevance.weight(found: Double(found), all: size.articles)
+        }
+    }
+
+    // MARK: Segments
+
+    private func heads(_ plan: SearchPlan) throws -> [SegmentStore.Head] {
+        try SegmentStore(transaction: transaction).heads().filter {
+            $0.lastKey >= plan.keys.lowerBound && $0.firstKey <= plan.keys.upperBound
+        }
+    }
+
+    private func reading(
+        _ head: SegmentStore.Head, _ gone: [Int64: [Int64]], _ plan: SearchPlan
+    ) throws -> SegmentReading {
+        SegmentReading(
+            try cache.segment(head.id, in: transaction), gone: gone[head.id] ?? [], keys: plan.keys, in: transaction)
+    }
+}

@@ -1,0 +1,109 @@
+/// The articles of a segment that hold a term, with how often and where.
+///
+/// Articles: the gap to the one before less one, doubled, plus one when the term stands once and in the body; else how
+/// often it stands in the body and in the title follow. Positions: per article the first, then the gaps; the title's
+/// come first.
+struct Posting {
+    /// The bytes that hold both.
+    let block: [UInt8]
+    let count: Int
+    let articles: Range<Int>
+    let positions: Range<Int>
+}
+
+/// Writes postings, article after article.
+struct PostingEncoder {
+    private(set) var count = 0
+    private(set) var articles: [UInt8] = []
+    private(set) var positions: [UInt8] = []
+    private var last = -1
+
+    mutating func removeAll() {
+        (count, last) = (0, -1)
+        articles.removeAll(keepingCapacity: true)
+        positions.removeAll(keepingCapacity: true)
+    }
+
+    /// An article that comes after all before; its positions follow.
+    @inline(__always)
+    mutating func append(article: Int, body: Int, title: Int) {
+        let gap = UInt64(clamping: article - last - 1)
+        last = article
+        count += 1
+        guard body != 1 || title != 0 else { return Sevens.append(gap << 1 | 1, to: &articles) }
+        Sevens.append(gap << 1, to: &articles)
+        Sevens.append(body, to: &articles)
+        Sevens.append(title, to: &articles)
+    }
+
+    @inline(__always)
+    mutating func appendPosition(gap: Int) { Sevens.append(gap, to: &positions) }
+
+    /// The positions of an article as another posting holds them.
+    mutating func appendPositions(_ bytes: UnsafeBufferPointer<UInt8>) { positions.append(contentsOf: bytes) }
+
+    var posting: Posting {
+        Posting(
+            block: articles + positions, count: count, articles: 0..<articles.count,
+            positions: articles.count..<articles.count + positions.count)
+    }
+}
+
+/// Reads a posting, article after article.
+struct PostingCursor {
+    private var articles: SevensReader
+    private var positionBytes: SevensReader
+    private var unread = 0
+    private(set) var article = -1
+    private(set) var body = 0
+    private(set) var title = 0
+
+    /// - Parameter bytes: the block of the posting, valid as long as the cursor is used.
+    init(_ posting: Posting, _ bytes: UnsafeBufferPointer<UInt8>) {
+        articles = SevensReader(UnsafeBufferPointer(rebasing: bytes[posting.articles.clamped(to: bytes.indices)]))
+        positionBytes = SevensReader(UnsafeBufferPointer(rebasing: bytes[posting.positions.clamped(to: bytes.indices)]))
+    }
+
+    /// Goes to the next article; `false` behind the last.
+    @inline(__always)
+    mutating func next() -> Bool {
+        guard !articles.isAtEnd else { return false }
+        unread += body + title
+        let entry = articles.next()
+        article += Int(truncatingIfNeeded: entry >> 1 & 0xFFFF_FFFF) + 1
+        (body, title) = entry & 1 == 1 ? (1, 0) : (articles.count(), articles.count())
+        return true
+    }
+
+    /// Goes on to an article or the first one behind it.
+    @inline(__always)
+    mutating func advance(to wanted: Int) -> Bool {
+        while article < wanted { if !next() { return false } }
+        return true
+    }
+
+    /// Hits, those of the title counted more.
+    var hits: Float { Float(body) + Float(title) * Float(Relevance.titleWeight) }
+
+    /// The positions of the article, once.
+    mutating func positions(into list: inout [Int]) {
+        list.removeAll(keepingCapacity: true)
+        positionBytes.skip(unread)
+        var position = 0
+        let count = body + title
+        for _ in 0..<count where !positionBytes.isAtEnd {
+            position += positionBytes.count()
+            list.append(position)
+        }
+        unread = -count
+    }
+
+    /// The positions of the article as bytes, once.
+    mutating func rawPositions() -> UnsafeBufferPointer<UInt8> {
+        positionBytes.skip(unread)
+        unread = 0
+        let bytes = positionBytes.bytes(ofNumbers: body + title)
+        unread = -(body + title)
+        return bytes
+    }
+}
