@@ -10,6 +10,7 @@ struct ArticleWriter {
     let identifiers: IdentifierGenerator
     let now: Int64
     let search: SearchBatch
+    let touchedBatch: TouchedBatch
 
     func save(_ page: SavedPage, from source: PageSource, digest: String) throws -> ImportOutcome {
         let origin = page.address ?? "file:" + source.origin
@@ -60,12 +61,9 @@ struct ArticleWriter {
         try writeText(id, page, source)
         try remember(id, origin: origin, digest: digest, page: page)
         touched.formUnion(try neighbours(of: id, at: now).map(TouchedPages.article))
-        for place in [previous, now].compactMap({ $0 }) {
-            touched.formUnion(TouchedPages.lists(holding: place))
-            touched.insert(TouchedPages.related(place.zone))
-        }
+        for place in [previous, now].compactMap({ $0 }) { touchedBatch.add(place) }
         touched.formUnion([TouchedPages.article(id), TouchedPages.home, TouchedPages.archive, TouchedPages.sitemap])
-        try Outbox.append(touched, at: self.now, in: transaction)
+        touchedBatch.add(touched)
         try Audit(transaction: transaction, now: self.now).article(
             id, existing == nil ? "article.imported" : "article.updated", version: version,
             detail: "\(page.language.rawValue) \(origin)",

@@ -96,8 +96,11 @@ public struct ImportPages: Sendable {
         try await database.write { transaction in
             try Outbox.takeTurn(in: transaction)
             let search = SearchBatch(transaction)
+            let touched = TouchedBatch()
+            let seconds = now()
             let writer = ArticleWriter(
-                transaction: transaction, files: files, identifiers: identifiers, now: now(), search: search)
+                transaction: transaction, files: files, identifiers: identifiers, now: seconds, search: search,
+                touchedBatch: touched)
             let imported = try prepared.map { item in
                 switch item.page {
                 case .failure(let problem): return ImportedPage(outcome: .skipped(problem), warnings: [])
@@ -107,6 +110,7 @@ public struct ImportPages: Sendable {
                 }
             }
             try search.finish()
+            try touched.finish(at: seconds, in: transaction)
             return imported
         }
     }

@@ -79,13 +79,16 @@ enum NeighbourLine {
         _ scalars: [Unicode.Scalar], at start: Int
     ) -> (direction: Direction, end: Int, isLatin: Bool)? {
         if scalars[start].isASCII {
+            // previous, next: nothing else begins so.
+            guard [78, 80].contains(scalars[start].value & ~32) else { return nil }
             for (text, direction) in latin where scalars.count >= start + text.count {
                 let isSame = zip(scalars[start...], text).allSatisfy { ($0.value | 32) == ($1.value | 32) }
                 if isSame { return (direction, start + text.count, true) }
             }
             return nil
         }
-        guard "上前下后".unicodeScalars.contains(scalars[start]) else { return nil }
+        let isPrevious = scalars[start] == "上" || scalars[start] == "前"
+        guard isPrevious || scalars[start] == "下" || scalars[start] == "后" else { return nil }
         var index = start + 1
         func skipSpaces() { while index < scalars.count, scalars[index] == " " { index += 1 } }
         skipSpaces()
@@ -96,7 +99,7 @@ enum NeighbourLine {
         guard index < scalars.count, ordinals.contains(scalars[index]) else { return nil }
         index += 1
         for noun in nouns where scalars[index...].starts(with: noun) { index += noun.count }
-        return ("上前".unicodeScalars.contains(scalars[start]) ? .previous : .next, index, false)
+        return (isPrevious ? .previous : .next, index, false)
     }
 
     /// What may stand before a label.

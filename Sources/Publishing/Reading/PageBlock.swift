@@ -27,7 +27,7 @@ func folded(_ text: some StringProtocol) -> String {
     var result = String.UnicodeScalarView()
     var pending = false
     for scalar in text.unicodeScalars {
-        if scalar.properties.isWhitespace || scalar.value < 32 || scalar == "\u{FEFF}" || scalar == "\u{200B}" {
+        if scalar.isFolded {
             pending = !result.isEmpty
         } else if scalar.value == 127 || (0x80...0x9F).contains(scalar.value) {
             continue
@@ -38,6 +38,29 @@ func folded(_ text: some StringProtocol) -> String {
         }
     }
     return String(result)
+}
+
+extension Unicode.Scalar {
+    /// White space, and what is invisible like it; most scalars are known without a look into Unicode's tables.
+    fileprivate var isFolded: Bool {
+        switch value {
+        case 33..<127, 0x3001..<0xD800: false
+        case 0...32, 0xFEFF, 0x200B: true
+        default: properties.isWhitespace
+        }
+    }
+
+    /// A letter of any script; the same shortcut.
+    var isLetter: Bool {
+        switch value {
+        case 0..<128: (65...90).contains(value) || (97...122).contains(value)
+        case 0x3400..<0x4DC0, 0x4E00..<0xA000: true
+        default: properties.isAlphabetic
+        }
+    }
+
+    /// Ends a line.
+    var isLineEnd: Bool { (10...13).contains(value) || value == 0x85 || value == 0x2028 || value == 0x2029 }
 }
 
 /// Escapes text for HTML content and attribute values.

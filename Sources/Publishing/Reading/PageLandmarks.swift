@@ -13,12 +13,15 @@ enum PageLandmarks {
     static func isControl(_ line: String) -> Bool {
         guard line.utf8.count <= 180, line.count <= 60 else { return false }
         if isRule(line) { return true }
-        let bare = line.filter { !" \u{3000}【】[]()（）|/·:：-".contains($0) }
+        let bare = String(line.unicodeScalars.filter { !decoration.contains($0) })
         if bare.isEmpty { return !line.isEmpty }
         if controls.contains(bare.lowercased()) { return true }
         if line.count <= 14, line.hasPrefix("扫一扫"), !line.contains("，") { return true }
         return isCounter(line)
     }
+
+    private static let decoration = Set(" \u{3000}【】[]()（）|/·:：-".unicodeScalars)
+    private static let dashes = Set("-—─=_*·… ".unicodeScalars)
 
     private static let counters = [
         "分享到", "分享至", "字体大小", "字体", "字号", "浏览次数", "浏览量", "点击次数", "点击数", "阅读次数", "访问量", "责任编辑", "责编",
@@ -36,8 +39,10 @@ enum PageLandmarks {
 
     /// A line of dashes, with 分隔线 or without.
     private static func isRule(_ line: String) -> Bool {
-        guard line.count >= 4 else { return false }
-        return line.replacing("分隔线", with: "").allSatisfy { "-—─=_*·… ".contains($0) }
+        guard let first = line.unicodeScalars.first, first == "分" || dashes.contains(first), line.count >= 4 else {
+            return false
+        }
+        return line.replacing("分隔线", with: "").unicodeScalars.allSatisfy(dashes.contains)
     }
 
     // MARK: Ends

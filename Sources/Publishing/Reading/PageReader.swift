@@ -25,8 +25,8 @@ public struct PageReader: Sendable {
         if Self.isHTML(text) {
             readHTML(text, into: &page)
         } else {
-            let blocks = text.split(whereSeparator: \.isNewline).map { line in
-                let plain = folded(line)
+            let blocks = text.unicodeScalars.split(whereSeparator: \.isLineEnd).map { line in
+                let plain = folded(Substring(line))
                 return PageBlock(shape: .line, text: plain, html: escapedHTML(plain))
             }.filter { !$0.text.isEmpty }
             FieldFinder(blocks: blocks, hints: FieldFinder.Hints()).fill(&page)
@@ -88,7 +88,7 @@ public struct PageReader: Sendable {
         var han = 0
         var letters = 0
         for scalar in ((page.title ?? "") + page.paragraphs.prefix(20).joined()).unicodeScalars
-        where scalar.properties.isAlphabetic {
+        where scalar.isLetter {
             letters += 1
             if (0x3400...0x9FFF).contains(scalar.value) || scalar.value >= 0x20000 { han += 1 }
         }

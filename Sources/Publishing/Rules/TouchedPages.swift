@@ -1,5 +1,5 @@
 /// Where an article stands in the lists.
-public struct ArticlePlace: Sendable, Equatable {
+public struct ArticlePlace: Sendable, Hashable {
     public var zone: Int64?
     public var region: Int64?
     public var section: Int64?

@@ -55,7 +55,10 @@ struct SearchWriter {
                 [.integer(key), .integer(document.article)])
             placed.append((key, document))
         }
-        guard isBatch else { return try placed.forEach { try addRow($0.document, $0.key) } }
+        guard isBatch else {
+            for (key, document) in placed { try addRow(document, key) }
+            return
+        }
         try addSegments(placed.sorted { $0.key < $1.key })
     }
 
@@ -73,7 +76,7 @@ struct SearchWriter {
         guard !builder.isEmpty else { return }
         var output = try SegmentOutput(
             SegmentStore(transaction: transaction), keys: builder.keys, lengths: builder.lengths)
-        try builder.forEach { try output.append($0, $1) }
+        try builder.eachTerm { try output.append($0, $1) }
         try output.finish()
         for key in builder.keys {
             try transaction.execute(

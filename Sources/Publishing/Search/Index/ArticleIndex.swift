@@ -34,11 +34,15 @@ struct ArticleIndex {
         let pending = try PendingArticles(transaction)
         var keys = try pending.newest(plan, limit: needed)
         var total = keys.count < needed ? keys.count : try pending.count(plan, limit: most)
-        let gone = try SegmentStore(transaction: transaction).gone()
-        for head in try heads(plan) {
+        let all = try heads(plan)
+        var waiting: [SegmentReading] = []
+        for (index, head) in all.enumerated() {
             // What follows is older.
             if total >= most, needed == 0 || keys.count >= needed && keys[needed - 1] > head.lastKey { break }
-            let reading = try reading(head, gone, plan)
+            if waiting.isEmpty {
+                waiting = try readings(Array(all[index...].prefix(SegmentStore.readTogether)), plan).reversed()
+            }
+            guard let reading = waiting.popLast() else { break }
             let found = try reading.matches(plan, scale: nil)
             total += found.count
             guard needed > 0, found.count > 0 else { continue }
@@ -56,10 +60,9 @@ struct ArticleIndex {
 
     private func best(_ plan: SearchPlan, needed: Int, _ most: Int) throws -> Answer {
         let pending = try PendingArticles(transaction)
-        let gone = try SegmentStore(transaction: transaction).gone()
         let all = try SegmentStore(transaction: transaction).heads()
         let size = pending.size.adding(all)
-        let readings = try all.map { try reading($0, gone, plan) }
+        let readings = try readings(all, plan)
         let scale = ScoreScale(
             weights: try weights(plan, readings, pending, size), averageLength: size.averageLength)
         var best = Candidates(limit: needed)
@@ -69,7 +72,7 @@ struct ArticleIndex {
             best.offer(Float(score), key)
         }
         for reading in readings {
-            let found = try reading.matches(plan, scale: scale)
+            let found = try reading.matches(plan, scale: scale, threshold: total >= most ? best.threshold : -1)
             total += found.count
             let keys = reading.segment.keys
             for index in 0..<found.count where keys.indices.contains(Int(found.articles[index])) {
@@ -88,12 +91,23 @@ struct ArticleIndex {
             guard !word.isFilter else { return 0 }
             guard ranking.count > 1 else { return 1 }
             var found = 0
-            for phrase in word.alternatives {
-                found += try pending.count(phrase) + readings.reduce(0) { try $0 + $1.count(phrase) }
-            }
+            for phrase in word.alternatives { found += try pending.count(phrase) + count(phrase, readings) }
             return Relevance.weight(found: Double(found), all: size.articles)
         }
     }
+
+    /// How many articles hold a phrase; of a common one a quarter of the segments is read and stands for all.
+    private func count(_ phrase: SearchPhrase, _ readings: [SegmentReading]) throws -> Int {
+        let most = try readings.reduce(0) { try $0 + $1.mostCount(phrase) }
+        let step = most > Self.mostRead && phrase.tokens.count > 1 ? 4 : 1
+        let read = stride(from: 0, to: readings.count, by: step).map { readings[$0] }
+        let articles = read.reduce(0) { $0 + $1.segment.size }
+        let all = readings.reduce(0) { $0 + $1.segment.size }
+        let found = try read.reduce(0) { try $0 + $1.count(phrase) }
+        return articles > 0 ? found * all / articles : 0
+    }
+
+    private static let mostRead = 4000
 
     // MARK: Segments
 
@@ -103,10 +117,24 @@ struct ArticleIndex {
         }
     }
 
-    private func reading(
-        _ head: SegmentStore.Head, _ gone: [Int64: [Int64]], _ plan: SearchPlan
-    ) throws -> SegmentReading {
-        SegmentReading(
-            try cache.segment(head.id, in: transaction), gone: gone[head.id] ?? [], keys: plan.keys, in: transaction)
+    /// Segments with the postings of the plan's terms, each term read for several segments at once.
+    private func readings(_ heads: [SegmentStore.Head], _ plan: SearchPlan) throws -> [SegmentReading] {
+        let store = SegmentStore(transaction: transaction)
+        let gone = try store.gone()
+        let readings = try heads.map { head in
+            SegmentReading(
+                try cache.segment(head.id, in: transaction), gone: gone[head.id] ?? [], keys: plan.keys,
+                in: transaction)
+        }
+        let phrases = plan.words.flatMap(\.alternatives) + plan.excluded
+        let terms = Set(phrases.flatMap { IndexTerm.terms(of: $0).dropLast($0.isOpen ? 1 : 0) })
+        for start in stride(from: 0, to: readings.count, by: SegmentStore.readTogether) {
+            let together = readings[start..<min(start + SegmentStore.readTogether, readings.count)]
+            for term in terms {
+                let found = try store.postings(of: term, in: together.map(\.segment.id))
+                for reading in together { reading.know(found[reading.segment.id], of: term) }
+            }
+        }
+        return readings
     }
 }

@@ -51,6 +51,20 @@ struct HitList {
         truncate(kept)
     }
 
+    /// Only the articles for which `body` gives `true`; it may change their values.
+    @inline(__always)
+    mutating func keep(_ body: (Int, inout Float) -> Bool) {
+        var kept = 0
+        for index in 0..<count {
+            var value = values[index]
+            guard body(Int(articles[index]), &value) else { continue }
+            articles[kept] = articles[index]
+            values[kept] = value
+            kept += 1
+        }
+        truncate(kept)
+    }
+
     /// Without the articles of another list.
     mutating func remove(_ other: HitList) {
         guard other.count > 0 else { return }

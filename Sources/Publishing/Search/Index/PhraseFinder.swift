@@ -2,7 +2,11 @@
 struct PhraseFinder {
     let segment: Segment
     /// The terms heard in a title: all hits are the title's.
-    let isSound: Bool
+    var isSound = false
+    /// Only these articles are looked at.
+    var within: HitList?
+    /// Articles that cannot reach it are left out.
+    var bound: ScoreBound?
 
     /// - Parameter postings: of each term of the phrase, in its order.
     func hits(_ postings: [Posting]) -> HitList {
@@ -30,44 +34,45 @@ struct PhraseFinder {
     private func walk(_ cursors: inout [PostingCursor], _ order: [Int], _ found: inout HitList) {
         guard let lead = order.first, cursors[lead].next() else { return }
         var starts: [Int] = []
-        var places: [Int] = []
+        var place = 0
         search: while true {
             let article = cursors[lead].article
-            for index in order.dropFirst() {
+            if let within {
+                while place < within.count, within.articles[place] < article { place += 1 }
+                guard place < within.count else { break }
+                let wanted = Int(within.articles[place])
+                if wanted != article {
+                    guard cursors[lead].advance(to: wanted) else { break }
+                    continue
+                }
+            }
+            var most = cursors[lead].hits
+            for step in 1..<order.count {
+                let index = order[step]
                 guard cursors[index].advance(to: article) else { break search }
                 if cursors[index].article != article {
                     guard cursors[lead].advance(to: cursors[index].article) else { break search }
                     continue search
                 }
+                most = min(most, cursors[index].hits)
             }
-            cursors[lead].positions(into: &starts)
-            for index in starts.indices { starts[index] -= lead }
-            for index in order.dropFirst() where !starts.isEmpty {
-                cursors[index].positions(into: &places)
-                Self.keep(&starts, where: index, in: places)
+            // A phrase is hit no more often than each of its terms.
+            if bound?.isOutOfReach(article, hits: most, others: within?.values[place] ?? 0, in: segment) != true {
+                cursors[lead].positions(into: &starts)
+                for index in starts.indices { starts[index] -= lead }
+                for step in 1..<order.count where !starts.isEmpty {
+                    cursors[order[step]].keep(&starts, offset: order[step])
+                }
+                if !starts.isEmpty { found.append(article, worth(starts, article)) }
             }
-            if !starts.isEmpty { found.append(article, worth(starts, article)) }
             guard cursors[lead].next() else { break }
         }
     }
 
-    /// Only the starts from which a term stands so far away.
-    private static func keep(_ starts: inout [Int], where offset: Int, in places: [Int]) {
-        var kept = 0
-        var next = 0
-        for start in starts {
-            while next < places.count, places[next] < start + offset { next += 1 }
-            guard next < places.count else { break }
-            guard places[next] == start + offset else { continue }
-            starts[kept] = start
-            kept += 1
-        }
-        starts.removeLast(starts.count - kept)
-    }
-
     private func worth(_ starts: [Int], _ article: Int) -> Float {
-        let title = segment.lengths.indices.contains(article) ? Int(segment.lengths[article].title) : 0
-        let inTitle = isSound ? starts.count : starts.reduce(0) { $0 + ($1 < title ? 1 : 0) }
+        let title = article < segment.lengths.count ? Int(segment.lengths[article].title) : 0
+        var inTitle = isSound ? starts.count : 0
+        if !isSound { for start in starts where start < title { inTitle += 1 } }
         return Float(starts.count - inTitle) + Float(inTitle) * Float(Relevance.titleWeight)
     }
 }

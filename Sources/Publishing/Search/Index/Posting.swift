@@ -59,9 +59,13 @@ struct PostingCursor {
     private(set) var title = 0
 
     /// - Parameter bytes: the block of the posting, valid as long as the cursor is used.
+    init(_ bytes: UnsafeBufferPointer<UInt8>, articles: Range<Int>, positions: Range<Int>) {
+        self.articles = SevensReader(UnsafeBufferPointer(rebasing: bytes[articles.clamped(to: bytes.indices)]))
+        positionBytes = SevensReader(UnsafeBufferPointer(rebasing: bytes[positions.clamped(to: bytes.indices)]))
+    }
+
     init(_ posting: Posting, _ bytes: UnsafeBufferPointer<UInt8>) {
-        articles = SevensReader(UnsafeBufferPointer(rebasing: bytes[posting.articles.clamped(to: bytes.indices)]))
-        positionBytes = SevensReader(UnsafeBufferPointer(rebasing: bytes[posting.positions.clamped(to: bytes.indices)]))
+        self.init(bytes, articles: posting.articles, positions: posting.positions)
     }
 
     /// Goes to the next article; `false` behind the last.
@@ -96,6 +100,28 @@ struct PostingCursor {
             list.append(position)
         }
         unread = -count
+    }
+
+    /// Keeps of some places, in order, those from which the term stands so far away; once for an article.
+    mutating func keep(_ starts: inout [Int], offset: Int) {
+        positionBytes.skip(unread)
+        var left = body + title
+        // Before the first; a place may lie before the text.
+        var position = Int.min
+        var kept = 0
+        // By index: an array that is iterated over would be copied when it is written to.
+        for index in 0..<starts.count {
+            let wanted = starts[index] + offset
+            while left > 0, position < wanted {
+                position = max(0, position) + positionBytes.count()
+                left -= 1
+            }
+            guard position == wanted else { continue }
+            starts[kept] = wanted - offset
+            kept += 1
+        }
+        if kept < starts.count { starts.removeSubrange(kept...) }
+        unread = left - body - title
     }
 
     /// The positions of the article as bytes, once.

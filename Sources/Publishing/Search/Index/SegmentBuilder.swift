@@ -46,7 +46,7 @@ final class SegmentBuilder {
     }
 
     /// Each term in order with its posting.
-    func forEach(_ body: (Int64, PostingEncoder) throws -> Void) rethrows {
+    func eachTerm(_ body: (Int64, PostingEncoder) throws -> Void) rethrows {
         var starts = [Int](repeating: 0, count: terms.count)
         var total = 0
         let order = terms.indices.sorted { terms[$0] < terms[$1] }

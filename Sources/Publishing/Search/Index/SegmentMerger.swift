@@ -48,38 +48,59 @@ struct SegmentMerger {
 
     private func join(into output: inout SegmentOutput) throws {
         let sources = try segments.indices.map { try TermSource(store, segments[$0].id, numbers[$0]) }
+        // Behind its last term a source has the largest number there is, which is no term.
+        var terms = sources.map { $0.term ?? Int64.max }
         var encoder = PostingEncoder()
-        while let term = sources.lazy.compactMap(\.term).min() {
+        var weaver = ArticleWeaver()
+        while let term = terms.min(), term < Int64.max {
             encoder.removeAll()
-            let holders = sources.indices.filter { sources[$0].term == term }
-            if holders.count == 1 {
-                sources[holders[0]].copy(into: &encoder)
-            } else {
-                Self.weave(holders.map { sources[$0] }, into: &encoder)
+            let isShared = terms.reduce(0) { $1 == term ? $0 + 1 : $0 } > 1
+            for index in terms.indices where terms[index] == term {
+                if isShared { weaver.add(sources[index]) } else { sources[index].copy(into: &encoder) }
+                try sources[index].next()
+                terms[index] = sources[index].term ?? Int64.max
             }
-            for index in holders { try sources[index].next() }
+            if isShared { weaver.finish(into: &encoder) }
             if encoder.count > 0 { try output.append(term, encoder) }
         }
     }
+}
 
-    /// Articles of several segments in the order of the new one.
-    private static func weave(_ sources: [TermSource], into encoder: inout PostingEncoder) {
-        var entries: [(article: Int, body: Int, title: Int, source: Int, start: Int, end: Int)] = []
-        var positions: [UInt8] = []
-        for (index, source) in sources.enumerated() {
-            source.forEach { article, body, title, bytes in
-                let start = positions.count
-                positions.append(contentsOf: bytes)
-                entries.append((article, body, title, index, start, positions.count))
-            }
+/// Brings the articles of several segments into the order of the new one.
+private struct ArticleWeaver {
+    private struct Entry {
+        let article: Int32
+        let body: Int32
+        let title: Int32
+        let start: Int32
+        let end: Int32
+    }
+
+    private var entries: [Entry] = []
+    private var positions: [UInt8] = []
+
+    mutating func add(_ source: TermSource) {
+        source.eachArticle { article, body, title, bytes in
+            let start = positions.count
+            positions.append(contentsOf: bytes)
+            entries.append(
+                Entry(
+                    article: Int32(clamping: article), body: Int32(clamping: body), title: Int32(clamping: title),
+                    start: Int32(clamping: start), end: Int32(clamping: positions.count)))
         }
+    }
+
+    mutating func finish(into encoder: inout PostingEncoder) {
         entries.sort { $0.article < $1.article }
         positions.withUnsafeBufferPointer { positions in
             for entry in entries {
-                encoder.append(article: entry.article, body: entry.body, title: entry.title)
-                encoder.appendPositions(UnsafeBufferPointer(rebasing: positions[entry.start..<entry.end]))
+                encoder.append(article: Int(entry.article), body: Int(entry.body), title: Int(entry.title))
+                encoder.appendPositions(
+                    UnsafeBufferPointer(rebasing: positions[Int(entry.start)..<Int(entry.end)]))
             }
         }
+        entries.removeAll(keepingCapacity: true)
+        positions.removeAll(keepingCapacity: true)
     }
 }
 
@@ -89,7 +110,7 @@ private final class TermSource {
     private let segment: Int64
     private let numbers: [Int]
     private var block: [UInt8] = []
-    private var terms: [(term: Int64, posting: Posting)] = []
+    private var terms: [(term: Int64, articles: Range<Int>, positions: Range<Int>)] = []
     private var index = 0
     private var place: Int64 = 0
 
@@ -98,7 +119,7 @@ private final class TermSource {
         try readBlock()
     }
 
-    var term: Int64? { terms.indices.contains(index) ? terms[index].term : nil }
+    var term: Int64? { index < terms.count ? terms[index].term : nil }
 
     func next() throws {
         index += 1
@@ -106,36 +127,38 @@ private final class TermSource {
     }
 
     private func readBlock() throws {
-        (terms, index) = ([], 0)
+        terms.removeAll(keepingCapacity: true)
+        index = 0
         guard let read = try store.block(place, of: segment) else { return }
         place += 1
+        block = read
         read.withUnsafeBufferPointer { bytes in
-            PostingBlock.scan(bytes) { term, count, articles, positions in
-                terms.append(
-                    (term, Posting(block: read, count: count, articles: articles, positions: positions)))
+            PostingBlock.scan(bytes) { term, _, articles, positions in
+                terms.append((term, articles, positions))
                 return true
             }
         }
     }
 
     /// Calls `body` with each article that stays: its new number, how often, and its positions.
-    func forEach(_ body: (Int, Int, Int, UnsafeBufferPointer<UInt8>) -> Void) {
-        guard terms.indices.contains(index) else { return }
-        let posting = terms[index].posting
-        let hasPositions = !posting.positions.isEmpty
-        posting.block.withUnsafeBufferPointer { bytes in
-            var cursor = PostingCursor(posting, bytes)
-            while cursor.next() {
-                guard numbers.indices.contains(cursor.article), numbers[cursor.article] >= 0 else { continue }
-                let none = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
-                body(
-                    numbers[cursor.article], cursor.body, cursor.title, hasPositions ? cursor.rawPositions() : none)
+    func eachArticle(_ body: (Int, Int, Int, UnsafeBufferPointer<UInt8>) -> Void) {
+        guard index < terms.count else { return }
+        let (_, articles, positions) = terms[index]
+        block.withUnsafeBufferPointer { bytes in
+            numbers.withUnsafeBufferPointer { numbers in
+                var cursor = PostingCursor(bytes, articles: articles, positions: positions)
+                while cursor.next() {
+                    guard cursor.article < numbers.count, numbers[cursor.article] >= 0 else { continue }
+                    body(
+                        numbers[cursor.article], cursor.body, cursor.title,
+                        positions.isEmpty ? UnsafeBufferPointer(start: nil, count: 0) : cursor.rawPositions())
+                }
             }
         }
     }
 
     func copy(into encoder: inout PostingEncoder) {
-        forEach { article, body, title, positions in
+        eachArticle { article, body, title, positions in
             encoder.append(article: article, body: body, title: title)
             encoder.appendPositions(positions)
         }
