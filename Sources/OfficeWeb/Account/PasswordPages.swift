@@ -28,7 +28,8 @@ extension Office {
             return try resetPage(visit, [Problem(field: "email", key: "problem_required")])
         }
         try await identity.requestReset(
-            email: String(visit.form["email"].prefix(200)), letter("reset"), base: base(visit))
+            email: String(visit.form["email"].prefix(200)), letter("reset"), base: base(visit),
+            address: visit.signInRequest.address)
         return Self.redirect("/office/password-reset", done: "reset_sent")
     }
 

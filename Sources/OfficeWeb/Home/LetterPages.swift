@@ -15,7 +15,8 @@ enum LetterPages {
 extension Office {
     func lettersPage(_ visit: Visit) async throws -> Response {
         let voice = visit.voice
-        let letters = try await identity.letters(limit: 100, as: visit.viewer)
+        let letters = try await identity.letters(
+            limit: 100, showsLinks: settings.isDemonstration, as: visit.viewer)
         var page = OfficePage(heading: voice.text("office_nav_letters"), section: "letters")
         page.lead = voice.text(settings.isDemonstration ? "letters_lead_demo" : "letters_lead")
         let entries = letters.map { letter in
