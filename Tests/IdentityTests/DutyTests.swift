@@ -109,6 +109,18 @@ import Testing
                 == "refusal_unknown")
     }
 
+    @Test func `what one could not give one cannot take`() async throws {
+        let world = try await World()
+        let duty = try await world.duty(of: "zhou", in: "linhe")
+        #expect(
+            await world.refusal { try await world.room.endDuty(duty.id, on: "", as: world.viewer("shen")) }
+                == "refusal_role_beyond_own")
+        let zhou = try await world.id("zhou")
+        #expect(try await world.room.person(zhou, as: world.viewer("shen")).duties.map(\.canEnd) == [false])
+        #expect(try await world.room.person(zhou, as: world.viewer("lin")).duties.map(\.canEnd) == [true])
+        try await world.room.endDuty(duty.id, on: "", as: world.viewer("lin"))
+    }
+
     @Test func `an end is put off only by who could give the duty`() async throws {
         let world = try await World()
         let duty = try await world.duty(of: "zhou", in: "linhe")

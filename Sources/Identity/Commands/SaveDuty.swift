@@ -68,10 +68,10 @@ extension IdentityRoom {
             if end < duty.validFrom { reader.add("day", "problem_duty_before_start", ["day": "\(duty.validFrom)"]) }
             try checkWithinUnit(duty.unit, duty.validFrom, end, "day", &reader, transaction)
             try Problems(reader.problems).check()
-            // Ending it later gives it for longer.
-            if duty.validTo.map({ $0 < end }) ?? false {
-                try demandGrantable(duty.role, at: duty.unit, by: giving(to: duty.person, viewer), in: transaction)
-            }
+            // What one could not give one cannot take; and ending it later gives it for longer.
+            let isLonger = duty.validTo.map { $0 < end } ?? false
+            let giver = isLonger ? giving(to: duty.person, viewer) : viewer
+            try demandGrantable(duty.role, at: duty.unit, by: giver, in: transaction)
             try keepingAnAdministrator(transaction) {
                 try transaction.execute(
                     "UPDATE duty SET valid_to = ?, version = version + 1 WHERE id = ?",

@@ -48,7 +48,7 @@ extension IdentityRoom {
                 WHERE duty.person_id = ? ORDER BY duty.valid_from DESC, duty.id DESC
                 """, [.text("\(today)"), .integer(id.rawValue)])
             let isSelf = viewer.person.id == id && !viewer.awaitsCode
-            let lines = all.compactMap { row -> PersonDetail.DutyLine? in
+            let lines = try all.compactMap { row -> PersonDetail.DutyLine? in
                 guard let duty = Duty(row), let unit = row.localized("name"), let role = row.localized("role"),
                     isSelf || viewer.mayEverywhere(IdentityPolicy.readUnits)
                         || viewer.may(IdentityPolicy.readUnits, at: duty.unit)
@@ -56,7 +56,8 @@ extension IdentityRoom {
                 let isOpen = duty.validTo.map { $0 > max(today, duty.validFrom) } ?? true
                 return PersonDetail.DutyLine(
                     duty: duty, unitName: unit, roleName: role,
-                    canEnd: isOpen && viewer.may(IdentityPolicy.managePeople, at: duty.unit))
+                    canEnd: try isOpen
+                        && allows { try demandGrantable(duty.role, at: duty.unit, by: viewer, in: transaction) })
             }
             guard !lines.isEmpty || isSelf || viewer.mayEverywhere(IdentityPolicy.readUnits) else {
                 throw Refusal.unknown
