@@ -159,7 +159,10 @@ def articles(portal, document):
         assert answer.status == status, answer.text
         media_type = "application/json" if status == 200 else "application/problem+json"
         assert answer.media_type == media_type
-        schema = responses[str(status)]["content"][media_type]["schema"]
+        response = responses[str(status)]
+        if "$ref" in response:
+            response = document["components"]["responses"][response["$ref"].split("/")[-1]]
+        schema = response["content"][media_type]["schema"]
         found = json.loads(answer.text)
         Draft202012Validator(
             {**schema, "components": document.get("components", {})}, format_checker=FormatChecker()

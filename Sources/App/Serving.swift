@@ -17,16 +17,15 @@ extension Platform {
     /// Serves portal and office until SIGTERM or SIGINT.
     /// - Parameters:
     ///   - isDemonstration: people on this machine may sign in as anybody.
+    ///   - limits: how often programs may ask.
     ///   - listening: is told the address once the server is ready.
     /// - Throws: `Problem` when the settings cannot be read or the port cannot be opened.
     public func serve(
-        host: String, port: Int, isDemonstration: Bool, listening: @escaping @Sendable (String) -> Void
+        host: String, port: Int, isDemonstration: Bool, limits: APIResponder.Limits = APIResponder.Limits(),
+        listening: @escaping @Sendable (String) -> Void
     ) async throws {
         try await installRoles()
-        let portal = try portal()
-        let site = SiteResponder(
-            portal: portal.responder(),
-            office: try office(beside: portal, isDemonstration: isDemonstration).responder())
+        let (site, portal) = try site(isDemonstration: isDemonstration, limits: limits)
         var logger = Logger(label: "kaimen")
         logger.logLevel = .warning
         let watcher = OutboxWatcher(reader: OutboxReader(database: database), cache: portal.cache, logger: logger)

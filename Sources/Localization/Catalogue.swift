@@ -9,12 +9,12 @@ public struct Catalogue: Sendable {
     public static let shared = Catalogue(folder: Bundle.module.bundleURL.appending(path: "Resources"))
 
     /// Reads the files of each language: `<name>.json` for the portal, `office.<name>.json` for the back office,
-    /// `messages.<name>.json` for the command line. One that is not there is empty.
+    /// `api.<name>.json` for programs, `messages.<name>.json` for the command line. One that is not there is empty.
     public init(folder: URL?) {
         var texts: [Language: [String: String]] = [:]
         for language in Language.allCases {
             var all: [String: String] = [:]
-            for part in ["", "office.", "messages."] {
+            for part in ["", "office.", "api.", "messages."] {
                 let name = "\(part)\(language.rawValue).json"
                 guard let data = folder.flatMap({ try? Data(contentsOf: $0.appending(path: name)) }),
                     let part = try? JSONDecoder().decode([String: String].self, from: data)

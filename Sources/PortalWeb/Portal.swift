@@ -55,7 +55,7 @@ public struct Portal: Sendable {
     /// - `about`, `contact`, `transparency` · `feeds/{news,opportunities,policies}.{rss,atom,json}`
     /// - `/files/:hash`, `/assets/:name`, `/sitemap.xml`, `/sitemaps/:name`, `/robots.txt`
     /// - `/transparency` → the visitor's language · `/transparency.json`, `/transparency/{head,keys}.json`
-    /// - `/api/v1/articles`, `/api/openapi.json`, `/healthz`, `/readyz`
+    /// - `/healthz`, `/readyz`; what programs ask for is in `operations`
     private func router() -> Router<Context> {
         let router = Router(context: Context.self)
         router.get("/") { request, _ in languageRedirect(request) }
@@ -87,8 +87,6 @@ public struct Portal: Sendable {
         router.get("sitemap.xml") { request, _ in try await sitemapIndex(request) }
         router.get("sitemaps/:name") { request, context in try await sitemap(request, context) }
         router.get("robots.txt") { request, _ in robots(request) }
-        router.get("api/v1/articles") { request, _ in try await articlesAPI(request) }
-        router.get("api/openapi.json") { request, _ in openAPI(request) }
         router.get("healthz") { _, _ in Self.plainText("ok") }
         router.get("readyz") { _, context in
             do {

@@ -60,6 +60,21 @@ public struct PortalResponder: HTTPResponder {
 }
 
 extension Portal {
+    static func json(_ status: HTTPResponse.Status, _ value: JSONText, type: String = "application/json") -> Response {
+        Response(
+            status: status, headers: [.contentType: type + "; charset=utf-8", .cacheControl: "no-cache"],
+            body: ResponseBody(byteBuffer: ByteBuffer(string: value.line + "\n")))
+    }
+
+    /// RFC 9457.
+    static func problem(_ status: HTTPResponse.Status, _ detail: String) -> Response {
+        json(
+            status,
+            .object([
+                ("title", .text(status.reasonPhrase)), ("status", .number(status.code)), ("detail", .text(detail)),
+            ]), type: "application/problem+json")
+    }
+
     /// The new place of a page of the old portal.
     func oldAddress(_ request: Request) async throws -> Response? {
         let target = request.uri.string

@@ -1,6 +1,14 @@
 import Kernel
 import Localization
 
+extension Language {
+    /// The first language of an `Accept-Language` that we speak; Chinese when there is none.
+    public init(accepting header: String?) {
+        let wanted = (header ?? "").lowercased().split(separator: ",").map { $0.filter { $0 != " " && $0 != "\t" } }
+        self = wanted.first { $0.hasPrefix("zh") || $0.hasPrefix("en") }?.hasPrefix("en") == true ? .english : .zhHans
+    }
+}
+
 /// Words of one language, and how it writes days and instants.
 public struct Voice: Sendable {
     public let language: Language

@@ -11,12 +11,13 @@ import Storage
 import TestSupport
 import WebSupport
 
-/// A portal in a folder of its own, asked in-process.
+/// A site in a folder of its own, asked in-process.
 final class Door: Sendable {
     private let place: TestPlace
     var folder: String { place.folder }
     let platform: Platform
     let portal: Portal
+    private let site: SiteResponder
 
     struct Answer {
         let status: Int
@@ -27,7 +28,7 @@ final class Door: Sendable {
     init() throws {
         place = try TestPlace()
         platform = try Platform(dataFolder: place.folder, database: place.url)
-        portal = try platform.portal()
+        (site, portal) = try platform.site(isDemonstration: false)
     }
 
     func ask(
@@ -38,7 +39,7 @@ final class Door: Sendable {
             body: RequestBody(buffer: ByteBuffer()))
         let context = Portal.Context(
             source: ApplicationRequestContextSource(channel: EmbeddedChannel(), logger: Logger(label: "test")))
-        let response = try await portal.responder().respond(to: request, context: context)
+        let response = try await site.respond(to: request, context: context)
         let writer = Collector()
         try await response.body.write(writer)
         return Answer(

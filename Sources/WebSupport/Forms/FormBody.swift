@@ -22,6 +22,12 @@ public struct FormBody: Sendable {
     /// All values of a field, for boxes that can be ticked together.
     public func all(_ name: String) -> [String] { fields.filter { $0.name == name }.map(\.value) }
 
+    /// The names that were sent, each once, in order.
+    public var names: [String] {
+        var seen: Set<String> = []
+        return fields.map(\.name).filter { seen.insert($0).inserted }
+    }
+
     private static func decoded(_ text: Substring) -> String {
         var bytes: [UInt8] = []
         var rest = Array(text.utf8)[...]
