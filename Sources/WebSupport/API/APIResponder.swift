@@ -165,6 +165,6 @@ public struct APIResponder: HTTPResponder {
         if answer.status.code >= 400 { headers[.contentLanguage] = voice.language.rawValue }
         return Response(
             status: answer.status, headers: headers,
-            body: ResponseBody(byteBuffer: ByteBuffer(string: body.line + "\n")))
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: body.bytes + [UInt8(ascii: "\n")])))
     }
 }
