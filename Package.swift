@@ -21,7 +21,6 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log.git", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.13.0"),
-        .package(url: "https://github.com/swiftcsv/SwiftCSV.git", from: "0.10.0"),
     ],
     targets: [
         // MARK: Values, words, file formats: know no room
@@ -45,6 +44,8 @@ let package = Package(
             name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
         /** libxml2's HTML parser behind names of our own, free of ICU's headers. */
         .target(name: "HTMLParserBridge", dependencies: ["CLibXML2"]),
+        /** libxml2's streaming XML parser behind names of our own: no document types, no entities. */
+        .target(name: "XMLParserBridge", dependencies: ["CLibXML2"]),
         /** libarchive: tar.gz and zip, read as a stream. */
         .systemLibrary(
             name: "CLibArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
@@ -53,13 +54,11 @@ let package = Package(
         /** libqrencode: QR codes. */
         .systemLibrary(
             name: "CQREncode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
-        /** File formats: character sets, HTML trees, archives, csv, gzip. Knows no domain word. */
+        /** File formats: character sets, HTML trees, archives, workbooks, csv, gzip. Knows no domain word. */
         .target(
             name: "Exchange",
-            dependencies: [
-                "Kernel", "HTMLParserBridge", "CLibArchive", "CZlib", "CQREncode",
-                .product(name: "SwiftCSV", package: "SwiftCSV"),
-            ], swiftSettings: strict),
+            dependencies: ["Kernel", "HTMLParserBridge", "XMLParserBridge", "CLibArchive", "CZlib", "CQREncode"],
+            swiftSettings: strict),
 
         // MARK: One database, and the house's memory
 
@@ -167,7 +166,7 @@ let package = Package(
             name: "StorageContractTests", dependencies: ["Kernel", "Storage", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "KernelTests", dependencies: ["Kernel"], swiftSettings: strict),
         .testTarget(name: "ChineseTextTests", dependencies: ["ChineseText", "Kernel"], swiftSettings: strict),
-        .testTarget(name: "ExchangeTests", dependencies: ["Exchange"], swiftSettings: strict),
+        .testTarget(name: "ExchangeTests", dependencies: ["CLibArchive", "Exchange", "Kernel"], swiftSettings: strict),
         .testTarget(
             name: "IdentityTests", dependencies: ["Identity", "Kernel", "Ledger", "Storage", "TestSupport"],
             swiftSettings: strict),

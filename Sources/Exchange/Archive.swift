@@ -38,10 +38,10 @@ public enum Archive {
     }
 
     /// The library gives no Chinese name to a program without a locale.
-    private static let names: Void = { _ = setlocale(LC_CTYPE, "C.UTF-8") }()
+    static let names: Void = { _ = setlocale(LC_CTYPE, "C.UTF-8") }()
 
     /// Names are UTF-8, or what Windows writes in China; `nil` when the library cannot tell.
-    private static func name(of entry: OpaquePointer) -> String? {
+    static func name(of entry: OpaquePointer) -> String? {
         if let name = archive_entry_pathname_utf8(entry) { return String(cString: name) }
         guard let name = archive_entry_pathname(entry) else { return nil }
         let bytes = UnsafeBufferPointer(start: name, count: strlen(name)).map { UInt8(bitPattern: $0) }
