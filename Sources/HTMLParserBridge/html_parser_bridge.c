@@ -8,6 +8,8 @@
 #define ATTRIBUTE(pointer) ((xmlAttrPtr)(pointer))
 
 struct kaimen_html_document *kaimen_html_parse(const char *bytes, int count) {
+    /* The library prepares itself at its first use, which two threads must not do at once: only this call is guarded. */
+    xmlInitParser();
     htmlParserCtxtPtr context = htmlNewParserCtxt();
     if (context == NULL) return NULL;
     /* Old pages nest tables hundreds deep; libxml2 stops at 256 unless told otherwise. */

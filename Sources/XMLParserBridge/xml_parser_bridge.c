@@ -53,6 +53,8 @@ const char *kaimen_xml_attribute(struct kaimen_xml_attributes attributes, const 
 }
 
 struct kaimen_xml_parser *kaimen_xml_start(struct kaimen_xml_sink sink) {
+    /* The library prepares itself at its first use, which two threads must not do at once: only this call is guarded. */
+    xmlInitParser();
     struct kaimen_xml_parser *parser = calloc(1, sizeof *parser);
     if (parser == NULL) return NULL;
     xmlSAXHandler handler;
