@@ -153,7 +153,7 @@ let package = Package(
         .executableTarget(
             name: "CLI",
             dependencies: [
-                "App", "DemoData", "Kernel", "Ledger", "Localization", "Publishing", "Storage",
+                "App", "DemoData", "Identity", "Kernel", "Ledger", "Localization", "Publishing", "Storage",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: strict),
 

@@ -30,7 +30,10 @@ import Testing
             "PortalWeb",
             "OfficeWeb", "DemoData", "Hummingbird",
         ],
-        "CLI": ["App", "DemoData", "Kernel", "Ledger", "Localization", "Publishing", "Storage", "ArgumentParser"],
+        "CLI": [
+            "App", "DemoData", "Identity", "Kernel", "Ledger", "Localization", "Publishing", "Storage",
+            "ArgumentParser",
+        ],
     ]
 
     private static let guarded = Set(arrows.keys).union([

@@ -1,3 +1,5 @@
+import Kernel
+
 /// A worksheet's part: rows, cells, merged ranges.
 final class SheetReader: XMLFollower {
     private let texts: [String]

@@ -41,10 +41,7 @@ extension IdentityRoom {
                 id: identifiers.next(), person: person, unit: values.unit, role: values.role, title: values.title,
                 validFrom: values.validFrom, validTo: values.validTo, version: 1)
             try insert(duty, in: transaction)
-            try audit(
-                "duty.added", "person", person.rawValue, version: holder.version,
-                changes: [FieldChange("duty", before: nil, after: "\(duty.role) @ \(duty.unit)")], unit: duty.unit,
-                by: viewer, in: transaction)
+            try auditAdded(duty, to: holder, by: viewer, in: transaction)
             try Self.touch(transaction)
             return duty.id
         }

@@ -70,47 +70,17 @@ extension IdentityRoom {
         if let duty { try demandGrantable(duty.role, at: duty.unit, by: viewer, in: transaction) }
 
         let id = before?.id ?? identifiers.next()
-        let version = (before?.version ?? 0) + 1
-        try transaction.execute(
-            """
-            INSERT INTO person (id, name_zh, name_en, email, phone, version) VALUES (?, ?, ?, ?, ?, ?)
-            ON CONFLICT (id) DO UPDATE SET name_zh = excluded.name_zh, name_en = excluded.name_en,
-                email = excluded.email, phone = excluded.phone, version = excluded.version
-            """,
-            [
-                .integer(id.rawValue), .text(name.chinese), .text(orNull: name.english), .text(orNull: email),
-                .text(orNull: phone), .integer(version),
-            ])
-        if let login {
-            try transaction.execute(
-                """
-                INSERT INTO account (person_id, login, created_at) VALUES (?, ?, ?)
-                ON CONFLICT (person_id) DO UPDATE SET login = excluded.login
-                """, [.integer(id.rawValue), .text(login), .integer(now())])
-        }
-        if let duty {
-            try insert(
-                Duty(
-                    id: identifiers.next(), person: id, unit: duty.unit, role: duty.role, title: duty.title,
-                    validFrom: duty.validFrom, validTo: duty.validTo, version: 1), in: transaction)
-        }
         let after = Person(
             id: id, name: name, email: email, phone: phone, login: login ?? before?.login, removedAt: nil,
-            version: version)
-        try audit(
-            before == nil ? "person.created" : "person.changed", "person", id.rawValue, version: version,
-            changes: FieldChange.differences(from: before.map(Self.fields) ?? [], to: Self.fields(after))
-                + (duty.map { [FieldChange("duty", before: nil, after: "\($0.role) @ \($0.unit)")] } ?? []),
-            unit: try duty?.unit ?? dutyUnits(of: id, in: transaction).first, by: viewer, in: transaction)
+            version: (before?.version ?? 0) + 1)
+        let first = duty.map {
+            Duty(
+                id: identifiers.next(), person: id, unit: $0.unit, role: $0.role, title: $0.title,
+                validFrom: $0.validFrom, validTo: $0.validTo, version: 1)
+        }
+        try write(after, before, first, by: viewer, in: transaction)
         try Self.touch(transaction)
         return id
-    }
-
-    private static func fields(_ person: Person) -> [(field: String, value: String?)] {
-        [
-            ("nameChinese", person.name.chinese), ("nameEnglish", person.name.english), ("email", person.email),
-            ("phone", person.phone), ("login", person.login),
-        ]
     }
 
     private func check(
@@ -120,10 +90,7 @@ extension IdentityRoom {
             if before?.login != nil { reader.add("login", "problem_required") }
             return
         }
-        let allowed = login.utf8.allSatisfy {
-            (97...122).contains($0) || (48...57).contains($0) || [45, 46, 64, 95].contains($0)
-        }
-        if login.utf8.count < 2 || !allowed { reader.add("login", "problem_login") }
+        let allowed = reader.isLogin(login, "login")
         if allowed, try owners(of: login, in: transaction).contains(where: { $0 != before?.id }) {
             reader.add("login", "problem_login_taken", ["login": login])
         }

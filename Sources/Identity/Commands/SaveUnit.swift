@@ -66,21 +66,12 @@ extension IdentityRoom {
         let values = try checked(draft, before, basis, viewer, transaction)
         try mayStand(below: values.parent, basis, viewer)
         let id = before?.id ?? identifiers.next()
-        let version = (before?.version ?? 0) + 1
-        if let zone = values.zone { try freeZone(zone, by: viewer, in: transaction) }
-        if before != nil {
-            try keepingAnAdministrator(transaction) { try write(values, id, version, isNew: false, in: transaction) }
-        } else {
-            try write(values, id, version, isNew: true, in: transaction)
+        let acting = viewer.actingUnit(IdentityPolicy.manageUnits, at: before?.id ?? values.parent)
+        func writing() throws {
+            try write(values, id, basis, reason: values.reason, actingUnit: acting, by: viewer, in: transaction)
         }
+        if before != nil { try keepingAnAdministrator(transaction, writing) } else { try writing() }
         if basis?.parent != values.parent { try demandNoCircle(id, from: values.since, field: "parent", transaction) }
-        try audit(
-            before == nil ? "unit.created" : "unit.changed", "unit", id.rawValue, version: version,
-            changes: FieldChange.differences(
-                from: basis.map(Self.fields) ?? [], to: values.fields.filter { $0.field != "since" || values.isPeriod }),
-            reason: values.reason,
-            unit: viewer.actingUnit(IdentityPolicy.manageUnits, at: before?.id ?? values.parent), by: viewer,
-            in: transaction)
         try Self.touch(transaction)
         return id
     }
@@ -92,55 +83,6 @@ extension IdentityRoom {
         return try UnitTree.load(transaction, on: since)[before.id] ?? before
     }
 
-    private func write(_ values: UnitValues, _ id: Unit.ID, _ version: Int64, isNew: Bool, in transaction: Transaction)
-        throws
-    {
-        if isNew {
-            try transaction.execute(
-                """
-                INSERT INTO unit (id, code, kind, valid_from, zone_id, position, version) VALUES (?, ?, ?, ?, ?, 0, ?)
-                """,
-                [
-                    .integer(id.rawValue), .text(values.code), .text(values.kind.rawValue), .text("\(values.since)"),
-                    .integer(orNull: values.zone), .integer(version),
-                ])
-        } else {
-            try transaction.execute(
-                "UPDATE unit SET code = ?, kind = ?, zone_id = ?, version = ? WHERE id = ?",
-                [
-                    .text(values.code), .text(values.kind.rawValue), .integer(orNull: values.zone), .integer(version),
-                    .integer(id.rawValue),
-                ])
-        }
-        guard values.isPeriod else { return }
-        try transaction.execute(
-            """
-            INSERT INTO unit_period (unit_id, valid_from, parent_id, name_zh, name_en, short_zh, short_en)
-            VALUES (?, ?, ?, ?, ?, ?, ?)
-            ON CONFLICT (unit_id, valid_from) DO UPDATE SET parent_id = excluded.parent_id,
-                name_zh = excluded.name_zh, name_en = excluded.name_en, short_zh = excluded.short_zh,
-                short_en = excluded.short_en
-            """,
-            [
-                .integer(id.rawValue), .text("\(values.since)"), .integer(orNull: values.parent?.rawValue),
-                .text(values.name.chinese), .text(orNull: values.name.english),
-                .text(orNull: values.short?.chinese), .text(orNull: values.short?.english),
-            ])
-    }
-
-    /// A closed unit keeps its zone no longer once another wants it.
-    private func freeZone(_ zone: Int64, by viewer: Viewer, in transaction: Transaction) throws {
-        let closed = try transaction.row(
-            """
-            UPDATE unit SET zone_id = NULL, version = version + 1 WHERE zone_id = ? AND valid_to <= ?
-            RETURNING id, version
-            """, [.integer(zone), .text("\(today)")])
-        guard let id = closed?.integer("id"), let version = closed?.integer("version") else { return }
-        try audit(
-            "unit.changed", "unit", id, version: version,
-            changes: [FieldChange("zone", before: "\(zone)", after: nil)], by: viewer, in: transaction)
-    }
-
     /// - Throws: `Problems` when a unit stands below itself, on a day or by a change that is planned for later.
     func demandNoCircle(_ id: Unit.ID, from day: CalendarDay, field: String, _ transaction: Transaction) throws {
         let later = try transaction.rows(
@@ -149,14 +91,6 @@ extension IdentityRoom {
         for day in [day] + later where try UnitTree.load(transaction, on: day).isInCircle(id) {
             throw Problems([Problem(field: field, key: "problem_unit_circle")])
         }
-    }
-
-    /// The fields of a unit that its history shows.
-    private static func fields(_ unit: Unit) -> [(field: String, value: String?)] {
-        UnitValues(
-            code: unit.code, kind: unit.kind, parent: unit.parent, name: unit.name, short: unit.shortName,
-            since: unit.validFrom, zone: unit.zone, reason: nil, isPeriod: false
-        ).fields.filter { $0.field != "since" }
     }
 
     /// A new or moved unit needs the right at its new place, a root everywhere; one that is moved also at its old

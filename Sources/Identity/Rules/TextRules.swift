@@ -30,6 +30,32 @@ struct FieldReader {
         return trimmed
     }
 
+    /// A unit's code: letters, digits and hyphens.
+    mutating func unitCode(_ text: String, _ field: String) -> String {
+        let code = required(text, field, limit: 40)
+        let isPlain = code.utf8.allSatisfy { $0 == 45 || (48...57).contains($0) || (97...122).contains($0 | 32) }
+        if !code.isEmpty, !isPlain { add(field, "problem_unit_code") }
+        return code
+    }
+
+    /// A sign-in name in lower case; `nil` when there is none or it is wrong, which is noted.
+    mutating func login(_ text: String, _ field: String) -> String? {
+        guard let login = optional(text, field, limit: 60)?.lowercased() else { return nil }
+        return isLogin(login, field) ? login : nil
+    }
+
+    /// Whether a sign-in name has the right length and letters; if not, it is noted.
+    mutating func isLogin(_ login: String, _ field: String) -> Bool {
+        let isPlain = login.utf8.allSatisfy {
+            (97...122).contains($0) || (48...57).contains($0) || [45, 46, 64, 95].contains($0)
+        }
+        guard login.utf8.count >= 2, isPlain else {
+            add(field, "problem_login")
+            return false
+        }
+        return true
+    }
+
     /// A day as `yyyy-MM-dd`; `nil` when there is none or it is wrong, which is noted.
     mutating func day(_ text: String, _ field: String) -> CalendarDay? {
         let trimmed = text.trimmed

@@ -1,28 +1,6 @@
 import Kernel
 import Storage
 
-/// A unit's fields, checked.
-struct UnitValues {
-    let code: String
-    let kind: Unit.Kind
-    let parent: Unit.ID?
-    let name: LocalizedText
-    let short: LocalizedText?
-    let since: CalendarDay
-    let zone: Int64?
-    let reason: String?
-    /// Name or parent are to change, so that a new period begins.
-    let isPeriod: Bool
-
-    var fields: [(field: String, value: String?)] {
-        [
-            ("code", code), ("kind", kind.rawValue), ("parent", parent?.description),
-            ("nameChinese", name.chinese), ("nameEnglish", name.english), ("shortChinese", short?.chinese),
-            ("shortEnglish", short?.english), ("zone", zone.map(String.init)), ("since", since.description),
-        ]
-    }
-}
-
 extension IdentityRoom {
     /// The fields of a draft.
     /// - Parameters:

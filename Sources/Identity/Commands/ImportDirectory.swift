@@ -1,0 +1,100 @@
+import Kernel
+import Ledger
+import Storage
+
+extension IdentityRoom {
+    /// Says what lists of units and people would change, and what is wrong with them. Nothing is saved.
+    ///
+    /// The lists are found by their headers, in Chinese or English, with columns in any order:
+    /// - units: 代码 and 名称 (demanded), 英文名, 简称, 英文简称, 类型, 上级代码, 开始日期 (from when the name and the parent hold), 开发区;
+    /// - people: 姓名, 单位代码 and 角色代码 (demanded), 英文名, 登录名, 邮箱, 电话, 职务, 英文职务, 开始日期.
+    ///
+    /// Rows with one sign-in name are one person with several duties. An empty cell leaves what is stored; an import
+    /// never ends or removes anything, and what is listed as it stands is left alone: the same file twice changes
+    /// nothing. Of a formula its stored result is used, and noted; merged cells are refused.
+    /// - Parameter zones: publishing zones by name, for the column 开发区.
+    /// - Throws: `Refusal` for somebody who manages neither units nor people anywhere.
+    public func previewImport(
+        _ tables: [DirectoryTable], zones: [String: Int64], as viewer: Viewer
+    ) async throws -> ImportPreview {
+        try await database.read { transaction in
+            try plan(tables, zones, standing(viewer, transaction), in: transaction).preview()
+        }
+    }
+
+    /// Does what a preview said, all in one transaction.
+    /// - Parameter digest: of the preview; when anything that it speaks of has changed since, it is refused.
+    /// - Throws: `Problems`, or `Refusal`; nothing is saved then.
+    public func acceptImport(
+        _ tables: [DirectoryTable], zones: [String: Int64], digest: String, as viewer: Viewer
+    ) async throws -> ImportPreview {
+        try await database.write { transaction in
+            let plan = try plan(tables, zones, standing(viewer, transaction), in: transaction)
+            let preview = plan.preview()
+            try Problems(preview.problems).check()
+            guard preview.digest == digest else { throw Refusal(key: "refusal_import_changed") }
+            if preview.hasChanges {
+                try keepingAnAdministrator(transaction) { try write(plan, in: transaction) }
+            }
+            return preview
+        }
+    }
+
+    private func plan(
+        _ tables: [DirectoryTable], _ zones: [String: Int64], _ viewer: Viewer, in transaction: Transaction
+    ) throws -> ImportPlan {
+        guard viewer.may(IdentityPolicy.manageUnits) || viewer.may(IdentityPolicy.managePeople) else {
+            throw viewer.may(IdentityPolicy.readUnits) ? Refusal.notAllowed : Refusal.unknown
+        }
+        return try ImportPlan(
+            tables, zones: zones, against: try DirectorySnapshot(transaction, today: today), as: viewer,
+            identifiers: identifiers,
+            hasPower: { person in
+                do {
+                    try demandPower(over: person, by: viewer, in: transaction)
+                    return true
+                } catch is Refusal {
+                    return false
+                }
+            })
+    }
+
+    private func write(_ plan: ImportPlan, in transaction: Transaction) throws {
+        let viewer = plan.viewer
+        // A zone that goes from one unit to another is let go first: no two units may keep it even for a moment.
+        for step in plan.units where step.before?.zone != nil && step.before?.zone != step.values.zone {
+            try transaction.execute("UPDATE unit SET zone_id = NULL WHERE id = ?", [.integer(step.id.rawValue)])
+        }
+        for step in plan.units where !step.isUnchanged {
+            let acting = viewer.actingUnit(IdentityPolicy.manageUnits, at: plan.anchor(of: step.id))
+            try write(step.values, step.id, step.before, reason: nil, actingUnit: acting, by: viewer, in: transaction)
+        }
+        for step in plan.people {
+            let first = step.before == nil ? step.duties.first?.after : nil
+            if !step.isUnchanged { try write(step.after, step.before, first, by: viewer, in: transaction) }
+            for duty in step.duties where !duty.isUnchanged && duty.after.id != first?.id {
+                try write(duty, of: step.after, by: viewer, in: transaction)
+            }
+        }
+    }
+
+    private func write(
+        _ step: ImportPlan.DutyStep, of person: Person, by viewer: Viewer, in transaction: Transaction
+    ) throws {
+        guard let before = step.before else {
+            try insert(step.after, in: transaction)
+            return try auditAdded(step.after, to: person, by: viewer, in: transaction)
+        }
+        let duty = step.after
+        try transaction.execute(
+            "UPDATE duty SET title_zh = ?, title_en = ?, valid_from = ?, version = ? WHERE id = ?",
+            [
+                .text(orNull: duty.title?.chinese), .text(orNull: duty.title?.english), .text("\(duty.validFrom)"),
+                .integer(duty.version), .integer(duty.id.rawValue),
+            ])
+        try audit(
+            "duty.changed", "person", person.id.rawValue, version: duty.version,
+            changes: FieldChange.differences(from: before.fields, to: duty.fields), unit: duty.unit, by: viewer,
+            in: transaction)
+    }
+}
