@@ -104,7 +104,7 @@ public enum Ledger {
                     ALTER TABLE audit_entry ADD COLUMN changes TEXT NOT NULL DEFAULT '[]';
                     ALTER TABLE audit_entry ADD COLUMN reason TEXT;
                     """),
-        ] + SealingSchema.migrations
+        ] + SealingSchema.migrations + ProvenanceSchema.migrations
 
     /// Appends an entry within the transaction of the change.
     /// - Parameter seconds: now, seconds since 1970.

@@ -13,6 +13,7 @@ final class LedgerWorld: Sendable {
     let database: Database
     let files: LedgerFiles
     private let clock = Mutex<Int64>(1_800_000_000)
+    let identifiers = IdentifierGenerator { 1_800_000_000_000 }
 
     init() throws {
         place = try TestPlace()
