@@ -20,4 +20,8 @@ protocol EngineSession: AnyObject {
     func execute(_ sql: String, _ values: [Value]) throws
     func scan(_ sql: String, _ values: [Value], _ body: (Transaction.Columns) throws -> Bool) throws
     func takeTurn(at table: String) throws
+    func tables() throws -> [TableDescription]
+    func deferForeignKeys() throws
+    func checkForeignKeys() throws
+    func setCounter(of table: String, _ counter: TableDescription.Counter) throws
 }

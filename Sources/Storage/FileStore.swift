@@ -39,5 +39,8 @@ public struct FileStore: Sendable {
         return FileManager.default.contents(atPath: path(of: hash)).map { [UInt8]($0) }
     }
 
+    /// Whether something is stored under a hash.
+    public func holds(_ hash: String) -> Bool { FileManager.default.fileExists(atPath: path(of: hash)) }
+
     private func path(of hash: String) -> String { "\(folder)/\(hash.prefix(2))/\(hash)" }
 }

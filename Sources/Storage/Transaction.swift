@@ -4,7 +4,7 @@ import Kernel
 ///
 /// Statements are written in what both engines speak; `docs/decisions/0005-two-engines.md` lists the rules.
 public struct Transaction {
-    private let session: any EngineSession
+    let session: any EngineSession
 
     init(_ session: any EngineSession) { self.session = session }
 

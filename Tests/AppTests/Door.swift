@@ -25,9 +25,10 @@ final class Door: Sendable {
         let body: String
     }
 
-    init() throws {
-        place = try TestPlace()
-        platform = try Platform(dataFolder: place.folder, database: place.url)
+    /// - Parameter database: an address; without it the test's own, on its engine.
+    init(database: String? = nil) throws {
+        place = try TestPlace(database == nil ? TestEngine.current : .sqlite)
+        platform = try Platform(dataFolder: place.folder, database: database ?? place.url)
         (site, portal) = try platform.site(isDemonstration: false)
     }
 

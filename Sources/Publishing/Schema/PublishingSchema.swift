@@ -2,6 +2,9 @@ import Storage
 
 /// The tables of the room.
 public enum PublishingSchema {
+    /// Whether a table is made from the others: the search.
+    @Sendable public static func isDerived(_ table: String) -> Bool { table.hasPrefix("search_") }
+
     public static let migrations = [
         Migration(
             "2026-11-24-publishing",
