@@ -64,6 +64,7 @@ public struct Platform: Sendable {
     /// - Parameter progress: is told after each batch how many pages are done.
     public func importPages(_ sources: PageFiles, progress: (Int) -> Void = { _ in }) async throws -> ImportReport {
         let importPages = ImportPages(database: database, files: files, identifiers: identifiers, now: Self.now)
+        let keeper = SearchKeeper(database: database)
         var report = ImportReport()
         let batches = Self.batches(of: sources.pages)
         // The next batch is read while this one is written.
@@ -92,6 +93,8 @@ public struct Platform: Sendable {
                 }
             }
             progress(report.read)
+            // While the next batch is read.
+            _ = try await keeper.step()
         }
         return report
     }

@@ -1,5 +1,6 @@
 """What several rows share: the generated articles, the portal that holds them, what was already measured."""
-import sqlite3
+import re
+import subprocess
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -57,20 +58,16 @@ class Context:
 
 
 def index_size(database, pattern):
-    """Bytes of the tables and indexes that search has in the database: those whose name matches the pattern."""
-    connection = sqlite3.connect(f"file:{database}?mode=ro", uri=True)
-    connection.create_function("regexp", 2, _matches)
-    names = [row[0] for row in connection.execute(
-        "SELECT name FROM sqlite_master WHERE (name REGEXP ? OR tbl_name REGEXP ?) AND rootpage > 0",
-        (pattern, pattern))]
-    marks = ", ".join("?" * len(names))
-    total = connection.execute(
-        f"SELECT COALESCE(SUM(pgsize), 0) FROM dbstat WHERE aggregate AND name IN ({marks})", names).fetchone()[0]
-    connection.close()
-    return total, names
+    """Bytes of the tables and indexes that search has in the database: those whose name matches the pattern.
 
-
-def _matches(pattern, name):
-    import re
-
-    return re.search(pattern, name or "") is not None
+    Asked of the command line's sqlite3, because Python's is built without `dbstat`.
+    """
+    sql = "SELECT name, SUM(pgsize) FROM dbstat GROUP BY name"
+    try:
+        told = subprocess.run(
+            ["sqlite3", "-readonly", "-separator", "\t", database, sql], capture_output=True, text=True, check=True)
+    except (OSError, subprocess.CalledProcessError):
+        return 0, []
+    sizes = dict(line.rsplit("\t", 1) for line in told.stdout.splitlines())
+    names = [name for name in sizes if re.search(pattern, name)]
+    return sum(int(sizes[name]) for name in names), names

@@ -126,7 +126,8 @@ public struct SearchKeeper: Sendable {
         let classes = Dictionary(grouping: heads.filter { $0.size * 4 <= sizes.articles * 3 }) {
             ($0.size.bitWidth - $0.size.leadingZeroBitCount) / 2
         }
-        for (_, alike) in classes.sorted(by: { $0.key < $1.key }) where alike.count >= sizes.alike {
+        for (_, alike) in classes.sorted(by: { $0.key < $1.key })
+        where alike.count >= sizes.alike || alike.reduce(0, { $0 + $1.size }) * 20 >= sizes.articles * 19 {
             var size = 0
             let fitting = alike.prefix {
                 size += $0.size

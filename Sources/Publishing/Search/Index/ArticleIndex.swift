@@ -131,7 +131,9 @@ struct ArticleIndex {
         for start in stride(from: 0, to: readings.count, by: SegmentStore.readTogether) {
             let together = readings[start..<min(start + SegmentStore.readTogether, readings.count)]
             for term in terms {
-                let found = try store.postings(of: term, in: together.map(\.segment.id))
+                let found = try cache.postings.postings(of: term, in: together.map(\.segment.id)) {
+                    try store.postings(of: term, in: $0)
+                }
                 for reading in together { reading.know(found[reading.segment.id], of: term) }
             }
         }

@@ -3,7 +3,7 @@
 /// Articles: the gap to the one before less one, doubled, plus one when the term stands once and in the body; else how
 /// often it stands in the body and in the title follow. Positions: per article the first, then the gaps; the title's
 /// come first.
-struct Posting {
+struct Posting: Sendable {
     /// The bytes that hold both.
     let block: [UInt8]
     let count: Int
@@ -80,9 +80,36 @@ struct PostingCursor {
     }
 
     /// Goes on to an article or the first one behind it.
-    @inline(__always)
     mutating func advance(to wanted: Int) -> Bool {
-        while article < wanted { if !next() { return false } }
+        guard article < wanted else { return true }
+        guard let bounds = articles.bounds else { return false }
+        var place = bounds.position
+        var (current, passed, count) = (article, unread, body + title)
+        while current < wanted {
+            guard place < bounds.end else {
+                articles.move(to: place)
+                return false
+            }
+            let byte = place.pointee
+            passed += count
+            if byte & 0x81 == 1 {
+                // Once in the body, and near: the common case.
+                current += Int(byte >> 1) + 1
+                count = 1
+                place += 1
+                (body, title) = (1, 0)
+            } else {
+                articles.move(to: place)
+                (article, unread) = (current, passed)
+                (body, title) = (0, 0)
+                guard next() else { return false }
+                (current, count) = (article, body + title)
+                guard let rest = articles.bounds else { return false }
+                place = rest.position
+            }
+        }
+        articles.move(to: place)
+        (article, unread) = (current, passed)
         return true
     }
 

@@ -50,7 +50,7 @@ final class Segment: Sendable {
     static func keys(_ bytes: UnsafeBufferPointer<UInt8>, count: Int) -> [Int64] {
         var reader = SevensReader(bytes)
         var key: Int64 = 0
-        return (0..<count).map { _ in
+        return (0..<max(0, count)).map { _ in
             key = key &+ Int64(bitPattern: reader.next())
             return key
         }
@@ -58,6 +58,6 @@ final class Segment: Sendable {
 
     static func lengths(_ bytes: UnsafeBufferPointer<UInt8>, count: Int) -> [ArticleLength] {
         var reader = SevensReader(bytes)
-        return (0..<count).map { _ in ArticleLength(all: reader.count(), title: reader.count()) }
+        return (0..<max(0, count)).map { _ in ArticleLength(all: reader.count(), title: reader.count()) }
     }
 }

@@ -3,6 +3,7 @@ import Synchronization
 
 /// The keys and lengths of the segments that were asked lately: they never change, and no number is used twice.
 final class SegmentCache: Sendable {
+    let postings = PostingCache()
     private let segments = Mutex<[Int64: Segment]>([:])
 
     func segment(_ id: Int64, in transaction: Transaction) throws -> Segment {

@@ -171,11 +171,21 @@ extension HitList {
     /// The articles of a posting with their hits.
     /// - Parameter isMark: whether the term is no word, which decides but is no hit.
     init(_ posting: Posting, size: Int, isMark: Bool) {
-        articles.reserveCapacity(posting.count)
-        values.reserveCapacity(posting.count)
-        posting.block.withUnsafeBufferPointer { bytes in
-            var cursor = PostingCursor(posting, bytes)
-            while cursor.next(), cursor.article < size { append(cursor.article, isMark ? 0 : cursor.hits) }
+        let most = min(posting.count, size)
+        var values: [Float] = []
+        articles = [Int32](unsafeUninitializedCapacity: most) { articles, count in
+            values = [Float](unsafeUninitializedCapacity: most) { values, valueCount in
+                posting.block.withUnsafeBufferPointer { bytes in
+                    var cursor = PostingCursor(posting, bytes)
+                    while count < most, cursor.next(), cursor.article < size {
+                        articles.initializeElement(at: count, to: Int32(truncatingIfNeeded: cursor.article))
+                        values.initializeElement(at: count, to: isMark ? 0 : cursor.hits)
+                        count += 1
+                    }
+                }
+                valueCount = count
+            }
         }
+        self.values = values
     }
 }

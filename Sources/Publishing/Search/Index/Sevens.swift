@@ -62,12 +62,27 @@ struct SevensReader {
     mutating func skip(_ numbers: Int) {
         guard var place = position, let end else { return }
         var left = numbers
+        // Eight bytes at once: numbers end where the top bit is off.
+        while left >= 8, end - place >= 8 {
+            let word = UnsafeRawPointer(place).loadUnaligned(as: UInt64.self)
+            left -= (~word & 0x8080_8080_8080_8080).nonzeroBitCount
+            place += 8
+        }
         while left > 0, place < end {
             if place.pointee < 0x80 { left -= 1 }
             place += 1
         }
         position = place
     }
+
+    /// Where the reader stands and where its bytes end, for a loop that reads by itself.
+    var bounds: (position: UnsafePointer<UInt8>, end: UnsafePointer<UInt8>)? {
+        guard let position, let end else { return nil }
+        return (position, end)
+    }
+
+    /// Goes on to where such a loop came to.
+    mutating func move(to place: UnsafePointer<UInt8>) { position = place }
 
     /// The next bytes as they are, fewer when there are not so many.
     @inline(__always)
