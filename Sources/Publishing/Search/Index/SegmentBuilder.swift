@@ -9,15 +9,20 @@ final class SegmentBuilder {
         var place: UInt32
     }
 
+    private struct Slot {
+        var term: Int64 = 0
+        var number: Int32 = -1
+        var count: Int32 = 0
+    }
+
     private static let titleBit: UInt32 = 1 << 31
     /// More are too many for memory: about 40 MB.
     private static let mostOccurrences = 1_500_000
 
     private var occurrences: [Occurrence] = []
     private var terms: [Int64] = []
-    private var counts: [Int] = []
-    /// Places in `terms` by hash, plus one.
-    private var slots = [UInt32](repeating: 0, count: 1 << 17)
+    /// By hash, each term once, its place in `terms` and how often it stands: one look into memory for a token.
+    private var slots = [Slot](repeating: Slot(), count: 1 << 17)
     private(set) var keys: [Int64] = []
     private(set) var lengths: [ArticleLength] = []
 
@@ -27,10 +32,9 @@ final class SegmentBuilder {
     func removeAll() {
         occurrences.removeAll(keepingCapacity: true)
         terms.removeAll(keepingCapacity: true)
-        counts.removeAll(keepingCapacity: true)
         keys.removeAll()
         lengths.removeAll()
-        for index in slots.indices { slots[index] = 0 }
+        for index in slots.indices { slots[index] = Slot() }
     }
 
     /// An article whose key is larger than all before.
@@ -48,6 +52,8 @@ final class SegmentBuilder {
     /// Each term in order with its posting.
     func eachTerm(_ body: (Int64, PostingEncoder) throws -> Void) rethrows {
         var starts = [Int](repeating: 0, count: terms.count)
+        var counts = starts
+        for slot in slots where slot.number >= 0 { counts[Int(slot.number)] = Int(slot.count) }
         var total = 0
         let order = terms.indices.sorted { terms[$0] < terms[$1] }
         for term in order { (starts[term], total) = (total, total + counts[term]) }
@@ -120,10 +126,17 @@ final class SegmentBuilder {
 
     @inline(__always)
     private func append(_ term: Int64, _ article: UInt32, _ place: UInt32) {
-        let number = number(of: term)
-        counts[number] += 1
+        let mask = slots.count - 1
+        var slot = Self.hash(term) & mask
+        while slots[slot].number >= 0, slots[slot].term != term { slot = (slot + 1) & mask }
+        if slots[slot].number < 0 {
+            slots[slot] = Slot(term: term, number: Int32(truncatingIfNeeded: terms.count))
+            terms.append(term)
+        }
+        slots[slot].count &+= 1
         occurrences.append(
-            Occurrence(term: UInt32(truncatingIfNeeded: number), article: article, place: place))
+            Occurrence(term: UInt32(truncatingIfNeeded: slots[slot].number), article: article, place: place))
+        if terms.count * 2 > slots.count { grow() }
     }
 
     @inline(__always)
@@ -131,29 +144,14 @@ final class SegmentBuilder {
         Int(truncatingIfNeeded: (UInt64(bitPattern: term) &* 0x9E37_79B9_7F4A_7C15) >> 24)
     }
 
-    @inline(__always)
-    private func number(of term: Int64) -> Int {
-        let mask = slots.count - 1
-        var slot = Self.hash(term) & mask
-        while slots[slot] != 0 {
-            let number = Int(slots[slot]) - 1
-            if terms[number] == term { return number }
-            slot = (slot + 1) & mask
-        }
-        terms.append(term)
-        counts.append(0)
-        slots[slot] = UInt32(truncatingIfNeeded: terms.count)
-        if terms.count * 2 > slots.count { grow() }
-        return terms.count - 1
-    }
-
     private func grow() {
-        slots = [UInt32](repeating: 0, count: slots.count * 2)
+        let old = slots
+        slots = [Slot](repeating: Slot(), count: old.count * 2)
         let mask = slots.count - 1
-        for (number, term) in terms.enumerated() {
-            var slot = Self.hash(term) & mask
-            while slots[slot] != 0 { slot = (slot + 1) & mask }
-            slots[slot] = UInt32(truncatingIfNeeded: number + 1)
+        for entry in old where entry.number >= 0 {
+            var slot = Self.hash(entry.term) & mask
+            while slots[slot].number >= 0 { slot = (slot + 1) & mask }
+            slots[slot] = entry
         }
     }
 }
