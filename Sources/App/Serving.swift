@@ -73,21 +73,32 @@ extension Platform {
                 stylesheet: portal.stylesheet, icon: portal.icon, isDemonstration: isDemonstration), now: Self.now)
     }
 
-    /// Fills an empty portal with the fictional province.
-    /// - Returns: what was put in; `nil` when there already are zones or articles.
-    public func fillWithDemoData() async throws -> (pages: Int, zones: Int)? {
+    /// What the demonstration put in; 0 for what was there already.
+    public struct DemoFill: Sendable {
+        public var pages = 0
+        public var zones = 0
+        public var people = 0
+    }
+
+    /// Fills an empty portal with the fictional province, and an empty office beside it with its people.
+    ///
+    /// Somebody's own zones and articles stay without either.
+    public func fillWithDemoData() async throws -> DemoFill {
+        var fill = DemoFill()
         let reader = PublicReader(database: database)
-        guard try await reader.zones().zones.isEmpty,
-            try await reader.articles(.init(), page: 1, size: 1, language: .zhHans).total == 0
-        else { return nil }
-        let folder = DemoData.folder.path
-        let zones = try await importZones(file: folder + "/zones.csv")
-        let report = try await importPages(PageFiles(arguments: [folder + "/pages"]))
-        let settings = dataFolder + "/site.json"
-        if !FileManager.default.fileExists(atPath: settings) {
-            try FileManager.default.copyItem(atPath: folder + "/site.json", toPath: settings)
+        let isEmpty = try await reader.zones().zones.isEmpty
+        if isEmpty, try await reader.articles(.init(), page: 1, size: 1, language: .zhHans).total == 0 {
+            let folder = DemoData.folder.path
+            fill.zones = try await importZones(file: folder + "/zones.csv")
+            let report = try await importPages(PageFiles(arguments: [folder + "/pages"]))
+            fill.pages = report.created + report.updated
+            let settings = dataFolder + "/site.json"
+            if !FileManager.default.fileExists(atPath: settings) {
+                try FileManager.default.copyItem(atPath: folder + "/site.json", toPath: settings)
+            }
         }
-        return (report.created + report.updated, zones)
+        fill.people = try await fillWithDemoCast() ?? 0
+        return fill
     }
 }
 

@@ -31,19 +31,30 @@ struct Serve: AsyncParsableCommand {
     }
 
     func run() async throws {
-        do {
+        try await Terminal.reporting {
             let platform = try Platform(
                 dataFolder: data, database: database, ledgerKey: Terminal.ledgerKey(ledgerKey))
-            if demo, let filled = try await platform.fillWithDemoData() {
+            if demo { try await Self.fill(platform) }
+            let login = demo ? platform.demoLogin() : nil
+            try await platform.serve(host: host, port: port, isDemonstration: demo) { address in
+                Terminal.output("listening on \(address)")
+                guard let login else { return }
                 Terminal.error(
                     Terminal.text(
-                        "serve_demo", ["pages": "\(filled.pages)", "zones": "\(filled.zones)"]))
+                        "serve_demo_login",
+                        [
+                            "address": "\(address)/office", "login": login.login, "password": login.password,
+                            "file": login.file,
+                        ]))
             }
-            try await platform.serve(host: host, port: port, isDemonstration: demo) {
-                Terminal.output("listening on \($0)")
-            }
-        } catch let problem as Problem {
-            throw Terminal.fail(problem)
         }
+    }
+
+    private static func fill(_ platform: Platform) async throws {
+        let fill = try await platform.fillWithDemoData()
+        if fill.pages > 0 {
+            Terminal.error(Terminal.text("serve_demo", ["pages": "\(fill.pages)", "zones": "\(fill.zones)"]))
+        }
+        if fill.people > 0 { Terminal.error(Terminal.text("serve_demo_people", ["people": "\(fill.people)"])) }
     }
 }
