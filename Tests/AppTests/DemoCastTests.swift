@@ -4,28 +4,33 @@ import Identity
 import Kernel
 import Publishing
 import Storage
+import TestSupport
 import Testing
 
-/// A platform filled with the demo once for all tests that only look at it.
+/// A platform filled with the demo, once on each engine for all tests that only look at it.
 private final class Demo: Sendable {
-    static let shared = Task { try await Demo() }
+    private static let onSQLite = Task { try await Demo(.sqlite) }
+    private static let onPostgreSQL = Task { try await Demo(.postgreSQL) }
 
-    let folder: String
-    let platform: Platform
+    /// The one on the engine of the test that runs.
+    static func platform() async throws -> Platform {
+        try await (TestEngine.current == .sqlite ? onSQLite : onPostgreSQL).value.platform
+    }
 
-    private init() async throws {
-        folder = FileManager.default.temporaryDirectory.appending(path: "kaimen-cast-\(UUID().uuidString)").path
-        platform = try Platform(dataFolder: folder)
+    private let place: TestPlace
+    private let platform: Platform
+
+    private init(_ engine: Engine) async throws {
+        place = try TestPlace(engine)
+        platform = try Platform(dataFolder: place.folder, database: place.url)
         let fill = try await platform.fillWithDemoData()
         #expect(fill.people == 30)
     }
-
-    deinit { try? FileManager.default.removeItem(atPath: folder) }
 }
 
-@Suite struct DemoCastTests {
+@Suite(.onEveryEngine, .namingTheEngine) struct DemoCastTests {
     private func people() async throws -> [PersonDetail] {
-        let identity = try await Demo.shared.value.platform.identity
+        let identity = try await Demo.platform().identity
         let program = try await identity.program("test")
         var filter = PersonFilter()
         filter.size = 1000
@@ -55,7 +60,7 @@ private final class Demo: Sendable {
     }
 
     @Test func `the tree has a province, two districts and five zones of the portal`() async throws {
-        let platform = try await Demo.shared.value.platform
+        let platform = try await Demo.platform()
         let tree = try await platform.identity.program("test").tree
         #expect(tree.units.count == 26)
         #expect(tree.units.filter { $0.parent == nil }.map(\.kind) == [.province])
@@ -70,7 +75,7 @@ private final class Demo: Sendable {
     }
 
     @Test func `history stays true on an old day`() async throws {
-        let platform = try await Demo.shared.value.platform
+        let platform = try await Demo.platform()
         let names = try await platform.database.read { transaction in
             try transaction.rows(
                 """
@@ -97,7 +102,7 @@ private final class Demo: Sendable {
     }
 
     @Test func `the administrator signs in with the password of the file, which only its owner reads`() async throws {
-        let platform = try await Demo.shared.value.platform
+        let platform = try await Demo.platform()
         let login = try #require(platform.demoLogin())
         var request = SignInRequest(address: "127.0.0.1", agent: "test")
         (request.login, request.password) = (login.login, login.password)
@@ -109,24 +114,22 @@ private final class Demo: Sendable {
     }
 
     @Test func `filling again changes nothing, and nobody's own office gets the cast`() async throws {
-        let platform = try await Demo.shared.value.platform
+        let platform = try await Demo.platform()
         let login = platform.demoLogin()
         let fill = try await platform.fillWithDemoData()
         #expect(fill.people == 0 && fill.pages == 0)
         #expect(platform.demoLogin()?.password == login?.password)
 
-        let folder = FileManager.default.temporaryDirectory.appending(path: "kaimen-own-\(UUID().uuidString)").path
-        defer { try? FileManager.default.removeItem(atPath: folder) }
-        let own = try Platform(dataFolder: folder)
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        try "名称\n自家开发区\n".write(toFile: folder + "/zones.csv", atomically: true, encoding: .utf8)
-        _ = try await own.importZones(file: folder + "/zones.csv")
+        let place = try TestPlace()
+        let own = try Platform(dataFolder: place.folder, database: place.url)
+        try "名称\n自家开发区\n".write(toFile: place.folder + "/zones.csv", atomically: true, encoding: .utf8)
+        _ = try await own.importZones(file: place.folder + "/zones.csv")
         #expect(try await own.fillWithDemoData().people == 0)
         #expect(own.demoLogin() == nil)
     }
 
     @Test func `the demo's lists can be imported by people too`() async throws {
-        let platform = try await Demo.shared.value.platform
+        let platform = try await Demo.platform()
         let folder = FileManager.default.temporaryDirectory.path
         let file = folder + "/kaimen-\(UUID().uuidString).csv"
         defer { try? FileManager.default.removeItem(atPath: file) }

@@ -1,11 +1,12 @@
 import Kernel
 import Ledger
 import Storage
+import TestSupport
 import Testing
 
 @testable import Identity
 
-@Suite struct ImportDirectoryProblemTests {
+@Suite(.onEveryEngine, .namingTheEngine) struct ImportDirectoryProblemTests {
     private static let newUnit = "|||||department"
 
     @Test func `merged cells, formulas without result and errors are told by their cell`() async throws {

@@ -1,11 +1,12 @@
 import Kernel
 import Ledger
 import Storage
+import TestSupport
 import Testing
 
 @testable import Identity
 
-@Suite struct ImportDirectoryTests {
+@Suite(.onEveryEngine, .namingTheEngine) struct ImportDirectoryTests {
     @Test func `units and people come in together, whatever the order of rows and columns`() async throws {
         let world = try await World()
         let units = DirectoryTable(
