@@ -296,6 +296,10 @@ import Testing
         await #expect(throws: (any Error).self) {
             try await world.database.write { try $0.execute("DELETE FROM \(table)") }
         }
+        guard TestEngine.current == .postgreSQL else { return }
+        await #expect(throws: (any Error).self) {
+            try await world.database.write { try $0.execute("TRUNCATE \(table) CASCADE") }
+        }
     }
 
     @Test func `measurements, evidence and links are checked against their entries`() async throws {

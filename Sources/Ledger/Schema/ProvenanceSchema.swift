@@ -90,5 +90,11 @@ enum ProvenanceSchema {
                 "evidence", "evidence_document", "evidence_step", "measurement", "provenance_link",
                 "provenance_retraction",
             ]),
+        AppendOnly.withoutTruncate(
+            "2026-11-25-ledger-no-truncate",
+            tables: [
+                "audit_key", "audit_batch", "audit_leaf", "evidence", "evidence_document", "evidence_step",
+                "measurement", "provenance_link", "provenance_retraction",
+            ]),
     ]
 }

@@ -67,4 +67,15 @@ enum AppendOnly {
         return Migration(
             name, sql: lite.joined(separator: "\n"), postgreSQL: ([function] + large).joined(separator: "\n"))
     }
+
+    /// PostgreSQL empties a table without asking the triggers of its rows.
+    static func withoutTruncate(_ name: String, tables: [String]) -> Migration {
+        let triggers = tables.map { table in
+            """
+            CREATE TRIGGER \(table)_no_truncate BEFORE TRUNCATE ON \(table)
+            FOR EACH STATEMENT EXECUTE FUNCTION ledger_append_only();
+            """
+        }
+        return Migration(name, sql: "SELECT 1;", postgreSQL: triggers.joined(separator: "\n"))
+    }
 }
