@@ -53,4 +53,23 @@ extension Platform {
             login: login, name: name, password: password, rootName: unit, role: BuiltInRoles.administrator,
             program: "account")
     }
+
+    /// Makes a token for a program, at the machine itself.
+    /// - Parameters:
+    ///   - login: sign-in name or e-mail of the person for whom it acts.
+    ///   - scopes: permissions; `all` stands for every one of the platform.
+    /// - Returns: the token, which is shown this once.
+    /// - Throws: `Problems`; nothing is saved then.
+    public func createToken(login: String, name: String, scopes: [String], days: String) async throws -> String {
+        let names = scopes == ["all"] ? identity.allPermissions.map(\.rawValue) : scopes
+        if let unknown = names.first(where: { !identity.allPermissions.contains(Permission($0)) }) {
+            throw Problem(
+                field: "scopes", key: "problem_scope",
+                arguments: [
+                    "scope": unknown, "known": identity.allPermissions.map(\.rawValue).joined(separator: ", "),
+                ])
+        }
+        return try await identity.issueToken(
+            login: login, name: name, scopes: Set(names), days: days, program: "account")
+    }
 }

@@ -17,15 +17,15 @@ extension Platform {
     /// Serves portal and office until SIGTERM or SIGINT.
     /// - Parameters:
     ///   - isDemonstration: people on this machine may sign in as anybody.
-    ///   - limits: how often programs may ask.
+    ///   - requestsPerMinute: how often a program may ask with its token.
     ///   - listening: is told the address once the server is ready.
     /// - Throws: `Problem` when the settings cannot be read or the port cannot be opened.
     public func serve(
-        host: String, port: Int, isDemonstration: Bool, limits: APIResponder.Limits = APIResponder.Limits(),
+        host: String, port: Int, isDemonstration: Bool, requestsPerMinute: Int = Self.requestsPerMinute,
         listening: @escaping @Sendable (String) -> Void
     ) async throws {
         try await installRoles()
-        let (site, portal) = try site(isDemonstration: isDemonstration, limits: limits)
+        let (site, portal) = try site(isDemonstration: isDemonstration, requestsPerMinute: requestsPerMinute)
         var logger = Logger(label: "kaimen")
         logger.logLevel = .warning
         let watcher = OutboxWatcher(reader: OutboxReader(database: database), cache: portal.cache, logger: logger)

@@ -3,18 +3,22 @@ import PortalWeb
 import WebSupport
 
 extension Platform {
+    /// How often a program may ask with its token, where nothing else is said.
+    public static let requestsPerMinute = 1200
+
     /// Everything that answers requests over this platform's data, with the portal whose pages are kept.
     /// - Parameters:
     ///   - isDemonstration: people on this machine may sign in as anybody.
-    ///   - limits: how often programs may ask.
+    ///   - requestsPerMinute: how often a program may ask with its token; five times as often from one address.
     public func site(
-        isDemonstration: Bool, limits: APIResponder.Limits = APIResponder.Limits()
+        isDemonstration: Bool, requestsPerMinute: Int = Self.requestsPerMinute
     ) throws -> (responder: SiteResponder, portal: Portal) {
         let portal = try portal()
         let office = try office(beside: portal, isDemonstration: isDemonstration)
         let responder = SiteResponder(
             portal: portal.responder(), office: office.responder(),
-            programs: APIResponder(operations: portal.operations, limits: limits))
+            programs: APIResponder(
+                operations: portal.operations + OfficeAPI(office: office).operations, perMinute: requestsPerMinute))
         return (responder, portal)
     }
 }

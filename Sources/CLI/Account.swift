@@ -6,7 +6,7 @@ import Localization
 /// `kaimen account …`: accounts, at the machine itself.
 struct Account: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: Terminal.text("help_account"), subcommands: [CreateAdministrator.self])
+        abstract: Terminal.text("help_account"), subcommands: [CreateAdministrator.self, CreateToken.self])
 }
 
 /// `kaimen account create-administrator --data DIR --login NAME --name NAME`.

@@ -23,11 +23,15 @@ struct Serve: AsyncParsableCommand {
     @Option(help: "\(Terminal.text("help_ledger_key"))")
     var ledgerKey: String?
 
+    @Option(help: "\(Terminal.text("help_api_limit"))")
+    var apiLimit = Platform.requestsPerMinute
+
     @Flag(help: "\(Terminal.text("help_demo"))")
     var demo = false
 
     func validate() throws {
         guard (0...65535).contains(port) else { throw ValidationError(Terminal.text("usage_port")) }
+        guard (1...1_000_000_000).contains(apiLimit) else { throw ValidationError(Terminal.text("usage_api_limit")) }
     }
 
     func run() async throws {
@@ -36,7 +40,9 @@ struct Serve: AsyncParsableCommand {
                 dataFolder: data, database: database, ledgerKey: Terminal.ledgerKey(ledgerKey))
             if demo { try await Self.fill(platform) }
             let login = demo ? platform.demoLogin() : nil
-            try await platform.serve(host: host, port: port, isDemonstration: demo) { address in
+            try await platform.serve(
+                host: host, port: port, isDemonstration: demo, requestsPerMinute: apiLimit
+            ) { address in
                 Terminal.output("listening on \(address)")
                 guard let login else { return }
                 Terminal.error(

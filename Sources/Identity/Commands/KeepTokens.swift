@@ -10,6 +10,39 @@ extension IdentityRoom {
     /// - Returns: the token, which is shown this once.
     /// - Throws: `Problems`, or `Refusal` for a token, which would outlive itself; nothing is saved then.
     public func createToken(name: String, scopes: Set<String>, days: String, as viewer: Viewer) async throws -> String {
+        let token = try checkedToken(name, scopes, days)
+        return try await database.write { transaction in
+            let viewer = try standingInPerson(viewer, transaction)
+            return try insert(token, of: viewer.person.id, by: viewer, in: transaction)
+        }
+    }
+
+    /// Makes a token for somebody at the machine itself, where no one signs in.
+    /// - Parameters:
+    ///   - login: sign-in name or e-mail of the person for whom it acts.
+    ///   - program: who makes it, as the ledger says.
+    /// - Throws: `Problems`; nothing is saved then.
+    public func issueToken(
+        login: String, name: String, scopes: Set<String>, days: String, program: String
+    ) async throws -> String {
+        let token = try checkedToken(name, scopes, days)
+        return try await database.write { transaction in
+            guard let person = try AccountRow.find(login.trimmed.lowercased(), transaction)?.person else {
+                throw Problems([Problem(field: "login", key: "problem_person_unknown")])
+            }
+            let viewer = Viewer(program: program, tree: try cache.directory(transaction, on: today).tree)
+            return try insert(token, of: person, by: viewer, in: transaction)
+        }
+    }
+
+    private struct NewToken {
+        let name: String
+        let scopes: String
+        /// Seconds.
+        let life: Int64
+    }
+
+    private func checkedToken(_ name: String, _ scopes: Set<String>, _ days: String) throws -> NewToken {
         var reader = FieldReader()
         let name = reader.required(name, "name", limit: 60)
         if scopes.isEmpty { reader.add("scopes", "problem_choose") }
@@ -17,28 +50,28 @@ extension IdentityRoom {
         let life = Int64(days.trimmed) ?? 0
         if !(1...366).contains(life) { reader.add("days", "problem_token_days") }
         try Problems(reader.problems).check()
+        return NewToken(name: name, scopes: scopes.sorted().joined(separator: " "), life: life * 86400)
+    }
+
+    private func insert(
+        _ token: NewToken, of person: Person.ID, by viewer: Viewer, in transaction: Transaction
+    ) throws -> String {
         let secret = "kaimen_" + SecretText.make()
-        return try await database.write { transaction in
-            let viewer = try standingInPerson(viewer, transaction)
-            let id: Identifier<Viewer> = identifiers.next()
-            try transaction.execute(
-                """
-                INSERT INTO api_token (id, person_id, name, digest, scopes, created_at, expires_at)
-                VALUES (?, ?, ?, ?, ?, ?, ?)
-                """,
-                [
-                    .integer(id.rawValue), .integer(viewer.person.id.rawValue), .text(name),
-                    .text(SecretText.digest(secret)), .text(scopes.sorted().joined(separator: " ")), .integer(now()),
-                    .integer(now() + life * 86400),
-                ])
-            try audit(
-                "token.created", "person", viewer.person.id.rawValue, version: 0,
-                changes: [
-                    FieldChange("token", before: nil, after: "\(name): \(scopes.sorted().joined(separator: " "))")
-                ],
-                by: viewer, in: transaction)
-            return secret
-        }
+        let id: Identifier<Viewer> = identifiers.next()
+        try transaction.execute(
+            """
+            INSERT INTO api_token (id, person_id, name, digest, scopes, created_at, expires_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?)
+            """,
+            [
+                .integer(id.rawValue), .integer(person.rawValue), .text(token.name),
+                .text(SecretText.digest(secret)), .text(token.scopes), .integer(now()), .integer(now() + token.life),
+            ])
+        try audit(
+            "token.created", "person", person.rawValue, version: 0,
+            changes: [FieldChange("token", before: nil, after: "\(token.name): \(token.scopes)")], by: viewer,
+            in: transaction)
+        return secret
     }
 
     /// Ends one of one's own tokens; a token can end itself only.

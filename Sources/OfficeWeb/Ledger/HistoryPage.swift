@@ -36,7 +36,7 @@ extension Office {
         return try response(page, visit)
     }
 
-    private struct Record {
+    struct Record {
         let name: String
         let url: String?
         let section: String
@@ -44,7 +44,7 @@ extension Office {
 
     /// A record whose history the viewer may read: who may read the audit trail of its unit, and everybody their own.
     /// - Throws: `Refusal`.
-    private func visibleRecord(_ kind: String, _ id: Int64, _ voice: Voice, _ viewer: Viewer) async throws -> Record {
+    func visibleRecord(_ kind: String, _ id: Int64, _ voice: Voice, _ viewer: Viewer) async throws -> Record {
         switch kind {
         case "unit":
             let unit = try await identity.unit(Unit.ID(id), as: viewer).unit

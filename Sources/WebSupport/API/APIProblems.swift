@@ -39,7 +39,7 @@ enum APIProblems {
         case let problems as Problems: return fields(problems.list, .unprocessableContent, voice)
         case let problem as Problem: return fields([problem], .unprocessableContent, voice)
         case let failure as any TemporaryFailure where failure.isTemporary:
-            return .problem(.serviceUnavailable, voice.text("api_unavailable"), headers: [.retryAfter: "2"])
+            return .problem(.serviceUnavailable, voice.text("api_unavailable"), headers: [.retryAfter: "5"])
         default:
             return .problem(
                 .internalServerError, voice.text("api_failure", ["reference": reference]),

@@ -12,14 +12,6 @@ import NIOCore
 public struct APIResponder: HTTPResponder {
     public typealias Context = ClientContext
 
-    /// How often programs may ask. Operations for anyone are not counted.
-    public struct Limits: Sendable {
-        /// Requests a minute of one token; five times as many of one network address.
-        public var perMinute: Int
-
-        public init(perMinute: Int = 1200) { self.perMinute = perMinute }
-    }
-
     /// Bytes that a body may have.
     public static let longestBody = 1 << 20
     /// Where the document is.
@@ -33,9 +25,12 @@ public struct APIResponder: HTTPResponder {
     private let addresses: RateLimit
     private let seconds: @Sendable () -> Double
 
-    /// - Parameter seconds: a clock that never steps back, in seconds from any beginning.
+    /// - Parameters:
+    ///   - perMinute: requests of one token; five times as many of one network address. Operations for anyone are not
+    ///     counted.
+    ///   - seconds: a clock that never steps back, in seconds from any beginning.
     public init(
-        operations: [APIOperation], limits: Limits = Limits(),
+        operations: [APIOperation], perMinute: Int,
         seconds: @escaping @Sendable () -> Double = APIResponder.uptime
     ) {
         self.operations = operations
@@ -43,8 +38,8 @@ public struct APIResponder: HTTPResponder {
         paths = APIPaths(operations)
         document = FinishedPage(
             APIDocument.text(operations), contentType: "application/json; charset=utf-8", cacheControl: "no-cache")
-        tokens = RateLimit(perMinute: limits.perMinute)
-        addresses = RateLimit(perMinute: limits.perMinute.multipliedReportingOverflow(by: 5).partialValue)
+        tokens = RateLimit(perMinute: perMinute)
+        addresses = RateLimit(perMinute: 5 * min(max(1, perMinute), 1_000_000_000))
     }
 
     /// Seconds since the machine started.

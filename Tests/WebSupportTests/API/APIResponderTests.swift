@@ -45,7 +45,7 @@ import Testing
                 body: .object([.required("name", .line(1, 9))]),
                 success: .created("Saved.", .object([.required("id", .identifier)])), problems: [.conflict],
                 enter: enter),
-        ], limits: APIResponder.Limits(perMinute: 1000), seconds: { 0 })
+        ], perMinute: 1000, seconds: { 0 })
 
     private struct Answer {
         let status: Int
@@ -151,7 +151,7 @@ import Testing
 
     @Test func `a token that asks too often waits, an operation for anyone does not`() async throws {
         let responder = APIResponder(
-            operations: Self.responder.operations, limits: APIResponder.Limits(perMinute: 3), seconds: { 0 })
+            operations: Self.responder.operations, perMinute: 3, seconds: { 0 })
         for _ in 0..<3 { #expect(try await Self.ask(.put, "/api/v1/boats/7", of: responder).status == 201) }
         let answer = try await Self.ask(.put, "/api/v1/boats/7", of: responder)
         #expect(answer.status == 429)
