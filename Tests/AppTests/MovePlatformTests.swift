@@ -29,6 +29,14 @@ struct MovePlatformTests {
             try await PublicReader(database: database).articles(.init(), page: 1, size: 1, language: .zhHans).total
         }
         #expect(try await total(moved.database) == total(platform.database))
+        func found(_ database: Database) async throws -> [Int64] {
+            let request = SearchRequest(SearchQuery("招商"))
+            return try await PublicReader(database: database).search(request, size: 50, language: .zhHans).hits
+                .map(\.row.id)
+        }
+        try await SearchKeeper(database: platform.database).finish()
+        #expect(try await found(moved.database) == found(platform.database))
+        #expect(try await !found(moved.database).isEmpty)
         await #expect(throws: Problem.self) {
             try await MovePlatform(from: "\(first.address)", to: url, dataFolder: nil)()
         }

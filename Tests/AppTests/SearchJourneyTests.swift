@@ -2,9 +2,10 @@ import App
 import Foundation
 import Publishing
 import Storage
+import TestSupport
 import Testing
 
-@Suite struct SearchJourneyTests {
+@Suite(.onEveryEngine, .namingTheEngine) struct SearchJourneyTests {
     private static func encoded(_ text: String) -> String {
         text.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? ""
     }

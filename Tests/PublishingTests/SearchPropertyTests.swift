@@ -1,12 +1,13 @@
 import ChineseText
 import Kernel
 import Storage
+import TestSupport
 import Testing
 
 @testable import Publishing
 
 /// The search against a plain reading of every article, on generated articles and questions.
-@Suite struct SearchPropertyTests {
+@Suite(.onEveryEngine, .namingTheEngine) struct SearchPropertyTests {
     @Test(arguments: [UInt64(1), 2, 3, 4])
     func `the search finds exactly what reading every article finds`(seed: UInt64) async throws {
         var dice = Dice(state: seed)
@@ -121,7 +122,7 @@ import Testing
 }
 
 /// Seeded chance (SplitMix64).
-private struct Dice {
+struct Dice {
     var state: UInt64
 
     mutating func next() -> UInt64 {
@@ -180,7 +181,7 @@ private struct Dice {
 }
 
 /// A question, and whether an article answers it by plain reading.
-private struct Question {
+struct Question {
     /// Runs that follow each other.
     var wanted: [[String]] = []
     var unwanted: [[String]] = []

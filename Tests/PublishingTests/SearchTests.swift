@@ -1,9 +1,10 @@
 import Kernel
+import TestSupport
 import Testing
 
 @testable import Publishing
 
-@Suite struct SearchTests {
+@Suite(.onEveryEngine, .namingTheEngine) struct SearchTests {
     private static func small() async throws -> SearchWorld {
         let world = try SearchWorld()
         try await world.save(zone: 1, "徐州经济技术开发区", "Xuzhou Economic and Technological Development Zone")
@@ -89,6 +90,15 @@ import Testing
         #expect(try await world.find("推介会").isEmpty)
         #expect(try await world.find("全新") == [1])
         #expect(try await world.find("招商") == [4])
+    }
+
+    @Test func `an article that moves to a day does not take the place of one that stays there`() async throws {
+        let world = try await Self.small()
+        try await world.save([
+            .init(id: 1, title: "其一", body: "招商", day: "2026-03-02"),
+            .init(id: 2, title: "其二", body: "招商", day: "2026-03-02"),
+        ])
+        #expect(try await world.find("招商") { $0.sort = .newest } == [1, 2, 4])
     }
 
     @Test func `what an older version stored is indexed when the keeper runs`() async throws {

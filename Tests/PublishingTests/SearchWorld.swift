@@ -2,12 +2,13 @@ import App
 import Foundation
 import Kernel
 import Storage
+import TestSupport
 
 @testable import Publishing
 
 /// Articles written straight into the tables, and the search over them.
 final class SearchWorld: Sendable {
-    let folder: String
+    private let place: TestPlace
     let database: Database
     let reader: PublicReader
     let keeper: SearchKeeper
@@ -16,13 +17,11 @@ final class SearchWorld: Sendable {
         sizes: SegmentSizes = SegmentSizes(
             articles: 48, batch: 20, waiting: 16, alike: 3, gone: 4, goneShare: 8)
     ) throws {
-        folder = FileManager.default.temporaryDirectory.appending(path: "kaimen-search-\(UUID().uuidString)").path
-        database = try Platform(dataFolder: folder).database
+        place = try TestPlace()
+        database = try Platform(dataFolder: place.folder, database: place.url).database
         reader = PublicReader(database: database)
         keeper = SearchKeeper(database: database, sizes: sizes)
     }
-
-    deinit { try? FileManager.default.removeItem(atPath: folder) }
 
     struct Article: Sendable {
         var id: Int64

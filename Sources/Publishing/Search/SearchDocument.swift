@@ -15,13 +15,19 @@ struct SearchDocument {
     let sound: String
 
     /// Columns of an article that the search reads, in the order of `init`.
-    static let selection = """
-        SELECT article.id, article.sort_day, article.zone_id, article.region_id, article.kind_id,
-            (SELECT GROUP_CONCAT(title, CHAR(10)) FROM (SELECT title FROM article_text
-                WHERE article_id = article.id ORDER BY language DESC)),
-            (SELECT GROUP_CONCAT(body_text, CHAR(10)) FROM (SELECT body_text FROM article_text
-                WHERE article_id = article.id ORDER BY language DESC))
-        """
+    static func selection(_ engine: Engine) -> String {
+        func lines(_ column: String) -> String {
+            let joined = engine == .sqlite ? "GROUP_CONCAT(\(column), CHAR(10))" : "STRING_AGG(\(column), CHR(10))"
+            return """
+                (SELECT \(joined) FROM (SELECT \(column) FROM article_text
+                    WHERE article_id = article.id ORDER BY language DESC) AS texts)
+                """
+        }
+        return """
+            SELECT article.id, article.sort_day, article.zone_id, article.region_id, article.kind_id,
+                \(lines("title")), \(lines("body_text"))
+            """
+    }
 
     init(_ columns: Transaction.Columns) {
         article = columns.integer(0)
@@ -35,7 +41,8 @@ struct SearchDocument {
     /// The article as it stands now; `nil` when there is none of that number.
     static func read(_ article: Int64, in transaction: Transaction) throws -> SearchDocument? {
         var found: SearchDocument?
-        try transaction.scan("\(selection) FROM article WHERE article.id = ?", [.integer(article)]) { columns in
+        try transaction.scan("\(selection(transaction.engine)) FROM article WHERE article.id = ?", [.integer(article)])
+        { columns in
             found = SearchDocument(columns)
             return false
         }

@@ -18,6 +18,7 @@ public struct SearchKeeper: Sendable {
     public func step() async throws -> Bool {
         if try await database.read({ try isTidy($0) }) { return false }
         return try await database.write { transaction in
+            try Outbox.takeTurn(in: transaction)
             if try Self.forget(transaction) { return true }
             if try indexMissing(transaction) { return true }
             if try makeSegment(transaction) { return true }
@@ -58,7 +59,7 @@ public struct SearchKeeper: Sendable {
         var missing: [SearchDocument] = []
         try transaction.scan(
             """
-            \(SearchDocument.selection) FROM article
+            \(SearchDocument.selection(transaction.engine)) FROM article
             WHERE article.sort_day >= (SELECT through_day FROM search_state)
                 AND NOT EXISTS (SELECT 1 FROM search_document WHERE article_id = article.id)
             ORDER BY article.sort_day, article.id LIMIT 4000
@@ -78,7 +79,7 @@ public struct SearchKeeper: Sendable {
 
     private func isPendingEnough(_ transaction: Transaction) throws -> Bool {
         let pending = try transaction.row(
-            "SELECT COUNT(*) AS n FROM (SELECT 1 FROM search_document WHERE segment = 0 LIMIT ?)",
+            "SELECT COUNT(*) AS n FROM (SELECT 1 FROM search_document WHERE segment = 0 LIMIT ?) AS pending",
             [.integer(Int64(sizes.waiting))])
         return (pending?.integer("n") ?? 0) >= sizes.waiting
     }

@@ -46,20 +46,30 @@ struct SearchWriter {
     func add(_ documents: [SearchDocument], keeping old: [Int64: Int64] = [:]) throws {
         let isBatch = transaction.engine == .postgreSQL || documents.count >= sizes.batch
         var placed: [(key: Int64, document: SearchDocument)] = []
-        for document in documents.sorted(by: { ($0.day, $0.article) < ($1.day, $1.article) }) {
-            let day = CalendarDay(iso: document.day)
-            let kept = old[document.article].flatMap { SearchKey.isKey($0, of: day) ? $0 : nil }
-            let key = try kept ?? nextKey(day)
+        func place(_ document: SearchDocument, at key: Int64) throws {
             try transaction.execute(
                 "INSERT INTO search_document (key, article_id, segment) VALUES (?, ?, 0)",
                 [.integer(key), .integer(document.article)])
             placed.append((key, document))
         }
+        // Places that are kept are taken first, so that none of them is given to another article.
+        var moving: [SearchDocument] = []
+        for document in documents {
+            if let kept = old[document.article], SearchKey.isKey(kept, of: CalendarDay(iso: document.day)) {
+                try place(document, at: kept)
+            } else {
+                moving.append(document)
+            }
+        }
+        for document in moving.sorted(by: { ($0.day, $0.article) < ($1.day, $1.article) }) {
+            try place(document, at: nextKey(CalendarDay(iso: document.day)))
+        }
+        placed.sort { $0.key < $1.key }
         guard isBatch else {
             for (key, document) in placed { try addRow(document, key) }
             return
         }
-        try addSegments(placed.sorted { $0.key < $1.key })
+        try addSegments(placed)
     }
 
     /// Writes segments of articles that have their places, in the order of these.

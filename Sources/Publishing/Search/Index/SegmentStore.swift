@@ -76,16 +76,22 @@ struct SegmentStore {
     func postings(of term: Int64, in segments: [Int64]) throws -> [Int64: Posting] {
         let wanted = segments + Array(repeating: 0, count: max(0, Self.readTogether - segments.count))
         var found: [Int64: Posting] = [:]
-        try transaction.scan(Self.together, [.integer(term)] + wanted.map(Value.integer)) { columns in
+        try transaction.scan(Self.together(transaction.engine), [.integer(term)] + wanted.map(Value.integer)) {
+            columns in
             found[columns.integer(0)] = try columns.withBytes(1) { PostingBlock.find(term, in: $0) }
             return true
         }
         return found
     }
 
-    private static let together = """
-        SELECT search_segment.id, search_block.data FROM search_segment
-        CROSS JOIN search_block ON search_block.id = (
+    /// SQLite's planner is told the order by CROSS; PostgreSQL's finds it.
+    private static func together(_ engine: Engine) -> String {
+        engine == .sqlite ? "\(head) CROSS \(tail)" : "\(head) \(tail)"
+    }
+
+    private static let head = "SELECT search_segment.id, search_block.data FROM search_segment"
+    private static let tail = """
+        JOIN search_block ON search_block.id = (
             SELECT block FROM search_term WHERE segment = search_segment.id AND first <= ?
             ORDER BY first DESC LIMIT 1)
         WHERE search_segment.id IN (\(Array(repeating: "?", count: readTogether).joined(separator: ", ")))
