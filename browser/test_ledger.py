@@ -29,15 +29,24 @@ def head(portal) -> dict:
     return json.loads(portal.ask("/transparency/head.json").text)
 
 
+def place(portal) -> list[str]:
+    """Where a command finds the platform."""
+    return ["--data", str(portal.data), *portal.database]
+
+
 def check_proof(*arguments: str) -> subprocess.CompletedProcess:
     return subprocess.run(
         [sys.executable, ROOT / "scripts/check-proof", *arguments], capture_output=True, text=True, timeout=60
     )
 
 
-def attack(data, *statements: str) -> None:
-    """What somebody does who has the database file, and no key."""
-    with sqlite3.connect(data / "kaimen.sqlite") as database:
+def attack(portal, *statements: str) -> None:
+    """What somebody does who has the database in their hands, and no key."""
+    if portal.database:
+        script = "; ".join(["SET session_replication_role = replica", *statements])
+        subprocess.run(["psql", "--quiet", portal.database[1], "--command", script], check=True)
+        return
+    with sqlite3.connect(portal.data / "kaimen.sqlite") as database:
         for (trigger,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
             database.execute(f"DROP TRIGGER {trigger}")
         for statement in statements:
@@ -85,7 +94,7 @@ def test_a_change_is_under_a_signed_root_within_seconds(office, tmp_path):
 
 def test_what_was_written_is_sealed_when_the_server_has_stopped(office):
     assert office.stop() == 0
-    answer = json.loads(kaimen("audit", "verify", "--data", str(office.data), "--json").stdout)
+    answer = json.loads(kaimen("audit", "verify", *place(office), "--json").stdout)
 
     assert answer["holds"] and answer["entries"] == answer["sealed"] > 0
 
@@ -94,7 +103,7 @@ def test_a_proof_is_checked_by_somebody_without_the_platform(office, tmp_path):
     proof, pin, roots = tmp_path / "proof.json", tmp_path / "pin.json", tmp_path / "roots.json"
     pin.write_text(office.ask("/transparency/head.json").text)
     roots.write_text(office.ask("/transparency.json").text)
-    made = kaimen("audit", "prove", "2", "--data", str(office.data), "--json", "--pin", str(pin))
+    made = kaimen("audit", "prove", "2", *place(office), "--json", "--pin", str(pin))
     assert made.returncode == 0, made.stderr
     proof.write_text(made.stdout)
 
@@ -117,9 +126,9 @@ def test_a_proof_is_checked_by_somebody_without_the_platform(office, tmp_path):
 )
 def test_an_attack_on_the_file_is_named_with_its_remedy(office, statement, code):
     office.stop()
-    attack(office.data, statement)
-    said = kaimen("audit", "verify", "--data", str(office.data))
-    answer = json.loads(kaimen("audit", "verify", "--data", str(office.data), "--json").stdout)
+    attack(office, statement)
+    said = kaimen("audit", "verify", *place(office))
+    answer = json.loads(kaimen("audit", "verify", *place(office), "--json").stdout)
 
     assert said.returncode == 1 and "backup" in said.stdout
     assert not answer["holds"] and answer["findings"][0]["code"] == code
@@ -128,20 +137,20 @@ def test_an_attack_on_the_file_is_named_with_its_remedy(office, statement, code)
 
 def test_the_pin_and_the_key_have_their_own_bad_news(office, tmp_path):
     office.stop()
-    data = str(office.data)
-    missing = kaimen("audit", "verify", "--data", data, "--pin", str(tmp_path / "none.json"))
+    data = place(office)
+    missing = kaimen("audit", "verify", *data, "--pin", str(tmp_path / "none.json"))
     assert missing.returncode == 1 and "none.json" in missing.stderr
     assert kaimen("audit", "verify", "--data", str(tmp_path / "nowhere")).returncode == 1
-    assert kaimen("audit", "prove", "--data", data).returncode == 2
-    assert kaimen("audit", "prove", "1", "--record", "article:1", "--data", data).returncode == 2
-    assert kaimen("audit", "prove", "99999", "--data", data).returncode == 1
+    assert kaimen("audit", "prove", *data).returncode == 2
+    assert kaimen("audit", "prove", "1", "--record", "article:1", *data).returncode == 2
+    assert kaimen("audit", "prove", "99999", *data).returncode == 1
 
     pin = tmp_path / "pin.json"
-    assert kaimen("audit", "pin", str(pin), "--data", data).returncode == 0
-    assert kaimen("audit", "rotate-key", "--data", data).returncode == 0
-    assert kaimen("audit", "verify", "--data", data, "--pin", str(pin)).returncode == 0
+    assert kaimen("audit", "pin", str(pin), *data).returncode == 0
+    assert kaimen("audit", "rotate-key", *data).returncode == 0
+    assert kaimen("audit", "verify", *data, "--pin", str(pin)).returncode == 0
     other = tmp_path / "elsewhere.key"
     (office.data / "ledger.key").rename(other)
     (office.data / "ledger.head").rename(tmp_path / "elsewhere.head")
-    assert kaimen("audit", "verify", "--data", data).returncode == 1
-    assert kaimen("audit", "verify", "--data", data, "--ledger-key", str(other)).returncode == 0
+    assert kaimen("audit", "verify", *data).returncode == 1
+    assert kaimen("audit", "verify", *data, "--ledger-key", str(other)).returncode == 0
