@@ -78,7 +78,7 @@ enum VerificationText {
 
     /// An instant in Asia/Shanghai: `2026-03-17T10:20:33+08:00`.
     static func instant(_ seconds: Int64) -> String {
-        let inDay = ((seconds + 8 * 3600) % 86_400 + 86_400) % 86_400
+        let inDay = (seconds % 86_400 + 86_400 + 8 * 3600) % 86_400
         func two(_ number: Int64) -> String { number < 10 ? "0\(number)" : "\(number)" }
         let time = "\(two(inDay / 3600)):\(two(inDay / 60 % 60)):\(two(inDay % 60))"
         return "\(CalendarDay(shanghaiSeconds: seconds))T\(time)+08:00"

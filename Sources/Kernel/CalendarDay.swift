@@ -25,7 +25,8 @@ public struct CalendarDay: Hashable, Sendable, Comparable, CustomStringConvertib
     public init(shanghaiSeconds seconds: Int64) {
         // Days to civil date: Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms".
         // Division rounds towards zero: an instant before 1970 belongs to the day that began before it.
-        let local = seconds + 8 * 3600
+        // Instants some thousand years away, which only damaged data hold, all fall on the same far day.
+        let local = min(max(seconds, -100_000_000_000), 100_000_000_000) + 8 * 3600
         let shifted = (local >= 0 ? local : local - 86_399) / 86_400 + 719_468
         let era = shifted / 146_097
         let dayOfEra = shifted - era * 146_097

@@ -156,6 +156,39 @@ import Testing
             name: "a batch becomes unreadable", sql: "UPDATE audit_batch SET chain = 'x' WHERE number = 1",
             code: .batchMissing, batch: 1),
         Attack(
+            name: "an instant overflows",
+            sql: "UPDATE audit_entry SET recorded_at = 9223372036854775807 WHERE sequence = 4",
+            code: .entryChanged, sequence: 4),
+        Attack(
+            name: "the instant of a batch overflows",
+            sql: "UPDATE audit_batch SET sealed_at = -9223372036854775808 WHERE number = 4", code: .batchMissing,
+            batch: 4),
+        Attack(
+            name: "a total overflows", sql: "UPDATE audit_batch SET total = 9223372036854775807 WHERE number = 2",
+            code: .batchMissing, batch: 2),
+        Attack(
+            name: "the number of a batch overflows",
+            sql: "UPDATE audit_batch SET number = 9223372036854775807 WHERE number = 4", code: .batchMissing, batch: 4),
+        Attack(
+            name: "the number of a batch becomes negative",
+            sql: "UPDATE audit_batch SET number = -9223372036854775808 WHERE number = 4", code: .leafWithoutBatch,
+            batch: 4),
+        Attack(
+            name: "an entry is put in below all others, dated ahead",
+            sql: """
+                INSERT INTO audit_entry (sequence, recorded_at, actor, action, subject_kind, subject, version, detail)
+                VALUES (-1, 99999999999, 'x', 'x', 'x', 1, 1, '')
+                """, code: .entryInserted, sequence: -1),
+        Attack(
+            name: "an entry is put in with a batch below all others",
+            sql: """
+                INSERT INTO audit_entry (sequence, recorded_at, actor, action, subject_kind, subject, version, detail)
+                VALUES (16, 1, 'x', 'x', 'x', 1, 1, '');
+                INSERT INTO audit_batch SELECT -5, kind, 1, 1, 16, 16, root, previous_chain, chain, sealed_at, key_id,
+                    next_key, signature FROM audit_batch WHERE number = 1;
+                INSERT INTO audit_leaf SELECT 16, -5, 0, leaf FROM audit_leaf WHERE sequence = 1;
+                """, code: .leafWithoutBatch, sequence: 16, batch: -5),
+        Attack(
             name: "the public key is replaced", sql: "UPDATE audit_key SET public_key = 'AAAA'", code: .keyUnknown),
         Attack(
             name: "the text of an article is changed",
@@ -297,6 +330,21 @@ import Testing
         let first = try await world.verify().findings.first
         #expect(first?.code == .truncated && first?.batch == 3)
         #expect(first?.arguments["last"] == "11" && first?.arguments["entries"] == "15")
+    }
+
+    @Test(arguments: ["number = 9223372036854775807", "sealed_at = -1", "chain = 'x'", "number = -5"])
+    func `onto a newest batch that is damaged nothing is sealed, and the program goes on`(_ edit: String) async throws {
+        let world = try await TamperWorld()
+        defer { world.remove() }
+        try world.attacker.run(
+            """
+            UPDATE audit_batch SET \(edit) WHERE number = 4;
+            INSERT INTO audit_entry (recorded_at, actor, action, subject_kind, subject, version, detail)
+            VALUES (1, 'x', 'x', 'x', 1, 1, '');
+            """)
+        let platform = try Platform(dataFolder: world.folder)
+        await #expect(throws: Problem.self) { try await platform.sealLedger() }
+        #expect(try await world.verify().holds == false)
     }
 
     @Test func `an older copy of the whole folder is found by the pin`() async throws {

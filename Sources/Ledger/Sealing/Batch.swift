@@ -1,3 +1,4 @@
+import Kernel
 import Storage
 
 /// A sealed batch: a root over its entries, chained to the batch before, signed.
@@ -124,6 +125,10 @@ extension Batch {
             let chain = row.text("chain").flatMap(LedgerHash.init(hex:)), let sealedAt = row.integer("sealed_at"),
             let key = row.text("key_id"), let signature = row.text("signature").flatMap(Hexadecimal.bytes)
         else { return nil }
+        // Whoever edits the file must not end the program: with these ranges no sum below overflows.
+        guard Self.count.contains(number), number > 0, Self.count.contains(entryCount), Self.count.contains(total),
+            Self.count.contains(first), Self.count.contains(last), Self.instant.contains(sealedAt)
+        else { return nil }
         let nextKey = row.text("next_key")
         guard nextKey == nil || nextKey.flatMap(PublicKey.init(base64:)) != nil else { return nil }
         self.init(
@@ -132,9 +137,19 @@ extension Batch {
             nextKey: nextKey.flatMap(PublicKey.init(base64:)), signature: signature)
     }
 
+    private static let count: ClosedRange<Int64> = 0...1 << 53
+    /// Until the end of the year 9999.
+    private static let instant: ClosedRange<Int64> = 0...253_402_300_799
+
     /// The newest batch, if any.
+    /// - Throws: `Problem` when it is none that the program writes.
     static func newest(in transaction: Transaction) throws -> Batch? {
-        try transaction.row("SELECT \(columns) FROM audit_batch ORDER BY number DESC LIMIT 1").flatMap(Batch.init)
+        let row = try transaction.row("SELECT \(columns) FROM audit_batch ORDER BY number DESC LIMIT 1")
+        guard let row else { return nil }
+        guard let batch = Batch(row) else {
+            throw Problem(field: "\(row.integer("number") ?? 0)", key: "problem_audit_batch")
+        }
+        return batch
     }
 
     /// The batch of a number.

@@ -29,8 +29,12 @@ public final class Sealer: Sendable {
     ///   batches that the head file names: then nothing is sealed, so that the evidence stays.
     @discardableResult
     public func seal() async throws -> Int {
-        var sealed = 0
-        while let count = try await step() { sealed += count }
+        var (sealed, losses) = (0, 0)
+        while let count = try await step() {
+            sealed += count
+            losses = count == 0 ? losses + 1 : 0
+            guard losses < 100 else { throw Problem(field: files.keyFile, key: "problem_ledger_busy") }
+        }
         return sealed
     }
 

@@ -27,8 +27,8 @@ struct ChainCheck {
                 [.integer(number)])
             for row in rows {
                 let present = row.integer("number") ?? 0
-                if present != number + 1 { verification.add(Finding(.batchMissing, batch: number + 1)) }
-                number = max(present, number + 1)
+                if present != number &+ 1 { verification.add(Finding(.batchMissing, batch: number &+ 1)) }
+                number = max(present, number)
                 guard let batch = Batch(row) else {
                     verification.add(Finding(.batchMissing, batch: present))
                     continue
@@ -134,7 +134,7 @@ struct ChainCheck {
         let row = try transaction.row(
             """
             SELECT audit_leaf.sequence AS sequence, audit_leaf.batch AS batch FROM audit_leaf
-            WHERE NOT EXISTS (SELECT 1 FROM audit_batch WHERE audit_batch.number = audit_leaf.batch)
+            WHERE audit_leaf.batch < 1 OR NOT EXISTS (SELECT 1 FROM audit_batch WHERE audit_batch.number = audit_leaf.batch)
             ORDER BY audit_leaf.sequence LIMIT 1
             """)
         guard let row else { return }
