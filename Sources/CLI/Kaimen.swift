@@ -32,11 +32,11 @@ struct Kaimen: AsyncParsableCommand {
 
 /// Words on the terminal: language of the environment, one sentence per problem, on stderr.
 enum Terminal {
-    static var language: Language {
+    static let language: Language = {
         let environment = ProcessInfo.processInfo.environment
         let locale = environment["LC_ALL"] ?? environment["LC_MESSAGES"] ?? environment["LANG"] ?? ""
         return locale.lowercased().hasPrefix("zh") ? .zhHans : .english
-    }
+    }()
 
     /// A text of the catalogue in that language.
     static func text(_ key: String, _ arguments: [String: String] = [:]) -> String {

@@ -18,7 +18,7 @@ import Testing
         #expect(
             preview.problems.map { "\($0.field): \($0.key)" } == [
                 "人员!A3:A4: problem_import_merged", "人员!B4: problem_import_formula",
-                "人员!D4: problem_import_error_value", "人员!D4: problem_import_role",
+                "人员!D4: problem_import_error_value",
             ])
         #expect(
             preview.notes.map { "\($0.field): \($0.key) \($0.arguments["count"] ?? "")" } == [

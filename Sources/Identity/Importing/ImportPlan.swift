@@ -119,8 +119,11 @@ struct ImportPlan {
         let byPlace = Dictionary(units.map { ("\($0.row.sheet)!\($0.row.number)", $0) }) { first, _ in first }
         let ordered = (sheets.rows[.units] ?? []).compactMap { byPlace["\($0.sheet)!\($0.number)"] }
         let lines = ordered.map(line) + people.flatMap(lines)
+        // A cell that cannot be read is no empty cell as well.
+        let unreadable = Set(sheets.problems.map(\.field))
         return ImportPreview(
-            lines: lines, problems: sheets.problems + reader.problems, notes: sheets.notes, digest: digest(lines))
+            lines: lines, problems: sheets.problems + reader.problems.filter { !unreadable.contains($0.field) },
+            notes: sheets.notes, digest: digest(lines))
     }
 
     private func digest(_ lines: [ImportPreview.Line]) -> String {
