@@ -128,6 +128,13 @@ import Testing
                 }
             ),
             (
+                "issueToken",
+                { world in
+                    _ = try await world.room.issueToken(
+                        login: "new", name: "x", scopes: ["unit.read"], days: "1", program: "test")
+                }
+            ),
+            (
                 "createToken",
                 { world in
                     _ = try await world.room.createToken(
@@ -321,6 +328,13 @@ import Testing
             { world in
                 _ = try await world.room.acceptImport(
                     [.people("何清|He Qing|he|||qinghe|editor|||")], zones: [:], digest: "", as: world.viewer("gu"))
+            }
+        ),
+        (
+            "issueToken",
+            { world in
+                _ = try await world.room.issueToken(
+                    login: "nobody", name: "x", scopes: ["unit.read"], days: "1", program: "test")
             }
         ),
         ("endTimeCode", { world in try await world.room.endTimeCode(password: "x", as: world.viewer("gu")) }),
