@@ -51,12 +51,12 @@ class Portal:
 
     on_postgres = False
 
-    def __init__(self, data: Path, host: str | None = None, demo: bool = True):
+    def __init__(self, data: Path, host: str | None = None, demo: bool = True, more: list[str] = []):
         self.data = data
         self.database = ["--database", new_database()] if Portal.on_postgres else []
         command = [BINARY, "serve", "--data", str(data), "--port", "0", *self.database]
         command += ["--demo"] if demo else []
-        command += ["--host", host] if host else []
+        command += (["--host", host] if host else []) + more
         self.errors = open(data.parent / f"{data.name}.stderr", "w+")
         self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=self.errors, text=True)
         try:

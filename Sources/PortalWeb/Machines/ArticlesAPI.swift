@@ -23,7 +23,7 @@ extension Portal {
         APIParameter(
             "q",
             "What the search box takes: words that must all occur, \"phrases in quotes\", -words that must not occur.",
-            .line(0, SearchQuery.longest)),
+            .text(upTo: SearchQuery.longest)),
         APIParameter("zone", "Number or name of the publishing zone.", .text),
         APIParameter("from", "First day of publication.", .day),
         APIParameter("to", "Last day of publication.", .day),

@@ -56,8 +56,11 @@ enum APIDocument {
                 ("security", .list([.object([("token", .list(scope.map { [.text($0)] } ?? []))])])))
         }
         let parameters =
-            operation.pathParameters.map { parameter($0, in: "path") }
-            + operation.query.map { parameter($0, in: "query") }
+            operation.pathParameters.map { parameter($0, in: "path", $0.schema.document) }
+            + operation.query.map { parameter in
+                self.parameter(
+                    parameter, in: "query", operation.isQueryOpen ? orEmpty(parameter) : parameter.schema.document)
+            }
         if !parameters.isEmpty { members.append(("parameters", .list(parameters))) }
         if let body = operation.body {
             members.append(
@@ -71,10 +74,20 @@ enum APIDocument {
         return .object(members)
     }
 
-    private static func parameter(_ parameter: APIParameter, in place: String) -> JSONText {
+    /// Where the query is open, an empty value means the same as none.
+    private static func orEmpty(_ parameter: APIParameter) -> JSONText {
+        .object([
+            (
+                "anyOf",
+                .list([parameter.schema.document, .object([("type", .text("string")), ("maxLength", .number(0))])])
+            )
+        ])
+    }
+
+    private static func parameter(_ parameter: APIParameter, in place: String, _ schema: JSONText) -> JSONText {
         .object([
             ("name", .text(parameter.name)), ("in", .text(place)), ("required", .truth(place == "path")),
-            ("description", .text(parameter.note)), ("schema", parameter.schema.document),
+            ("description", .text(parameter.note)), ("schema", schema),
         ])
     }
 

@@ -44,7 +44,7 @@ public struct APIOperation: Sendable {
     /// What stands in the braces of the path.
     public let pathParameters: [APIParameter]
     public let query: [APIParameter]
-    /// Names that are not declared are ignored, and `work` itself reads the values.
+    /// Names that are not declared and empty values are ignored, and `work` itself reads the others.
     public let isQueryOpen: Bool
     public let body: APISchema?
     public let success: Success

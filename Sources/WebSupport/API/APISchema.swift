@@ -50,6 +50,9 @@ public struct APISchema: Sendable {
     /// Any text, as answers hold it.
     public static let text = APISchema(.text(TextRule()))
 
+    /// Any text that is not too long.
+    public static func text(upTo most: Int) -> APISchema { APISchema(.text(TextRule(most: most))) }
+
     /// One line of text from outside: no control characters.
     public static func line(_ least: Int = 0, _ most: Int) -> APISchema {
         APISchema(.text(TextRule(least: least, most: most, pattern: .line)))
