@@ -29,8 +29,16 @@ struct OfficePage: Sendable {
         /// SVG of our own making, as it stands.
         var picture: Drawing?
         var actions: [Action] = []
+        var groups: [ActionGroup] = []
 
         static func note(_ text: String) -> Part { Part(note: text) }
+    }
+
+    /// Buttons under a name.
+    struct ActionGroup: Sendable {
+        let label: String
+        let lang: String?
+        var actions: [Action]
     }
 
     /// Texts that are shown this once, to be copied.

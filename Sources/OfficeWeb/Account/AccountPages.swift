@@ -32,7 +32,7 @@ extension Office {
         let viewer = try visit.viewer
         let detail = try await identity.person(viewer.person.id, as: viewer)
         var facts = Facts()
-        facts.add(voice.text("field_nameChinese"), voice.phrase(viewer.person.name))
+        facts.add(voice.text("field_name"), voice.phrase(viewer.person.name))
         facts.add(voice.text("field_login"), viewer.person.login)
         facts.add(voice.text("field_email"), viewer.person.email)
         facts.add(

@@ -58,18 +58,31 @@ extension Office {
             OfficePage.Part(
                 form: form, actions: [.link(voice.text("office_forgot"), "/office/password-reset")])
         ]
-        if settings.isDemonstration, visit.isFromThisMachine { page.parts.append(try await demonstration(voice)) }
+        if settings.isDemonstration, visit.isFromThisMachine {
+            page.parts.append(try await demonstration(voice, wanted: wanted))
+        }
         return try response(page, visit, status: problems.isEmpty ? .ok : .unprocessableContent)
     }
 
-    /// Everybody of the demonstration, each with a button.
-    private func demonstration(_ voice: Voice) async throws -> OfficePage.Part {
+    /// Everybody of the demonstration, each with a button, by unit.
+    private func demonstration(_ voice: Voice, wanted: String) async throws -> OfficePage.Part {
         var part = OfficePage.Part(heading: voice.text("office_demo_heading"), note: voice.text("office_demo_note"))
-        part.actions = try await identity.demonstrationPeople().map { line in
-            let words = [line.person.name, line.title, line.unitName].compactMap { $0.map { voice.phrase($0).text } }
-            return .post(
+        for line in try await identity.demonstrationPeople() {
+            let words = [line.person.name, line.title].compactMap { $0.map { voice.phrase($0).text } }
+            let button = Action.post(
                 words.joined(separator: " · "), "/office/session/demonstration",
-                hidden: [FormView.Hidden(name: "person", value: "\(line.person.id)")])
+                hidden: [
+                    FormView.Hidden(name: "person", value: "\(line.person.id)"),
+                    FormView.Hidden(name: "to", value: wanted),
+                ])
+            let unit = line.unitName.map(voice.phrase)
+            if var group = part.groups.last, group.label == unit?.text ?? "—" {
+                group.actions.append(button)
+                part.groups[part.groups.count - 1] = group
+            } else {
+                part.groups.append(
+                    OfficePage.ActionGroup(label: unit?.text ?? "—", lang: unit?.lang, actions: [button]))
+            }
         }
         return part
     }

@@ -20,6 +20,8 @@ struct TableView: Sendable {
         var more: String?
         var badge: Badge?
         var isNumber = false
+        /// Stays on one line: a day or a time.
+        var isWhole = false
         /// Steps to the right, for trees.
         var indent = 0
 
@@ -67,6 +69,8 @@ struct ListColumn<Line>: Sendable {
     /// The name under which the address sorts by it; `nil` for a column that cannot be sorted.
     var sort: String?
     var isNumber = false
+    /// Its cells stay on one line: days and times.
+    var isWhole = false
     let cell: @Sendable (Line, Voice) -> TableView.Cell
     /// What a spreadsheet gets; the cell's text when `nil`.
     var plain: (@Sendable (Line, Voice) -> String)?
@@ -149,6 +153,7 @@ extension TableView {
                     var cell = column.cell(line, voice)
                     cell.label = voice.text("column_" + column.key)
                     cell.isNumber = column.isNumber
+                    cell.isWhole = column.isWhole
                     return cell
                 })
         }

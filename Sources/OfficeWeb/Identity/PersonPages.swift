@@ -85,7 +85,7 @@ enum PersonPages {
         ListColumn(key: "login") { line, voice in
             TableView.Cell(line.person.login ?? voice.text("person_no_account"))
         },
-        ListColumn(key: "lastSeen", sort: "lastSeen") { line, voice in
+        ListColumn(key: "lastSeen", sort: "lastSeen", isWhole: true) { line, voice in
             TableView.Cell(line.lastSeenAt.map(voice.instant) ?? "—")
         },
     ]

@@ -21,17 +21,20 @@ enum RolePages {
         },
     ]
 
-    static let columns: [ListColumn<Role>] = [
-        ListColumn(key: "role") { role, voice in
-            TableView.Cell(voice.phrase(role.name), url: "/office/roles/\(role.code)")
-        },
-        ListColumn(key: "code") { role, _ in TableView.Cell(role.code) },
-        ListColumn(key: "permissions") { role, voice in
-            TableView.Cell(
-                role.permissions.sorted().map { voice.text($0.catalogueKey) }.joined(
-                    separator: voice.text("list_comma")))
-        },
-    ]
+    /// - Parameter leadsOn: the role's name opens it, for those who may change it.
+    static func columns(leadsOn: Bool) -> [ListColumn<Role>] {
+        [
+            ListColumn(key: "role") { role, voice in
+                TableView.Cell(voice.phrase(role.name), url: leadsOn ? "/office/roles/\(role.code)" : nil)
+            },
+            ListColumn(key: "code") { role, _ in TableView.Cell(role.code) },
+            ListColumn(key: "permissions") { role, voice in
+                TableView.Cell(
+                    role.permissions.sorted().map { voice.text($0.catalogueKey) }.joined(
+                        separator: voice.text("list_comma")))
+            },
+        ]
+    }
 }
 
 extension Office {
@@ -43,13 +46,15 @@ extension Office {
         var page = OfficePage(
             heading: voice.text("office_nav_roles"), section: "roles", lead: voice.text("roles_lead"))
         page.notice = notice(visit)
-        if viewer.mayEverywhere(IdentityPolicy.manageRoles) {
+        let mayManage = viewer.mayEverywhere(IdentityPolicy.manageRoles)
+        if mayManage {
             page.actions = [.link(voice.text("role_new"), "/office/roles/new", isPrimary: true)]
         }
         page.parts = [
             OfficePage.Part(
                 table: TableView(
-                    roles, RolePages.columns, at: address, total: roles.count, size: max(1, roles.count),
+                    roles, RolePages.columns(leadsOn: mayManage), at: address, total: roles.count,
+                    size: max(1, roles.count),
                     caption: voice.text("office_nav_roles"), empty: voice.text("list_none_match"), voice))
         ]
         return try response(page, visit)

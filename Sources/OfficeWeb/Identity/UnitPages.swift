@@ -45,7 +45,7 @@ enum UnitPages {
         ListColumn(key: "kind") { line, voice in
             TableView.Cell(voice.text("unit_kind_" + line.unit.kind.rawValue))
         },
-        ListColumn(key: "since") { line, _ in TableView.Cell("\(line.unit.validFrom)") },
+        ListColumn(key: "since", isWhole: true) { line, _ in TableView.Cell("\(line.unit.validFrom)") },
     ]
 }
 

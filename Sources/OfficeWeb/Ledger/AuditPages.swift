@@ -23,7 +23,9 @@ enum AuditPages {
     }
 
     static let columns: [ListColumn<Line>] = [
-        ListColumn(key: "time") { line, voice in TableView.Cell(voice.instant(line.entry.stored.recordedAt)) },
+        ListColumn(key: "time", isWhole: true) { line, voice in
+            TableView.Cell(voice.instant(line.entry.stored.recordedAt))
+        },
         ListColumn(key: "actor") { line, _ in TableView.Cell(line.actor) },
         ListColumn(key: "action") { line, voice in
             TableView.Cell(Office.action(line.entry.stored.entry.action, voice))

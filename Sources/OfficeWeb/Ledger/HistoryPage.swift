@@ -25,8 +25,10 @@ extension Office {
                 Link(label: voice.text("action_history"), url: "#main", current: true),
             ]
         }
+        let reader = HistoryWords(
+            voice: voice, tree: try visit.viewer.tree, roles: try await identity.roles(as: visit.viewer))
         var part = OfficePage.Part(
-            timeline: Timeline(lines.map { Self.entry($0, voice) }, emptyText: voice.text("audit_none")))
+            timeline: Timeline(lines.map { Self.entry($0, reader) }, emptyText: voice.text("audit_none")))
         let path = "/office/history/\(kind)/\(id)"
         if number > 1 { part.actions.append(.link(voice.text("pager_previous"), path + "?page=\(number - 1)")) }
         if number * 50 < found.total {
@@ -71,22 +73,28 @@ extension Office {
         }
     }
 
-    private static func entry(_ line: AuditPages.Line, _ voice: Voice) -> Timeline.Entry {
+    private static func entry(_ line: AuditPages.Line, _ words: HistoryWords) -> Timeline.Entry {
+        let voice = words.voice
         let stored = line.entry.stored
         return Timeline.Entry(
             time: voice.instant(stored.recordedAt), who: line.actor, what: action(stored.entry.action, voice),
             reason: stored.entry.reason ?? (stored.entry.detail.isEmpty ? nil : stored.entry.detail),
-            changes: stored.entry.changes.flatMap { change($0, voice) },
+            changes: stored.entry.changes.flatMap { change($0, words) },
             badge: line.entry.batch.map { Badge(voice.text("audit_batch", ["number": "\($0)"]), .good) }
                 ?? Badge(voice.text("audit_unsealed"), .waiting))
     }
 
     /// One field; a long text as the paragraphs that went and came.
-    private static func change(_ change: FieldChange, _ voice: Voice) -> [Timeline.Change] {
+    private static func change(_ change: FieldChange, _ words: HistoryWords) -> [Timeline.Change] {
+        let voice = words.voice
         let key = "field_" + change.field
         let label = voice.text(key) == key ? change.field : voice.text(key)
         guard let before = change.before, let after = change.after, before.contains("\n") || after.contains("\n") else {
-            return [Timeline.Change(label: label, before: change.before, after: change.after)]
+            return [
+                Timeline.Change(
+                    label: label, before: change.before.map { words.shown($0, in: change.field) },
+                    after: change.after.map { words.shown($0, in: change.field) })
+            ]
         }
         let difference = after.split(separator: "\n").difference(from: before.split(separator: "\n"))
         return difference.prefix(200).map { step in

@@ -21,14 +21,17 @@ enum ArticlePages {
         ListColumn(key: "article") { line, voice in
             TableView.Cell(line.title, lang: voice.lang(line.language), url: "/office/articles/\(line.id)")
         },
-        ListColumn(key: "day", sort: "day") { line, _ in TableView.Cell(line.day.map { "\($0)" } ?? "—") },
+        ListColumn(key: "day", sort: "day", isWhole: true) { line, _ in TableView.Cell(line.day.map { "\($0)" } ?? "—")
+        },
         ListColumn(key: "zone") { line, voice in
             line.zone.map { TableView.Cell(voice.phrase($0)) } ?? TableView.Cell("—")
         },
         ListColumn(key: "section") { line, voice in
             line.section.map { TableView.Cell(voice.phrase($0)) } ?? TableView.Cell("—")
         },
-        ListColumn(key: "updated", sort: "updated") { line, voice in TableView.Cell(voice.instant(line.updatedAt)) },
+        ListColumn(key: "updated", sort: "updated", isWhole: true) { line, voice in
+            TableView.Cell(voice.instant(line.updatedAt))
+        },
     ]
 }
 
