@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from cast import Cast, find_cast
+from office import Office
 from portal import Portal
 from watching import Watched, watch
 
@@ -52,6 +53,22 @@ def portal(tmp_path_factory):
 def workshop(tmp_path_factory):
     """A demo of the module's own, to publish in."""
     yield from serve(tmp_path_factory.mktemp("workshop") / "data")
+
+
+@pytest.fixture(scope="session")
+def shared_office(tmp_path_factory, browser):
+    for portal in serve(tmp_path_factory.mktemp("office") / "data"):
+        yield Office(portal, browser)
+
+
+@pytest.fixture
+def office(shared_office):
+    """The back office of a demo that changes: each test has people and units of its own in it, and counts nothing.
+
+    Its windows are closed after the test.
+    """
+    yield shared_office
+    shared_office.close_windows()
 
 
 @pytest.fixture(scope="session")
