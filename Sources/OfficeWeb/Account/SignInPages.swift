@@ -126,7 +126,7 @@ extension Office {
             fields: [
                 FieldMaker(voice, problems).text(
                     "code", "", required: true, hint: voice.text("hint_code"), autocomplete: "one-time-code")
-            ], submitLabel: voice.text("office_sign_in"))
+            ], submitLabel: voice.text("office_sign_in"), cancelURL: "/office/session")
         let wanted = visit.request.method == .post ? visit.form["to"] : visit.query("to")
         form.hidden = [FormView.Hidden(name: "to", value: wanted)]
         page.parts = [OfficePage.Part(form: form)]

@@ -11,7 +11,7 @@ struct FieldView: Sendable {
 
     let id: String
     let name: String
-    let label: String
+    var label: String
     let value: String
     var hint: String?
     var error: String?

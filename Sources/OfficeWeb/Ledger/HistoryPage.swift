@@ -47,6 +47,15 @@ extension Office {
     /// A record whose history the viewer may read: who may read the audit trail of its unit, and everybody their own.
     /// - Throws: `Refusal`.
     func visibleRecord(_ kind: String, _ id: Int64, _ voice: Voice, _ viewer: Viewer) async throws -> Record {
+        do {
+            return try await presentRecord(kind, id, voice, viewer)
+        } catch let refusal as Refusal where refusal.conceals && viewer.mayEverywhere(IdentityPolicy.readAudit) {
+            // What is closed or gone has no page any more, but its history stays.
+            return Record(name: "\(Self.kind(kind, voice)) \(id)", url: nil, section: "audit")
+        }
+    }
+
+    private func presentRecord(_ kind: String, _ id: Int64, _ voice: Voice, _ viewer: Viewer) async throws -> Record {
         switch kind {
         case "unit":
             let unit = try await identity.unit(Unit.ID(id), as: viewer).unit

@@ -43,6 +43,10 @@ extension Office {
         let list = try await articles.articles(filter, language: voice.language, as: viewer)
         let zones = try await articles.zones(as: viewer)
         let make = FieldMaker(voice)
+        var zone = make.select(
+            "zone", address["zone"], empty: voice.text("value_all"),
+            zones.map { ("\($0.id)", voice.phrase($0.name).text) })
+        zone.label = voice.text("column_zone")
         var page = OfficePage(heading: voice.text("office_nav_articles"), section: "articles")
         page.parts = [
             OfficePage.Part(
@@ -51,9 +55,7 @@ extension Office {
                     caption: voice.text("office_nav_articles"), empty: voice.text("article_none"),
                     filters: [
                         make.text("q", address["q"], type: "search"),
-                        make.select(
-                            "zone", address["zone"], empty: voice.text("value_all"),
-                            zones.map { ("\($0.id)", voice.phrase($0.name).text) }),
+                        zone,
                         make.text("from", address["from"], type: "date"),
                         make.text("through", address["through"], type: "date"),
                     ], exportPath: "/office/articles.csv", voice))
