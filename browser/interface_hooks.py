@@ -1,6 +1,7 @@
 """What schemathesis is told while it tries the interface for programs: records that exist, so that half of what it sends
 reaches the commands, and which door keys must last. Loaded by the command line of schemathesis, not by pytest."""
 
+import collections
 import json
 import os
 import threading
@@ -10,10 +11,18 @@ import urllib.request
 import schemathesis
 
 FACTS = json.loads(os.environ["KAIMEN_INTERFACE"])
-"""base, token, token_id, root, deputy, soon, log, and records by kind: units, people, duties, delegations, articles."""
+"""base, token, token_id, root, deputy, soon, log, and numbers of records: those of `leaving` and `closing` are people and
+units that may go, the others stay."""
+
+POOLS = {
+    "getUnit": "units", "editUnit": "units", "closeUnit": "closing", "getPerson": "people", "editPerson": "people",
+    "removePerson": "leaving", "invitePerson": "people", "addDuty": "people", "addDelegation": "people",
+    "endDuty": "duties", "endDelegation": "delegations", "getKeptArticle": "articles", "getHistory": "units",
+    "getEntry": "entries",
+}  # fmt: skip
 
 lock = threading.Lock()
-turn, last = 0, ""
+turns, last = collections.Counter(), ""
 
 
 def ask(path: str) -> dict:
@@ -25,23 +34,17 @@ def ask(path: str) -> dict:
         return {}
 
 
-def real(case, kind: str, number: int) -> None:
-    """Puts a record that exists into the path, and its version into the body."""
-    records = FACTS[kind]
-    case.path_parameters["id"] = records[number % len(records)]
-    if isinstance(case.body, dict) and "version" in case.body:
-        case.body["version"] = ask(f"/api/v1/{kind}/{case.path_parameters['id']}").get("version", 1)
-
-
 @schemathesis.hook
 def before_call(ctx, case, kwargs):
-    global turn, last
+    """Of each operation's calls that should succeed, every other one gets what does succeed, beginning with the first."""
+    global last
     operation = case.operation.definition.raw["operationId"]
-    if operation == "endMyToken" and (case.path_parameters or {}).get("id") == FACTS["token_id"]:
+    place = case.path_parameters or {}
+    if operation == "endMyToken" and place.get("id") == FACTS["token_id"]:
         # The token of the run must outlive it.
-        case.path_parameters["id"] = "1"
-    if operation == "editRole" and (case.path_parameters or {}).get("code") == "platform-administrator":
-        case.path_parameters["code"] = "leader"
+        place["id"] = "1"
+    if operation == "editRole" and place.get("code") == "platform-administrator":
+        place["code"] = "leader"
     if case.meta is None or not case.meta.generation.mode.is_positive:
         return
     with lock:
@@ -49,29 +52,29 @@ def before_call(ctx, case, kwargs):
         if case.id == last:
             return
         last = case.id
-        turn += 1
-        number = turn // 2
-        if turn % 2:
-            return
-    if isinstance(case.body, dict):
-        sound(case.body, operation, number)
-    if case.meta.phase.name == "stateful":
-        # There the records are those that the scenario made itself.
+        number = turns[operation]
+        turns[operation] += 1
+    if number % 2:
         return
-    place = case.path
-    for kind in ("units", "people", "duties", "delegations"):
-        if f"/{kind}/{{id}}" in place and kind in FACTS:
-            real(case, kind, number)
-    if operation == "getEntry":
-        case.path_parameters["id"] = "1"
-    if operation == "getKeptArticle":
-        case.path_parameters["id"] = FACTS["articles"][number % len(FACTS["articles"])]
+    if isinstance(case.body, dict):
+        sound(case.body, operation, number // 2)
+    # In a scenario the records are those that it made itself.
+    if case.meta.phase.name != "stateful":
+        real(case, operation, number // 2)
+
+
+def real(case, operation: str, number: int) -> None:
+    """Puts a record that exists into the path, and its version into the body."""
+    if operation in POOLS:
+        records = FACTS[POOLS[operation]]
+        case.path_parameters["id"] = records[number % len(records)]
     if operation == "getHistory":
-        case.path_parameters.update(kind="unit", id=FACTS["units"][number % len(FACTS["units"])])
+        case.path_parameters["kind"] = "unit"
     if operation in ("getRole", "editRole"):
         case.path_parameters["code"] = "leader"
-        if isinstance(case.body, dict):
-            case.body["version"] = ask("/api/v1/roles/leader").get("version", 1)
+    if isinstance(case.body, dict) and "version" in case.body:
+        address = case.path.format(**case.path_parameters).removesuffix("/closure").removesuffix("/removal")
+        case.body["version"] = ask(address).get("version", 1)
 
 
 def sound(body: dict, operation: str, number: int) -> None:
@@ -80,13 +83,13 @@ def sound(body: dict, operation: str, number: int) -> None:
     body.update({name: value for name, value in known.items() if name in body or name == "parent" and "kind" in body})
     if operation == "createUnit":
         body["code"] = f"unit-{number}"
+    if operation == "editUnit":
+        body["code"] = f"unit-edited-{number}"
     if operation == "createRole":
         body["code"] = f"role-{number}"
     if operation in ("createUnit", "editUnit", "createPerson", "editPerson", "addDuty", "createRole", "editRole"):
         for name in ("email", "login", "zone", "since", "validFrom", "validTo", "shortEnglish", "titleEnglish"):
             body.pop(name, None)
-    if operation == "editUnit":
-        body["code"] = f"unit-edited-{number}"
     if operation == "editPerson":
         body["login"] = f"login-{number}"
     if operation == "closeUnit":
