@@ -101,17 +101,15 @@ extension Office {
                 "permissions", draft.permissions,
                 identity.allPermissions.map { ($0.rawValue, voice.text($0.catalogueKey)) }),
         ]
-        var form = FormView(
-            action: "/office/roles", fields: [], submitLabel: voice.text("action_save"), cancelURL: "/office/roles")
-        form.hidden = [FormView.Hidden(name: "version", value: "\(draft.version)")]
+        var hidden = [FormView.Hidden(name: "version", value: "\(draft.version)")]
         if draft.version == 0 {
             fields.insert(make.text("code", draft.code, required: true, hint: voice.text("hint_unit_code")), at: 0)
         } else {
-            form.hidden.append(FormView.Hidden(name: "code", value: draft.code))
+            hidden.append(FormView.Hidden(name: "code", value: draft.code))
         }
-        form = FormView(
-            action: form.action, fields: fields, submitLabel: form.submitLabel, hidden: form.hidden,
-            cancelURL: form.cancelURL)
+        let form = FormView(
+            action: "/office/roles", fields: fields, submitLabel: voice.text("action_save"), hidden: hidden,
+            cancelURL: "/office/roles")
         page.parts = [OfficePage.Part(form: form)]
         return try response(page, visit, status: problems.isEmpty ? .ok : .unprocessableContent)
     }

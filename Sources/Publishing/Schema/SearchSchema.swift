@@ -83,81 +83,49 @@ enum SearchSchema {
     /// - `search_segment`: its articles' places and lengths; `search_block`: postings; `search_term`: the first term of
     ///   each block; `search_gone`: places in a segment that no longer stand for their article.
     static let segments = Migration(
-        "2026-11-24-search-whole-segments",
-        sql: """
-            DROP TABLE search_posting;
-            DROP TABLE search_segment;
-            DROP TABLE search_loose;
-            DROP TABLE search_document;
-            INSERT INTO search_text (search_text) VALUES ('delete-all');
-            INSERT INTO search_character (search_character) VALUES ('delete-all');
-            CREATE TABLE search_document (
-                key INTEGER PRIMARY KEY,
-                article_id INTEGER NOT NULL UNIQUE REFERENCES article (id),
-                segment INTEGER NOT NULL
-            );
-            CREATE INDEX search_document_pending ON search_document (key) WHERE segment = 0;
-            CREATE TABLE search_segment (
-                id INTEGER PRIMARY KEY AUTOINCREMENT,
-                size INTEGER NOT NULL,
-                tokens INTEGER NOT NULL,
-                first_key INTEGER NOT NULL,
-                last_key INTEGER NOT NULL,
-                keys BLOB NOT NULL,
-                lengths BLOB NOT NULL
-            );
-            CREATE TABLE search_block (
-                id INTEGER PRIMARY KEY,
-                data BLOB NOT NULL
-            );
-            CREATE TABLE search_term (
-                segment INTEGER NOT NULL REFERENCES search_segment (id),
-                first INTEGER NOT NULL,
-                block INTEGER NOT NULL,
-                PRIMARY KEY (segment, first)
-            ) WITHOUT ROWID;
-            CREATE TABLE search_gone (
-                segment INTEGER NOT NULL REFERENCES search_segment (id),
-                key INTEGER NOT NULL,
-                PRIMARY KEY (segment, key)
-            ) WITHOUT ROWID;
-            UPDATE search_state SET revision = 2, is_complete = 0, through_day = '' WHERE id = 1;
-            """,
-        postgreSQL: """
-            DROP TABLE search_posting;
-            DROP TABLE search_segment;
-            DROP TABLE search_loose;
-            DROP TABLE search_document;
-            CREATE TABLE search_document (
-                key INTEGER PRIMARY KEY,
-                article_id INTEGER NOT NULL UNIQUE REFERENCES article (id),
-                segment INTEGER NOT NULL
-            );
-            CREATE INDEX search_document_pending ON search_document (key) WHERE segment = 0;
-            CREATE TABLE search_segment (
-                id INTEGER PRIMARY KEY AUTOINCREMENT,
-                size INTEGER NOT NULL,
-                tokens INTEGER NOT NULL,
-                first_key INTEGER NOT NULL,
-                last_key INTEGER NOT NULL,
-                keys BLOB NOT NULL,
-                lengths BLOB NOT NULL
-            );
-            CREATE TABLE search_block (
-                id INTEGER PRIMARY KEY,
-                data BLOB NOT NULL
-            );
-            CREATE TABLE search_term (
-                segment INTEGER NOT NULL REFERENCES search_segment (id),
-                first INTEGER NOT NULL,
-                block INTEGER NOT NULL,
-                PRIMARY KEY (segment, first)
-            ) WITHOUT ROWID;
-            CREATE TABLE search_gone (
-                segment INTEGER NOT NULL REFERENCES search_segment (id),
-                key INTEGER NOT NULL,
-                PRIMARY KEY (segment, key)
-            ) WITHOUT ROWID;
-            UPDATE search_state SET revision = 2, is_complete = 0, through_day = '' WHERE id = 1;
-            """)
+        "2026-11-24-search-whole-segments", sql: emptyFullText + wholeSegments, postgreSQL: wholeSegments)
+
+    private static let emptyFullText = """
+        INSERT INTO search_text (search_text) VALUES ('delete-all');
+        INSERT INTO search_character (search_character) VALUES ('delete-all');
+
+        """
+
+    private static let wholeSegments = """
+        DROP TABLE search_posting;
+        DROP TABLE search_segment;
+        DROP TABLE search_loose;
+        DROP TABLE search_document;
+        CREATE TABLE search_document (
+            key INTEGER PRIMARY KEY,
+            article_id INTEGER NOT NULL UNIQUE REFERENCES article (id),
+            segment INTEGER NOT NULL
+        );
+        CREATE INDEX search_document_pending ON search_document (key) WHERE segment = 0;
+        CREATE TABLE search_segment (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            size INTEGER NOT NULL,
+            tokens INTEGER NOT NULL,
+            first_key INTEGER NOT NULL,
+            last_key INTEGER NOT NULL,
+            keys BLOB NOT NULL,
+            lengths BLOB NOT NULL
+        );
+        CREATE TABLE search_block (
+            id INTEGER PRIMARY KEY,
+            data BLOB NOT NULL
+        );
+        CREATE TABLE search_term (
+            segment INTEGER NOT NULL REFERENCES search_segment (id),
+            first INTEGER NOT NULL,
+            block INTEGER NOT NULL,
+            PRIMARY KEY (segment, first)
+        ) WITHOUT ROWID;
+        CREATE TABLE search_gone (
+            segment INTEGER NOT NULL REFERENCES search_segment (id),
+            key INTEGER NOT NULL,
+            PRIMARY KEY (segment, key)
+        ) WITHOUT ROWID;
+        UPDATE search_state SET revision = 2, is_complete = 0, through_day = '' WHERE id = 1;
+        """
 }
