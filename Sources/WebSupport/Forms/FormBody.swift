@@ -1,19 +1,29 @@
 import Hummingbird
 import NIOCore
 
-/// The fields of a form as a browser sent them (`application/x-www-form-urlencoded`), in order.
+/// The fields of a form as a browser sent them, in order, and its files.
 public struct FormBody: Sendable {
     /// At most this many bytes are read: what a form of the office can hold.
     public static let longest = 1 << 20
 
     private let fields: [(name: String, value: String)]
+    /// The files of a form that brings some.
+    public let files: [UploadedFile]
 
-    /// Reads a body; what is not UTF-8 in it becomes `U+FFFD`.
+    /// Reads a body of `application/x-www-form-urlencoded`; what is not UTF-8 in it becomes `U+FFFD`.
     public init(_ text: String) {
         fields = text.split(separator: "&").prefix(10_000).map { pair in
             let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             return (Self.decoded(parts[0]), parts.count > 1 ? Self.decoded(parts[1]) : "")
         }
+        files = []
+    }
+
+    /// A form with files.
+    public init(_ upload: UploadBody) {
+        // A browser writes line ends as CR LF.
+        fields = upload.fields.map { ($0.name, $0.value.replacing("\r\n", with: "\n")) }
+        files = upload.files
     }
 
     /// The first value of a field; empty when it was not sent.
