@@ -1,4 +1,3 @@
-import Exchange
 import Foundation
 import Identity
 import Kernel
@@ -32,20 +31,18 @@ extension Platform {
         return numbers
     }
 
-    /// Reads and unpacks on a thread of its own: a workbook may take a while.
     private static func tables(_ files: [String]) async throws -> [DirectoryTable] {
-        try await withCheckedThrowingContinuation { continuation in
-            Thread.detachNewThread {
-                continuation.resume(
-                    with: Result {
-                        try files.flatMap { file in
-                            guard let data = FileManager.default.contents(atPath: file) else {
-                                throw Problem(field: file, key: "problem_file_not_readable")
-                            }
-                            return try Workbook([UInt8](data), name: file).sheets.map { DirectoryTable($0) }
+        try await DirectoryTable.tables(
+            files.map { file in
+                (
+                    file,
+                    {
+                        guard let data = FileManager.default.contents(atPath: file) else {
+                            throw Problem(field: file, key: "problem_file_not_readable")
                         }
-                    })
-            }
-        }
+                        return [UInt8](data)
+                    }
+                )
+            })
     }
 }

@@ -18,14 +18,16 @@ extension Platform {
     /// - Parameters:
     ///   - isDemonstration: people on this machine may sign in as anybody.
     ///   - requestsPerMinute: how often a program may ask with its token.
+    ///   - uploadMegabytes: how large a file may be that somebody sends.
     ///   - listening: is told the address once the server is ready.
     /// - Throws: `Problem` when the settings cannot be read or the port cannot be opened.
     public func serve(
         host: String, port: Int, isDemonstration: Bool, requestsPerMinute: Int = Self.requestsPerMinute,
-        listening: @escaping @Sendable (String) -> Void
+        uploadMegabytes: Int = Self.uploadMegabytes, listening: @escaping @Sendable (String) -> Void
     ) async throws {
         try await installRoles()
-        let (site, portal) = try site(isDemonstration: isDemonstration, requestsPerMinute: requestsPerMinute)
+        let (site, portal) = try site(
+            isDemonstration: isDemonstration, requestsPerMinute: requestsPerMinute, uploadMegabytes: uploadMegabytes)
         var logger = Logger(label: "kaimen")
         logger.logLevel = .warning
         let watcher = OutboxWatcher(reader: OutboxReader(database: database), cache: portal.cache, logger: logger)
@@ -36,7 +38,7 @@ extension Platform {
             configuration: ApplicationConfiguration(address: .hostname(host, port: port), serverName: ServerName.text),
             services: [
                 watcher, SearchTidier(keeper: SearchKeeper(database: database), logger: logger),
-                LedgerSealing(sealer: sealer, logger: logger),
+                LedgerSealing(sealer: sealer, logger: logger), UploadTidier(identity: identity, logger: logger),
             ],
             onServerRunning: { channel in
                 let shownHost = host.contains(":") ? "[\(host)]" : host
@@ -64,13 +66,17 @@ extension Platform {
     }
 
     /// The office over this platform's data, in the portal's colours.
-    public func office(beside portal: Portal, isDemonstration: Bool) throws -> Office {
-        let settings = portal.settings
+    public func office(
+        beside portal: Portal, isDemonstration: Bool, uploadMegabytes: Int = Self.uploadMegabytes
+    ) throws -> Office {
+        var settings = OfficeSettings(
+            name: LocalizedText(chinese: portal.settings.nameZh, english: portal.settings.nameEn),
+            base: portal.settings.base, stylesheet: portal.stylesheet, icon: portal.icon,
+            isDemonstration: isDemonstration)
+        settings.uploadLimits = UploadLimits(file: min(max(1, uploadMegabytes), 1024) << 20)
         return try Office(
             identity: identity, ledger: LedgerReader(database: database), articles: OfficeReader(database: database),
-            settings: OfficeSettings(
-                name: LocalizedText(chinese: settings.nameZh, english: settings.nameEn), base: settings.base,
-                stylesheet: portal.stylesheet, icon: portal.icon, isDemonstration: isDemonstration), now: Self.now)
+            settings: settings, now: Self.now)
     }
 
     /// What the demonstration put in; 0 for what was there already.

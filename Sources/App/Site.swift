@@ -6,15 +6,21 @@ extension Platform {
     /// How often a program may ask with its token, where nothing else is said.
     public static let requestsPerMinute = 1200
 
+    /// How large a file may be that somebody sends, where nothing else is said.
+    public static let uploadMegabytes = 10
+
     /// Everything that answers requests over this platform's data, with the portal whose pages are kept.
     /// - Parameters:
     ///   - isDemonstration: people on this machine may sign in as anybody.
     ///   - requestsPerMinute: how often a program may ask with its token; five times as often from one address.
+    ///   - uploadMegabytes: how large a file may be that somebody sends.
     public func site(
-        isDemonstration: Bool, requestsPerMinute: Int = Self.requestsPerMinute
+        isDemonstration: Bool, requestsPerMinute: Int = Self.requestsPerMinute,
+        uploadMegabytes: Int = Self.uploadMegabytes
     ) throws -> (responder: SiteResponder, portal: Portal) {
         let portal = try portal()
-        let office = try office(beside: portal, isDemonstration: isDemonstration)
+        let office = try office(
+            beside: portal, isDemonstration: isDemonstration, uploadMegabytes: uploadMegabytes)
         let responder = SiteResponder(
             portal: portal.responder(), office: office.responder(),
             programs: APIResponder(

@@ -26,12 +26,16 @@ struct Serve: AsyncParsableCommand {
     @Option(help: "\(Terminal.text("help_api_limit"))")
     var apiLimit = Platform.requestsPerMinute
 
+    @Option(help: "\(Terminal.text("help_upload_limit"))")
+    var uploadLimit = Platform.uploadMegabytes
+
     @Flag(help: "\(Terminal.text("help_demo"))")
     var demo = false
 
     func validate() throws {
         guard (0...65535).contains(port) else { throw ValidationError(Terminal.text("usage_port")) }
         guard (1...1_000_000_000).contains(apiLimit) else { throw ValidationError(Terminal.text("usage_api_limit")) }
+        guard (1...64).contains(uploadLimit) else { throw ValidationError(Terminal.text("usage_upload_limit")) }
     }
 
     func run() async throws {
@@ -41,7 +45,8 @@ struct Serve: AsyncParsableCommand {
             if demo { try await Self.fill(platform) }
             let login = demo ? platform.demoLogin() : nil
             try await platform.serve(
-                host: host, port: port, isDemonstration: demo, requestsPerMinute: apiLimit
+                host: host, port: port, isDemonstration: demo, requestsPerMinute: apiLimit,
+                uploadMegabytes: uploadLimit
             ) { address in
                 Terminal.output("listening on \(address)")
                 guard let login else { return }

@@ -13,5 +13,8 @@ public enum IdentityPolicy {
     /// Read the letters that the platform has sent.
     public static let readLetters = Permission("letter.read")
 
+    /// Each of these lets somebody import lists: of units, of people, or of both.
+    public static let importing = [manageUnits, managePeople]
+
     public static let all = [readUnits, manageUnits, managePeople, manageRoles, readAudit, readLetters]
 }

@@ -19,6 +19,7 @@ public struct Office: Sendable {
     let templates: Templates
     let assets: Assets
     let now: @Sendable () -> Int64
+    let importDesk = ImportDesk()
 
     /// The context of a request.
     public typealias Context = ClientContext
@@ -42,7 +43,8 @@ public struct Office: Sendable {
     /// Every address of the office.
     public static let routes: [OfficeRoute] =
         SignInPages.routes + AccountPages.routes + HomePages.routes + UnitPages.routes + PersonPages.routes
-        + RolePages.routes + ArticlePages.routes + AuditPages.routes + LetterPages.routes + GalleryPages.routes
+        + ImportPages.routes + RolePages.routes + ArticlePages.routes + AuditPages.routes + LetterPages.routes
+        + GalleryPages.routes
 
     /// What answers requests below `/office`.
     public func responder() -> OfficeResponder {

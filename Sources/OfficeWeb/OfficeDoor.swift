@@ -18,26 +18,40 @@ struct OfficeDoor: Sendable {
             signedIn = try await office.identity.signedIn(sessionSecret: secret)
         }
         let cookie = request.cookies[OfficeCookies.form]?.value ?? ""
-        var form = FormBody("")
+        let secret = signedIn?.formSecret ?? (cookie.utf8.count == 32 ? cookie : Self.randomText())
+        var visit = Visit(
+            request: request, parameters: context.parameters, voice: Voice(language: language), signedIn: signedIn,
+            form: FormBody(""), formSecret: secret, address: context.clientAddress(request),
+            isFromThisMachine: context.isFromThisMachine(request))
         if route.method == .post {
             guard Self.isSameSite(request) else { throw HTTPError(.forbidden) }
-            let type = request.headers[.contentType] ?? ""
-            if type.hasPrefix("application/x-www-form-urlencoded") || type.isEmpty {
-                form = FormBody(String(buffer: try await request.collectBody(upTo: FormBody.longest)))
-            } else {
-                throw HTTPError(.unsupportedMediaType)
-            }
+            // Files are not read for somebody who may not send them.
+            if route.takesFiles, let refused = try refusal(visit) { return refused }
+            visit.form = try await form(&request)
+            if visit.form["form"] != secret || visit.form["form"].isEmpty { return try stale(visit) }
         }
-        let secret = signedIn?.formSecret ?? (cookie.utf8.count == 32 ? cookie : Self.randomText())
-        let visit = Visit(
-            request: request, parameters: context.parameters, voice: Voice(language: language), signedIn: signedIn,
-            form: form, formSecret: secret, address: context.clientAddress(request),
-            isFromThisMachine: context.isFromThisMachine(request))
-        if route.method == .post, form["form"] != secret || form["form"].isEmpty { return try stale(visit) }
         if let refused = try refusal(visit) { return refused }
         var response = try await answer(visit)
         if signedIn == nil, cookie != secret { response.setCookie(OfficeCookies.make(OfficeCookies.form, secret)) }
         return response
+    }
+
+    private func form(_ request: inout Request) async throws -> FormBody {
+        let type = request.headers[.contentType] ?? ""
+        if type.hasPrefix("application/x-www-form-urlencoded") || type.isEmpty {
+            guard !request.announcesMore(than: FormBody.longest) else { throw HTTPError(.contentTooLarge) }
+            return FormBody(String(buffer: try await request.collectBody(upTo: FormBody.longest)))
+        }
+        guard route.takesFiles else { throw HTTPError(.unsupportedMediaType) }
+        do {
+            return FormBody(try await UploadBody(form: request, limits: office.settings.uploadLimits))
+        } catch let failure as UploadFailure {
+            switch failure {
+            case .tooLarge: throw HTTPError(.contentTooLarge)
+            case .malformed: throw HTTPError(.badRequest)
+            case .otherType: throw HTTPError(.unsupportedMediaType)
+            }
+        }
     }
 
     private func answer(_ visit: Visit) async throws -> Response {
@@ -65,6 +79,9 @@ struct OfficeDoor: Sendable {
         case .permission(let permission):
             guard isIn, let viewer = visit.signedIn?.viewer else { return toSignIn(visit) }
             return viewer.may(permission) ? nil : try office.refused(Refusal.notAllowed, visit)
+        case .anyOf(let permissions):
+            guard isIn, let viewer = visit.signedIn?.viewer else { return toSignIn(visit) }
+            return permissions.contains { viewer.may($0) } ? nil : try office.refused(Refusal.notAllowed, visit)
         }
     }
 

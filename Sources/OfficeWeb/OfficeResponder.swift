@@ -19,6 +19,9 @@ public struct OfficeResponder: HTTPResponder {
     }
 
     private func answer(_ request: Request, _ context: Context) async -> Response {
+        guard !request.announcesMore(than: office.settings.uploadLimits.total) else {
+            return error(.contentTooLarge, request)
+        }
         let method = request.method == .head ? HTTPRequest.Method.get : request.method
         let plain = Request(
             head: HTTPRequest(
@@ -30,6 +33,11 @@ public struct OfficeResponder: HTTPResponder {
             return error(response.status, request)
         } catch let problem as HTTPError {
             return error(problem.status, request)
+        } catch let failure as any TemporaryFailure where failure.isTemporary {
+            context.logger.error("request failed", metadata: ["error": "\(failure)"])
+            var response = error(.serviceUnavailable, request)
+            response.headers[.retryAfter] = "5"
+            return response
         } catch {
             let reference = String(UInt32.random(in: .min ... .max), radix: 36)
             context.logger.error("request failed", metadata: ["reference": "\(reference)", "error": "\(error)"])
@@ -46,13 +54,16 @@ public struct OfficeResponder: HTTPResponder {
             case 403: "forbidden"
             case 405: "method"
             case 413: "too_large"
+            case 415: "type"
             case 400..<500: "request"
+            case 503: "unavailable"
             default: "server"
             }
         let visit = Visit(
             request: request, parameters: Parameters(), voice: voice, signedIn: nil, form: FormBody(""),
             formSecret: "", address: "", isFromThisMachine: false)
-        var parts = [OfficePage.Part.note(voice.text("office_error_\(kind)"))]
+        let megabytes = "\(office.settings.uploadLimits.file >> 20)"
+        var parts = [OfficePage.Part.note(voice.text("office_error_\(kind)", ["megabytes": megabytes]))]
         if let reference { parts.append(.note(voice.text("error_reference", ["reference": reference]))) }
         let page = OfficePage(heading: voice.text("office_error_heading"), parts: parts)
         return (try? office.response(page, visit, status: status)) ?? Response(status: status)

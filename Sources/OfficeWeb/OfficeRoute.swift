@@ -12,6 +12,8 @@ public struct OfficeRoute: Sendable {
         case signedIn
         /// Whoever has this permission somewhere.
         case permission(Permission)
+        /// Whoever has one of these somewhere.
+        case anyOf([Permission])
         /// Everybody on this machine itself, in a demonstration.
         case demonstration
     }
@@ -20,6 +22,8 @@ public struct OfficeRoute: Sendable {
     /// `/office/units/:id`
     public let path: String
     public let access: Access
+    /// Its form may bring files; those of others may not.
+    var takesFiles = false
     let handle: @Sendable (Office, Visit) async throws -> Response
 
     /// A page that is only looked at.
@@ -34,5 +38,12 @@ public struct OfficeRoute: Sendable {
         _ path: String, _ access: Access, _ handle: @escaping @Sendable (Office, Visit) async throws -> Response
     ) -> OfficeRoute {
         OfficeRoute(method: .post, path: path, access: access, handle: handle)
+    }
+
+    /// A form that brings files. Whether they may come is asked before they are read.
+    static func upload(
+        _ path: String, _ access: Access, _ handle: @escaping @Sendable (Office, Visit) async throws -> Response
+    ) -> OfficeRoute {
+        OfficeRoute(method: .post, path: path, access: access, takesFiles: true, handle: handle)
     }
 }

@@ -1,4 +1,5 @@
 import Kernel
+import WebSupport
 
 /// What the office knows of the platform that it belongs to.
 public struct OfficeSettings: Sendable {
@@ -11,6 +12,8 @@ public struct OfficeSettings: Sendable {
     public var icon: String
     /// A demonstration: everybody on this machine may sign in as anybody.
     public var isDemonstration: Bool
+    /// How large the files may be that people send.
+    public var uploadLimits = UploadLimits(file: 10 << 20)
 
     public init(name: LocalizedText, base: String, stylesheet: String, icon: String, isDemonstration: Bool) {
         self.name = name

@@ -11,7 +11,7 @@ struct Visit: Sendable {
     /// `nil` for somebody who is not signed in.
     let signedIn: SignedIn?
     /// The fields of a form; empty for a page that is only looked at.
-    let form: FormBody
+    var form: FormBody
     /// What forms of this visitor carry: the session's secret, or that of a cookie before they sign in.
     let formSecret: String
     /// Network address of the client.

@@ -25,6 +25,10 @@ public struct PortalResponder: HTTPResponder {
             response.headers[.allow] = "GET, HEAD"
             return response
         }
+        // No page takes a body; a large one is refused before any of it is read.
+        guard !request.announcesMore(than: FormBody.longest) else {
+            return portal.errorPage(.contentTooLarge, request)
+        }
         if let page = portal.cache.page(at: request.uri.string) { return page.response(to: request) }
         guard Self.isOrdinary(request.uri.path) else { return portal.errorPage(.badRequest, request) }
         do {

@@ -26,6 +26,7 @@ import WebSupport
         let person: Person.ID
         let duty: Duty.ID
         let delegation: Delegation.ID
+        var upload: DirectoryUpload.ID?
     }
 
     @Test func `every operation answers every role as the table says`() async throws {
@@ -33,19 +34,23 @@ import WebSupport
         let root = try await world.unit("root", "霁川省")
         let own = try await world.side("east", zoneNamed: "东岭经济开发区", below: root)
         let foreign = try await world.side("west", zoneNamed: "西泽高新技术产业开发区", below: root)
+        let sent = try await world.upload(of: world.person("sender", "platform-administrator", in: root))
         var lines: [String: [String]] = [:]
         var order: [String] = []
         for (number, role) in (["nobody", "a-scope-less"] + Self.roles).enumerated() {
-            let targets = [
+            var targets = [
                 "own": try await target("own-\(number)", own, world),
                 "foreign": try await target("foreign-\(number)", foreign, world),
             ]
             let program = try await program(role, root, own, world)
+            targets["own"]?.upload = try await upload(of: program, world)
+            targets["foreign"]?.upload = sent
             for operation in program.site.programs.operations {
                 for side in operation.pathParameters.isEmpty ? ["-"] : ["own", "foreign"] {
                     guard let target = targets[side] ?? targets["own"] else { continue }
                     let answer = try await program.ask(
-                        operation.method, Self.path(operation, target), Self.body(operation, target))
+                        operation.method, Self.path(operation, target), Self.body(operation, target),
+                        type: operation.upload == nil ? "application/json" : "text/csv")
                     let key = "\(operation.method.rawValue) \(operation.path),\(Self.shown(operation.access)),\(side)"
                     if lines[key] == nil { order.append(key) }
                     lines[key, default: []].append("\(answer.status)")
@@ -129,6 +134,7 @@ import WebSupport
             case let path where path.contains("/people/"): "\(target.person)"
             case let path where path.contains("/duties/"): "\(target.duty)"
             case let path where path.contains("/delegations/"): "\(target.delegation)"
+            case let path where path.contains("/imports/"): target.upload.map { "\($0)" } ?? "1"
             case let path where path.contains("/records/"): "\(target.side.unit)"
             case let path where path.contains("/articles/"): "\(target.side.article)"
             default: "1"
@@ -156,11 +162,22 @@ import WebSupport
             return #"{"to":"\#(target.login)-deputy","validTo":"\#(day)"}"#
         case "createRole": return #"{"code":"\#(target.login)","nameChinese":"角色","permissions":[]}"#
         case "editRole": return #"{"version":999,"nameChinese":"角色","permissions":[]}"#
+        case "sendImport": return "代码,名称\r\n"
+        case "acceptImport": return #"{"digest":"\#(String(repeating: "0", count: 64))"}"#
         default: return nil
         }
     }
 
     // MARK: Records
+
+    /// An upload of the program's own person.
+    private func upload(of program: Program, _ world: OfficeWorld) async throws -> DirectoryUpload.ID? {
+        guard let token = program.token, let viewer = try await world.platform.identity.viewer(token: token) else {
+            return nil
+        }
+        let file = DirectoryUpload.File(name: "units.csv", bytes: Array("代码,名称\r\n".utf8))
+        return try? await world.platform.identity.keepUpload([file], as: viewer)
+    }
 
     private func target(_ login: String, _ side: OfficeWorld.Side, _ world: OfficeWorld) async throws -> Target {
         let person = try await world.person(login, "editor", in: side.unit)

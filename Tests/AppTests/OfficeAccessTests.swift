@@ -26,6 +26,7 @@ import Testing
         let person: Person.ID
         let duty: Duty.ID
         let delegation: Delegation.ID
+        var upload: DirectoryUpload.ID?
     }
 
     @Test func `every route answers every role as the table says`() async throws {
@@ -33,6 +34,8 @@ import Testing
         let root = try await world.unit("root", "霁川省")
         let own = try await world.side("east", zoneNamed: "东岭经济开发区", below: root)
         let foreign = try await world.side("west", zoneNamed: "西泽高新技术产业开发区", below: root)
+        let sender = try await world.person("sender", "platform-administrator", in: root)
+        let sent = try await world.upload(of: sender)
         var lines: [String: [String]] = [:]
         var order: [String] = []
         for role in [nil] + Self.roles.map(Optional.init) {
@@ -44,10 +47,12 @@ import Testing
                     in: isOfAll ? root : own.unit)
             }
             let visitor = try await world.visitor(person)
-            let targets = [
+            var targets = [
                 "own": try await target(name + "-own", own, world),
                 "foreign": try await target(name + "-out", foreign, world),
             ]
+            targets["own"]?.upload = try await person.asyncMap { try await world.upload(of: $0) } ?? nil
+            targets["foreign"]?.upload = sent
             for route in Office.routes {
                 for side in Self.sides(of: route) {
                     guard let target = targets[side] ?? targets["own"] else { continue }
@@ -153,6 +158,7 @@ import Testing
             case let path where path.hasPrefix("/office/delegations"): target.delegation.description
             case let path where path.hasPrefix("/office/articles"), let path where path.hasPrefix("/office/history"):
                 "\(target.side.article)"
+            case let path where path.hasPrefix("/office/import"): "\(target.upload.map { "\($0)" } ?? "1")"
             default: "1"
             }
         return route.path.replacing(":id", with: id).replacing(":kind", with: "article")

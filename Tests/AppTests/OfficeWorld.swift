@@ -84,6 +84,20 @@ final class OfficeWorld: Sendable {
         return Side(unit: unit, zone: zone, article: article)
     }
 
+    /// Somebody with all that they may do, as a session of their own brings it.
+    func viewer(_ person: Person.ID) async throws -> Viewer {
+        let opened = try await platform.identity.openDemonstrationSession(
+            of: person, SignInRequest(address: "127.0.0.1", agent: "test"))
+        return try #require(try await platform.identity.signedIn(sessionSecret: opened.secret)).viewer
+    }
+
+    /// An upload of somebody's; `nil` for who may not import.
+    func upload(of person: Person.ID, _ text: String = "代码,名称\r\n") async throws -> DirectoryUpload.ID? {
+        let viewer = try await viewer(person)
+        let file = DirectoryUpload.File(name: "units.csv", bytes: Array(text.utf8))
+        return try? await platform.identity.keepUpload([file], as: viewer)
+    }
+
     /// Somebody at a browser; `nil` for nobody signed in.
     func visitor(_ person: Person.ID?) async throws -> Visitor {
         guard let person else {
@@ -123,10 +137,38 @@ struct Visitor: Sendable {
                     name + "=" + (value.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? "")
                 }.joined(separator: "&"))
         }
+        return try await send(form == nil ? .get : .post, path, headers, RequestBody(buffer: body))
+    }
+
+    /// Sends a form with files, which carries the session's secret unless `form` has another.
+    func send(
+        _ files: [(name: String, bytes: [UInt8])], to path: String, form: [String: String] = [:],
+        headers: HTTPFields = [:]
+    ) async throws -> Answer {
+        var headers = headers
+        headers[.cookie] = secret.map { "kaimen_session=\($0)" } ?? "kaimen_form=\(formSecret)"
+        headers[.contentType] = "multipart/form-data; boundary=kaimen"
+        var body = ByteBuffer()
+        for (name, value) in ["form": formSecret].merging(form, uniquingKeysWith: { $1 }) {
+            body.writeString("--kaimen\r\nContent-Disposition: form-data; name=\"\(name)\"\r\n\r\n\(value)\r\n")
+        }
+        for file in files {
+            body.writeString(
+                "--kaimen\r\nContent-Disposition: form-data; name=\"file\"; filename=\"\(file.name)\"\r\n\r\n")
+            body.writeBytes(file.bytes)
+            body.writeString("\r\n")
+        }
+        body.writeString("--kaimen--\r\n")
+        return try await send(.post, path, headers, RequestBody(buffer: body))
+    }
+
+    /// Sends a request as it is.
+    func send(
+        _ method: HTTPRequest.Method, _ path: String, _ headers: HTTPFields, _ body: RequestBody
+    ) async throws -> Answer {
         let request = Request(
             head: HTTPRequest(
-                method: form == nil ? .get : .post, scheme: "http", authority: "localhost", path: path,
-                headerFields: headers), body: RequestBody(buffer: body))
+                method: method, scheme: "http", authority: "localhost", path: path, headerFields: headers), body: body)
         let context = ClientContext(
             source: ApplicationRequestContextSource(channel: EmbeddedChannel(), logger: Logger(label: "test")))
         let response = try await office.responder().respond(to: request, context: context)

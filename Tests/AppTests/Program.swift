@@ -28,10 +28,12 @@ struct Program: Sendable {
         var items: [[String: Any]] { json["items"] as? [[String: Any]] ?? [] }
     }
 
-    func ask(_ method: HTTPRequest.Method, _ path: String, _ body: String? = nil) async throws -> Answer {
+    func ask(_ method: HTTPRequest.Method, _ path: String, _ body: String? = nil, type: String = "application/json")
+        async throws -> Answer
+    {
         var headers: HTTPFields = [.acceptLanguage: "en"]
         if let token { headers[.authorization] = "Bearer " + token }
-        if body != nil { headers[.contentType] = "application/json" }
+        if body != nil { headers[.contentType] = type }
         let request = Request(
             head: HTTPRequest(
                 method: method, scheme: "http", authority: "localhost", path: path, headerFields: headers),

@@ -23,19 +23,25 @@ extension IdentityRoom {
     }
 
     /// Does what a preview said, all in one transaction.
-    /// - Parameter digest: of the preview; when anything that it speaks of has changed since, it is refused.
+    /// - Parameters:
+    ///   - digest: of the preview; when anything that it speaks of has changed since, it is refused.
+    ///   - upload: where the tables were read from, when they were sent to the office; it can be accepted once.
     /// - Throws: `Problems`, or `Refusal`; nothing is saved then.
     public func acceptImport(
-        _ tables: [DirectoryTable], zones: [String: Int64], digest: String, as viewer: Viewer
+        _ tables: [DirectoryTable], zones: [String: Int64], digest: String, from upload: DirectoryUpload.ID? = nil,
+        as viewer: Viewer
     ) async throws -> ImportPreview {
         try await database.write { transaction in
-            let plan = try plan(tables, zones, standing(viewer, transaction), in: transaction)
+            let viewer = try standing(viewer, transaction)
+            if let upload { try demandOpen(upload, of: viewer, in: transaction) }
+            let plan = try plan(tables, zones, viewer, in: transaction)
             let preview = plan.preview()
             try Problems(preview.problems).check()
             guard preview.digest == digest else { throw Refusal(key: "refusal_import_changed") }
             if preview.hasChanges {
                 try keepingAnAdministrator(transaction) { try write(plan, in: transaction) }
             }
+            if let upload { try settle(upload, preview, by: viewer, in: transaction) }
             return preview
         }
     }
@@ -43,9 +49,7 @@ extension IdentityRoom {
     private func plan(
         _ tables: [DirectoryTable], _ zones: [String: Int64], _ viewer: Viewer, in transaction: Transaction
     ) throws -> ImportPlan {
-        guard viewer.may(IdentityPolicy.manageUnits) || viewer.may(IdentityPolicy.managePeople) else {
-            throw viewer.may(IdentityPolicy.readUnits) ? Refusal.notAllowed : Refusal.unknown
-        }
+        try demandImport(viewer)
         return try ImportPlan(
             tables, zones: zones, against: try DirectorySnapshot(transaction, today: today), as: viewer,
             identifiers: identifiers,
@@ -57,6 +61,12 @@ extension IdentityRoom {
                     return false
                 }
             })
+    }
+
+    /// - Throws: `Refusal` for somebody who manages neither units nor people anywhere.
+    func demandImport(_ viewer: Viewer) throws {
+        guard !IdentityPolicy.importing.contains(where: { viewer.may($0) }) else { return }
+        throw viewer.may(IdentityPolicy.readUnits) ? Refusal.notAllowed : Refusal.unknown
     }
 
     private func write(_ plan: ImportPlan, in transaction: Transaction) throws {

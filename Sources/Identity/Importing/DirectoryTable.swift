@@ -27,11 +27,23 @@ public struct DirectoryTable: Sendable {
     }
 
     public let name: String
+    /// `nil` where there is only one.
+    public let file: String?
     public let isHidden: Bool
     public let rows: [Row]
     public let merged: [CellRange]
 
-    public init(name: String, isHidden: Bool = false, rows: [Row], merged: [CellRange] = []) {
-        (self.name, self.isHidden, self.rows, self.merged) = (name, isHidden, rows, merged)
+    /// - Parameter file: whose sheet it is, where several files are read as one.
+    public init(
+        name: String, file: String? = nil, isHidden: Bool = false, rows: [Row], merged: [CellRange] = []
+    ) {
+        (self.name, self.file, self.isHidden, self.rows, self.merged) = (name, file, isHidden, rows, merged)
+    }
+
+    /// What stands before the cell where one is spoken of: the sheet, as formulas of a spreadsheet call it where there
+    /// are several files (`[名册.xlsx]人员`), and the file alone where that is all it holds (`units.csv`).
+    public var place: String {
+        guard let file else { return name }
+        return file.hasPrefix(name + ".") ? file : "[\(file)]\(name)"
     }
 }

@@ -18,17 +18,43 @@ enum ImportColumn: Hashable, Sendable {
             self == .units ? ["单位", "机构", "组织机构", "units"] : ["人员", "用户", "people", "users"]
         }
 
-        /// Which column a header names.
-        func column(_ header: String) -> ImportColumn? { headers[Self.folded(header)] }
+        /// Which column a header names. One that says it twice, as `代码 (code)` does, must mean the same both times.
+        func column(_ header: String) -> ImportColumn? {
+            if let column = headers[Self.folded(header)] { return column }
+            let parts = header.split { "()（）/|\n".contains($0) }.map { Self.folded(String($0)) }
+                .filter { !$0.isEmpty }
+            guard parts.count == 2, let column = headers[parts[0]], headers[parts[1]] == column else { return nil }
+            return column
+        }
 
-        /// The headers of a column in both languages, for what is missing.
+        /// The columns as a template has them.
+        var template: [ImportColumn] {
+            self == .units
+                ? [.code, .name, .nameEnglish, .shortChinese, .shortEnglish, .kind, .parent, .since, .zone]
+                : [
+                    .name, .nameEnglish, .login, .email, .phone, .unit, .role, .titleChinese, .titleEnglish, .since,
+                ]
+        }
+
+        /// The header of a column in both languages.
         func header(_ column: ImportColumn) -> String {
             switch column {
             case .code: "代码 (code)"
             case .name: self == .units ? "名称 (name)" : "姓名 (name)"
+            case .nameEnglish: "英文名 (English name)"
+            case .shortChinese: "简称 (short name)"
+            case .shortEnglish: "英文简称 (English short name)"
+            case .kind: "类型 (kind)"
+            case .parent: "上级代码 (parent code)"
+            case .since: "开始日期 (valid from)"
+            case .zone: "开发区 (zone)"
+            case .login: "登录名 (login)"
+            case .email: "邮箱 (e-mail)"
+            case .phone: "电话 (phone)"
             case .unit: "单位代码 (unit code)"
             case .role: "角色代码 (role)"
-            default: "\(column)"
+            case .titleChinese: "职务 (title)"
+            case .titleEnglish: "英文职务 (English title)"
             }
         }
 

@@ -19,6 +19,8 @@ public struct ImportPreview: Sendable {
         public let name: String
         /// Fields with their value before and after; units stand by their code.
         public let changes: [FieldChange]
+        /// The record that is stored, or that accepting makes; a new one has another number in each preview.
+        public let id: Int64
         /// Identifier and version of the stored record; 0 for none.
         let record: (id: Int64, version: Int64)
     }

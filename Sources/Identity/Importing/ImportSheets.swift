@@ -25,16 +25,16 @@ struct ImportSheets {
         var found = false
         for table in tables {
             if table.isHidden {
-                notes.append(Problem(field: table.name, key: "import_note_hidden"))
+                notes.append(Problem(field: table.place, key: "import_note_hidden"))
             } else if let header = Self.header(of: table) {
                 found = true
                 read(table, header)
             } else if !table.rows.isEmpty {
-                notes.append(Problem(field: table.name, key: "import_note_sheet"))
+                notes.append(Problem(field: table.place, key: "import_note_sheet"))
             }
         }
         if !found {
-            let names = tables.map(\.name).joined(separator: ", ")
+            let names = tables.map(\.place).joined(separator: ", ")
             problems.append(Problem(field: names, key: "problem_import_no_list"))
         }
     }
@@ -71,14 +71,14 @@ struct ImportSheets {
             guard let column else {
                 notes.append(
                     Problem(
-                        field: "\(table.name)!\(address)", key: "import_note_column",
+                        field: "\(table.place)!\(address)", key: "import_note_column",
                         arguments: ["name": cell.text.trimmed]))
                 continue
             }
             if letters[column] != nil {
                 problems.append(
                     Problem(
-                        field: "\(table.name)!\(address)", key: "problem_import_column_twice",
+                        field: "\(table.place)!\(address)", key: "problem_import_column_twice",
                         arguments: ["name": cell.text.trimmed]))
             }
             columns[cell.column] = column
@@ -88,7 +88,7 @@ struct ImportSheets {
         guard missing.isEmpty else {
             problems.append(
                 Problem(
-                    field: "\(table.name)!\(header.row.number)", key: "problem_import_columns",
+                    field: "\(table.place)!\(header.row.number)", key: "problem_import_columns",
                     arguments: ["names": missing.joined(separator: "、")]))
             return
         }
@@ -96,7 +96,7 @@ struct ImportSheets {
             guard columns.keys.contains(where: { (range.first.column...range.last.column).contains($0) }) else {
                 continue
             }
-            problems.append(Problem(field: "\(table.name)!\(range)", key: "problem_import_merged"))
+            problems.append(Problem(field: "\(table.place)!\(range)", key: "problem_import_merged"))
         }
         readRows(table, below: header, columns, letters)
     }
@@ -111,7 +111,7 @@ struct ImportSheets {
             for cell in row.cells {
                 guard let column = columns[cell.column] else { continue }
                 let text = cell.text.trimmed
-                let address = "\(table.name)!\(CellAddress(row: row.number, column: cell.column))"
+                let address = "\(table.place)!\(CellAddress(row: row.number, column: cell.column))"
                 if cell.origin == .error {
                     problems.append(
                         Problem(field: address, key: "problem_import_error_value", arguments: ["value": text]))
@@ -125,12 +125,12 @@ struct ImportSheets {
             }
             guard !cells.isEmpty else { continue }
             rows[header.list, default: []].append(
-                ImportRow(sheet: table.name, number: row.number, letters: letters, cells: cells))
+                ImportRow(sheet: table.place, number: row.number, letters: letters, cells: cells))
         }
         for (column, formula) in formulas.sorted(by: { $0.key < $1.key }) {
             notes.append(
                 Problem(
-                    field: "\(table.name)!\(CellAddress(row: formula.first, column: column))",
+                    field: "\(table.place)!\(CellAddress(row: formula.first, column: column))",
                     key: "import_note_formula", arguments: ["count": "\(formula.count)"]))
         }
     }

@@ -87,7 +87,8 @@ extension ImportPlan {
                 subject: .person, outcome: step.before == nil ? .created : changes.isEmpty ? .unchanged : .changed,
                 sheet: duty.row.sheet, row: duty.row.number,
                 key: step.after.login ?? step.after.email ?? step.after.name.chinese, name: step.after.name.chinese,
-                changes: changes, record: (step.before?.id.rawValue ?? 0, step.before?.version ?? 0))
+                changes: changes, id: step.after.id.rawValue,
+                record: (step.before?.id.rawValue ?? 0, step.before?.version ?? 0))
         }
     }
 

@@ -108,7 +108,7 @@ extension ImportPlan {
             sheet: step.row.sheet, row: step.row.number, key: step.values.code, name: step.values.name.chinese,
             changes: FieldChange.differences(
                 from: named(step.before?.fields ?? [], step.before?.parent),
-                to: named(step.values.fields, step.values.parent)),
+                to: named(step.values.fields, step.values.parent)), id: step.id.rawValue,
             record: (step.before?.id.rawValue ?? 0, step.before?.version ?? 0))
     }
 }

@@ -178,5 +178,27 @@ public enum IdentitySchema {
                     return_path TEXT NOT NULL
                 );
                 """),
+        Migration(
+            "2026-11-25-identity-uploads",
+            sql: """
+                CREATE TABLE directory_upload (
+                    id INTEGER PRIMARY KEY,
+                    person_id INTEGER NOT NULL REFERENCES person (id),
+                    created_at INTEGER NOT NULL,
+                    expires_at INTEGER NOT NULL CHECK (expires_at > created_at),
+                    accepted_at INTEGER,
+                    outcome TEXT CHECK ((outcome IS NULL) = (accepted_at IS NULL))
+                );
+                CREATE INDEX directory_upload_person ON directory_upload (person_id, created_at);
+                CREATE INDEX directory_upload_expiry ON directory_upload (expires_at);
+                CREATE TABLE directory_upload_file (
+                    upload_id INTEGER NOT NULL REFERENCES directory_upload (id),
+                    position INTEGER NOT NULL,
+                    name TEXT NOT NULL,
+                    sha256 TEXT NOT NULL,
+                    bytes BLOB NOT NULL,
+                    PRIMARY KEY (upload_id, position)
+                );
+                """),
     ]
 }

@@ -21,6 +21,8 @@ struct FieldView: Sendable {
     var isInput = false
     var inputType = ""
     var inputMode: String?
+    /// Names of the kinds of files that are offered first; with it the field takes several files.
+    var accepts: String?
     var isSelect = false
     var isArea = false
     var isBoxes = false
@@ -50,6 +52,14 @@ struct FieldMaker: Sendable {
         var field = field(name, value, hint: hint)
         (field.isInput, field.inputType, field.isRequired) = (true, type, required)
         (field.autocomplete, field.inputMode) = (autocomplete, mode)
+        return field
+    }
+
+    /// One or two spreadsheets.
+    func file(_ name: String, hint: String) -> FieldView {
+        var field = field(name, "", hint: hint)
+        (field.isInput, field.inputType, field.isRequired) = (true, "file", true)
+        field.accepts = ".xlsx,.csv"
         return field
     }
 

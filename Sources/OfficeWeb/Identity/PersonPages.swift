@@ -104,7 +104,10 @@ extension Office {
         var page = OfficePage(heading: voice.text("office_nav_people"), section: "people")
         page.notice = notice(visit)
         if viewer.may(IdentityPolicy.managePeople) {
-            page.actions = [.link(voice.text("person_new"), "/office/people/new", isPrimary: true)]
+            page.actions = [
+                .link(voice.text("person_new"), "/office/people/new", isPrimary: true),
+                .link(voice.text("import_heading"), ImportPages.path),
+            ]
         }
         page.parts = [
             OfficePage.Part(

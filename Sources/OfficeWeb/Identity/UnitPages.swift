@@ -59,7 +59,10 @@ extension Office {
         var page = OfficePage(heading: voice.text("office_nav_units"), section: "units")
         page.notice = notice(visit)
         if viewer.may(IdentityPolicy.manageUnits) {
-            page.actions = [.link(voice.text("unit_new"), "/office/units/new", isPrimary: true)]
+            page.actions = [
+                .link(voice.text("unit_new"), "/office/units/new", isPrimary: true),
+                .link(voice.text("import_heading"), ImportPages.path),
+            ]
         }
         page.parts = [
             OfficePage.Part(

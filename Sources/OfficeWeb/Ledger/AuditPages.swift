@@ -123,7 +123,7 @@ extension Office {
         }
     }
 
-    static let recordKinds = ["article", "zone", "unit", "person", "role", "facet"]
+    static let recordKinds = ["article", "zone", "unit", "person", "role", "facet", "import"]
 
     /// What was done, in words.
     static func action(_ action: String, _ voice: Voice) -> String {

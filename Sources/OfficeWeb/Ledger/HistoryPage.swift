@@ -77,9 +77,17 @@ extension Office {
             guard mayRead else { throw Refusal.notAllowed }
             return Record(name: article.title, url: "/office/articles/\(id)", section: "articles")
         default:
-            guard viewer.mayEverywhere(IdentityPolicy.readAudit) else { throw Refusal.unknown }
+            guard try await mayAudit(kind, id, viewer) else { throw Refusal.unknown }
             return Record(name: "\(Self.kind(kind, voice)) \(id)", url: nil, section: "audit")
         }
+    }
+
+    /// What is no record of a unit is for who audits everything; an import also for who audits where it was made.
+    private func mayAudit(_ kind: String, _ id: Int64, _ viewer: Viewer) async throws -> Bool {
+        if viewer.mayEverywhere(IdentityPolicy.readAudit) { return true }
+        guard kind == "import" else { return false }
+        let entry = try await ledger.history(of: SubjectReference(kind, id), page: 1, size: 1).items.first
+        return entry?.stored.entry.unit.map { viewer.may(IdentityPolicy.readAudit, at: Unit.ID($0)) } ?? false
     }
 
     private static func entry(_ line: AuditPages.Line, _ words: HistoryWords) -> Timeline.Entry {

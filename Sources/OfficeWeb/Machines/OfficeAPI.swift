@@ -14,8 +14,8 @@ public struct OfficeAPI: Sendable {
 
     /// Every operation, in the order of the document.
     public var operations: [APIOperation] {
-        myself + myAccess + units + people + duties + delegations + roles + keptArticles
-            + letters + auditTrail
+        myself + myAccess + units + people + duties + delegations + roles + imports
+            + keptArticles + letters + auditTrail
     }
 
     /// What a caller needs to be let in.
@@ -26,10 +26,13 @@ public struct OfficeAPI: Sendable {
         case scope(Permission)
         /// A token with this scope, whose person may do this somewhere.
         case permission(Permission)
+        /// A token with one of these scopes, whose person may do that somewhere.
+        case anyOf([Permission])
 
         var access: APIOperation.Access {
             switch self {
-            case .token: .token(scope: nil)
+            // The document names no scope where several would do: the summary says them.
+            case .token, .anyOf: .token(scope: nil)
             case .scope(let permission), .permission(let permission): .token(scope: permission.rawValue)
             }
         }
@@ -39,17 +42,20 @@ public struct OfficeAPI: Sendable {
     /// - Parameters:
     ///   - path: below `/api/v1`; each `{id}` and `{code}` in it is described here.
     ///   - isEdit: it is based on a version.
+    ///   - upload: it takes files, up to these limits.
     ///   - conceals: it may be "not found" although its path names no record.
+    ///   - furtherProblems: what it answers besides what follows from the rest.
     func operation(
         _ method: HTTPRequest.Method, _ path: String, _ id: String, _ summary: String, tag: String, needs need: Need,
-        query: [APIParameter] = [], body: APISchema? = nil, isEdit: Bool = false, conceals: Bool = false,
-        success: APIOperation.Success,
+        query: [APIParameter] = [], body: APISchema? = nil, upload: UploadLimits? = nil, isEdit: Bool = false,
+        conceals: Bool = false, success: APIOperation.Success, furtherProblems: [HTTPResponse.Status] = [],
         handle: @escaping @Sendable (APICall, Viewer) async throws -> APIAnswer
     ) -> APIOperation {
         APIOperation(
             method, "/api/v1" + path, id: id, summary: summary, tag: tag, access: need.access,
             pathParameters: Self.pathParameters.filter { path.contains("{\($0.name)}") }, query: query, body: body,
-            success: success, problems: (isEdit ? [.conflict] : []) + (conceals ? [.notFound] : [])
+            upload: upload, success: success,
+            problems: (isEdit ? [.conflict] : []) + (conceals ? [.notFound] : []) + furtherProblems
         ) { caller in
             let viewer = try await admit(caller, need)
             return { call in try await handle(call, viewer) }
@@ -73,6 +79,12 @@ public struct OfficeAPI: Sendable {
         case .scope(let permission), .permission(let permission):
             guard viewer.scopes?.contains(permission) ?? true else { throw APIDenial.scope(permission.rawValue) }
             if case .permission = need, !viewer.may(permission) { throw Refusal.notAllowed }
+            return viewer
+        case .anyOf(let permissions):
+            guard permissions.contains(where: { viewer.scopes?.contains($0) ?? true }) else {
+                throw APIDenial.scope(permissions.map(\.rawValue).joined(separator: " "))
+            }
+            guard permissions.contains(where: { viewer.may($0) }) else { throw Refusal.notAllowed }
             return viewer
         }
     }

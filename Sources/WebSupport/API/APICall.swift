@@ -10,6 +10,8 @@ public struct APICall: Sendable {
     let parameters: [String: String]
     let values: [String: String]
     let body: JSONValue
+    /// The files of an operation that takes some.
+    public let files: [UploadedFile]
 
     /// A value of the path; empty for a name that the path does not have.
     public func parameter(_ name: String) -> String { parameters[name] ?? "" }

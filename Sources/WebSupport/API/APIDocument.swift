@@ -15,7 +15,8 @@ enum APIDocument {
 
         Problems are `application/problem+json` (RFC 9457) in the language of `Accept-Language`, Chinese or English. \
         What a token's person may not know of is 404. Every address answers `HEAD` where it answers `GET`, and \
-        `OPTIONS`; a method that an address does not have is 405. A body of more than 1 MB is 413.
+        `OPTIONS`; a method that an address does not have is 405. A body of more than 1 MB is 413; where files \
+        are taken, a larger one.
         """
 
     static func text(_ operations: [APIOperation]) -> String {
@@ -65,6 +66,10 @@ enum APIDocument {
         if let body = operation.body {
             members.append(
                 ("requestBody", .object([("required", .truth(true)), ("content", content("application/json", body))])))
+        }
+        if let limits = operation.upload {
+            members.append(
+                ("requestBody", .object([("required", .truth(true)), ("content", APIUpload.document(limits))])))
         }
         let problems = operation.problems.map { status in
             (String(status.code), JSONText.object([("$ref", .text("#/components/responses/" + name(status)))]))
@@ -152,13 +157,13 @@ enum APIDocument {
 
     private static func note(_ status: HTTPResponse.Status) -> String {
         switch status {
-        case .badRequest: "The query has a parameter that is wrong or unknown, or the body is not JSON."
+        case .badRequest: "The query has a parameter that is wrong or unknown, or the body is not what its type says."
         case .unauthorized: "There is no token, or it has ended."
         case .forbidden: "The token lacks a scope, its person may not do this, or a rule stands against it."
         case .notFound: "There is no such record, or the token's person may not know of it."
         case .conflict: "The edit is based on a version that is no longer the stored one. Nothing was saved."
-        case .contentTooLarge: "The body has more than 1 MB."
-        case .unsupportedMediaType: "The body is not `application/json`."
+        case .contentTooLarge: "The body has more than 1 MB, or a file in it more than its limit."
+        case .unsupportedMediaType: "The body is not of the type that the operation takes."
         case .unprocessableContent: "Fields of the body are wrong. Nothing was saved."
         case .tooManyRequests: "The token or the network address asks too often."
         case .serviceUnavailable: "The database is away for a moment. Nothing was saved."

@@ -47,6 +47,8 @@ public struct APIOperation: Sendable {
     /// Names that are not declared and empty values are ignored, and `work` itself reads the others.
     public let isQueryOpen: Bool
     public let body: APISchema?
+    /// The body is one file or a form with files in the field `file`, instead of JSON.
+    public let upload: UploadLimits?
     public let success: Success
     private let furtherProblems: [HTTPResponse.Status]
     let enter: @Sendable (APICaller) async throws -> Work
@@ -57,7 +59,7 @@ public struct APIOperation: Sendable {
     public init(
         _ method: HTTPRequest.Method, _ path: String, id: String, summary: String, tag: String, access: Access,
         pathParameters: [APIParameter] = [], query: [APIParameter] = [], isQueryOpen: Bool = false,
-        body: APISchema? = nil, success: Success, problems: [HTTPResponse.Status] = [],
+        body: APISchema? = nil, upload: UploadLimits? = nil, success: Success, problems: [HTTPResponse.Status] = [],
         enter: @escaping @Sendable (APICaller) async throws -> Work
     ) {
         self.method = method
@@ -70,6 +72,7 @@ public struct APIOperation: Sendable {
         self.query = query
         self.isQueryOpen = isQueryOpen
         self.body = body
+        self.upload = upload
         self.success = success
         furtherProblems = problems
         self.enter = enter
@@ -80,7 +83,7 @@ public struct APIOperation: Sendable {
         var all: [HTTPResponse.Status] = [.badRequest, .internalServerError, .serviceUnavailable] + furtherProblems
         if access != .anyone { all += [.unauthorized, .forbidden, .tooManyRequests] }
         if !pathParameters.isEmpty { all.append(.notFound) }
-        if body != nil { all += [.contentTooLarge, .unsupportedMediaType, .unprocessableContent] }
+        if body != nil || upload != nil { all += [.contentTooLarge, .unsupportedMediaType, .unprocessableContent] }
         return Dictionary(all.map { ($0.code, $0) }) { first, _ in first }.values.sorted { $0.code < $1.code }
     }
 }

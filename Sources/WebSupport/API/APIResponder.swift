@@ -20,6 +20,8 @@ public struct APIResponder: HTTPResponder {
     /// Every operation, in the order of the document.
     public let operations: [APIOperation]
     private let paths: APIPaths
+    /// Bytes that the body of any operation may have.
+    private let longest: Int
     private let document: FinishedPage
     private let tokens: RateLimit
     private let addresses: RateLimit
@@ -36,6 +38,7 @@ public struct APIResponder: HTTPResponder {
         self.operations = operations
         self.seconds = seconds
         paths = APIPaths(operations)
+        longest = operations.compactMap(\.upload?.total).reduce(Self.longestBody, max)
         document = FinishedPage(
             APIDocument.text(operations), contentType: "application/json; charset=utf-8", cacheControl: "no-cache")
         tokens = RateLimit(perMinute: perMinute)
@@ -63,6 +66,10 @@ public struct APIResponder: HTTPResponder {
                 return Self.response(Self.wrongMethod("GET, HEAD", voice), nil, voice)
             }
             return document.response(to: request)
+        }
+        // No body of that length is taken anywhere.
+        guard !request.announcesMore(than: longest) else {
+            return Self.response(.problem(.contentTooLarge, voice.text("api_too_large")), nil, voice)
         }
         guard let place = paths.place(request.uri.path) else {
             return Self.response(.problem(.notFound, voice.text("api_not_found")), nil, voice)
@@ -105,10 +112,19 @@ public struct APIResponder: HTTPResponder {
         }
         let query = APIQuery(request.uri.query ?? "", of: operation)
         if !query.problems.isEmpty { return APIProblems.fields(query.problems, .badRequest, voice) }
+        if let limits = operation.upload {
+            let (files, refused) = try await APIUpload.files(request, limits, voice)
+            if let refused { return refused }
+            return try await work(
+                APICall(
+                    request: request, voice: voice, parameters: parameters, values: query.values, body: .null,
+                    files: files))
+        }
         let (body, refused) = try await Self.body(operation, request, voice)
         if let refused { return refused }
         return try await work(
-            APICall(request: request, voice: voice, parameters: parameters, values: query.values, body: body))
+            APICall(
+                request: request, voice: voice, parameters: parameters, values: query.values, body: body, files: []))
     }
 
     /// The body of a call; or why there is none.
@@ -124,6 +140,7 @@ public struct APIResponder: HTTPResponder {
         }
         let bytes: ByteBuffer
         do {
+            guard !request.announcesMore(than: longestBody) else { throw NIOTooManyBytesError() }
             bytes = try await request.body.collect(upTo: longestBody)
         } catch is NIOTooManyBytesError {
             return (.null, .problem(.contentTooLarge, voice.text("api_too_large")))
