@@ -39,11 +39,18 @@ extension PublicReader {
             add("article.sort_day <= ?", year.map { .text("\($0)-12-31") })
             add("article.sort_day >= ?", from.map { .text($0.description) })
             add("article.sort_day <> '' AND article.sort_day <= ?", to.map { .text($0.description) })
-            // An article without a section is news.
-            add(
-                """
-                COALESCE((SELECT column_type FROM facet WHERE facet.id = article.section_id), 'news') = ?
-                """, columnType.map(Value.text))
+            // Sections are few, articles many: so the rare sorts of section are found by the index.
+            if let columnType, columnType != "news" {
+                add(
+                    "article.section_id IN (SELECT facet.id FROM facet WHERE facet.column_type = ?)", .text(columnType))
+            } else if columnType != nil {
+                // An article without a section is news.
+                parts.append(
+                    """
+                    (article.section_id IS NULL OR article.section_id NOT IN (
+                        SELECT facet.id FROM facet WHERE facet.column_type <> 'news'))
+                    """)
+            }
             return (parts.isEmpty ? "" : "WHERE " + parts.joined(separator: " AND "), values)
         }
     }
