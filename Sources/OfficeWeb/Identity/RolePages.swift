@@ -82,18 +82,37 @@ extension Office {
             return try await roleForm(visit, draft, problems.list)
         } catch let refusal as Refusal where !refusal.conceals {
             return try await roleForm(visit, draft, [Problem(field: "permissions", key: refusal.key)])
+        } catch let stale as StaleEdit {
+            let roles = try await identity.roles(as: visit.viewer)
+            guard let stored = roles.first(where: { $0.code == draft.code }) else { throw stale }
+            draft.version = stale.current
+            return try await roleForm(visit, draft, [], stored: stored)
         }
     }
 
-    func roleForm(_ visit: Visit, _ draft: RoleDraft, _ problems: [Problem]) async throws -> Response {
+    /// - Parameter stored: what is stored now, when the edit came too late.
+    func roleForm(
+        _ visit: Visit, _ draft: RoleDraft, _ problems: [Problem], stored: Role? = nil
+    ) async throws -> Response {
         let voice = visit.voice
         guard try visit.viewer.mayEverywhere(IdentityPolicy.manageRoles) else { throw Refusal.notAllowed }
-        let make = FieldMaker(voice, problems)
+        var make = FieldMaker(voice, problems)
+        if let stored {
+            make.stored = ["nameChinese": stored.name.chinese, "nameEnglish": stored.name.english ?? ""]
+            if Set(stored.permissions.map(\.rawValue)) != draft.permissions {
+                let words = identity.allPermissions.filter(stored.permissions.contains).map {
+                    voice.text($0.catalogueKey)
+                }
+                make.stored["permissions"] =
+                    words.isEmpty ? voice.text("value_none") : words.joined(separator: voice.text("list_comma"))
+            }
+        }
         var page = OfficePage(
             heading: voice.text(draft.version == 0 ? "role_new" : "role_edit"), section: "roles",
             breadcrumb: [Link(label: voice.text("office_nav_roles"), url: "/office/roles")])
         page.breadcrumb.append(Link(label: page.heading, url: "#main", current: true))
         page.errors = ErrorSummary(problems, voice)
+        if stored != nil { page.notice = Notice(text: voice.text("office_stale_form_kept"), isGood: false) }
         var fields = [
             make.text("nameChinese", draft.nameChinese, required: true),
             make.text("nameEnglish", draft.nameEnglish),
@@ -111,6 +130,7 @@ extension Office {
             action: "/office/roles", fields: fields, submitLabel: voice.text("action_save"), hidden: hidden,
             cancelURL: "/office/roles")
         page.parts = [OfficePage.Part(form: form)]
-        return try response(page, visit, status: problems.isEmpty ? .ok : .unprocessableContent)
+        let status: HTTPResponse.Status = stored != nil ? .conflict : problems.isEmpty ? .ok : .unprocessableContent
+        return try response(page, visit, status: status)
     }
 }
