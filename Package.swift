@@ -20,7 +20,9 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-http-types.git", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log.git", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-system.git", from: "1.8.1"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.13.0"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess.git", from: "1.0.2"),
     ],
     targets: [
         // MARK: Values, words, file formats: know no room
@@ -82,7 +84,7 @@ let package = Package(
         .target(
             name: "Identity",
             dependencies: [
-                "Kernel", "Storage", "Ledger", .product(name: "Crypto", package: "swift-crypto"),
+                "Kernel", "ChineseText", "Storage", "Ledger", .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "CryptoExtras", package: "swift-crypto"),
             ], swiftSettings: strict),
 
@@ -148,6 +150,8 @@ let package = Package(
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(name: "SystemPackage", package: "swift-system"),
             ], resources: [.copy("Resources")], swiftSettings: strict),
         /** The executable `kaimen`. */
         .executableTarget(
@@ -178,7 +182,7 @@ let package = Package(
         .testTarget(
             name: "AppTests",
             dependencies: [
-                "App", "DemoData", "Identity", "Kernel", "Ledger", "Localization", "OfficeWeb", "PortalWeb",
+                "App", "DemoData", "Exchange", "Identity", "Kernel", "Ledger", "Localization", "OfficeWeb", "PortalWeb",
                 "Publishing",
                 "Storage", "TestSupport", "WebSupport",
                 .product(name: "Hummingbird", package: "hummingbird"),

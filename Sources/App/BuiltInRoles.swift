@@ -38,10 +38,17 @@ public enum BuiltInRoles {
 }
 
 extension Platform {
-    /// Writes the roles that ship with the platform where they are missing; what somebody changed stays.
-    public func installRoles() async throws {
+    /// Writes the roles that ship with the platform where they are missing, and what they may do since this version;
+    /// what somebody changed stays.
+    /// - Returns: a warning for each changed role that may do less than it would as shipped.
+    @discardableResult
+    public func installRoles() async throws -> [Problem] {
         let roles = try BuiltInRoles.all(identity.allPermissions)
-        try await identity.installRoles(roles, as: try await identity.program("roles"))
+        return try await identity.installRoles(roles, as: try await identity.program("roles")).map { lacking in
+            Problem(
+                field: lacking.role.code, key: "warning_role_lacks",
+                arguments: ["permissions": lacking.lacks.map(\.rawValue).joined(separator: ", ")])
+        }
     }
 
     /// Makes the first administrator, at the machine itself.

@@ -15,6 +15,7 @@ public struct Platform: Sendable {
     let identifiers: IdentifierGenerator
     let ledgerFiles: LedgerFiles
     let sealer: Sealer
+    let letterBell: LetterBell
 
     /// Opens or creates the platform in a folder.
     /// - Parameter ledgerKey: the file of the key that signs the ledger; without it `ledger.key` in the folder.
@@ -36,10 +37,12 @@ public struct Platform: Sendable {
         identifiers = IdentifierGenerator(node: Int.random(in: 0..<1024)) {
             Int64(Date().timeIntervalSince1970 * 1000)
         }
+        let bell = LetterBell()
+        letterBell = bell
         identity = IdentityRoom(
             database: database, identifiers: identifiers, now: Self.now,
             box: try SecretBox(file: dataFolder + "/secret.key"),
-            permissions: IdentityPolicy.all + PublishingPolicy.all)
+            permissions: IdentityPolicy.all + PublishingPolicy.all, wroteLetter: { bell.ring() })
     }
 
     /// The tables of all rooms, in the order in which databases out there got them: new rooms come last.

@@ -1,6 +1,7 @@
 import DemoData
 import Foundation
 import Hummingbird
+import Identity
 import Kernel
 import Ledger
 import Logging
@@ -19,15 +20,21 @@ extension Platform {
     ///   - isDemonstration: people on this machine may sign in as anybody.
     ///   - requestsPerMinute: how often a program may ask with its token.
     ///   - uploadMegabytes: how large a file may be that somebody sends.
+    ///   - mail: the program that sends letters; without one they wait in the office.
+    ///   - warning: is told what the operator should know before the server is ready.
     ///   - listening: is told the address once the server is ready.
     /// - Throws: `Problem` when the settings cannot be read or the port cannot be opened.
     public func serve(
         host: String, port: Int, isDemonstration: Bool, requestsPerMinute: Int = Self.requestsPerMinute,
-        uploadMegabytes: Int = Self.uploadMegabytes, listening: @escaping @Sendable (String) -> Void
+        uploadMegabytes: Int = Self.uploadMegabytes, mail: SendmailProgram? = nil,
+        warning: @Sendable (Problem) -> Void = { _ in }, listening: @escaping @Sendable (String) -> Void
     ) async throws {
-        try await installRoles()
+        try await identity.fillNameSounds()
+        for problem in try await installRoles() { warning(problem) }
+        if mail == nil, !isDemonstration { warning(Problem(field: "--sendmail", key: "warning_no_mail")) }
         let (site, portal) = try site(
-            isDemonstration: isDemonstration, requestsPerMinute: requestsPerMinute, uploadMegabytes: uploadMegabytes)
+            isDemonstration: isDemonstration, requestsPerMinute: requestsPerMinute, uploadMegabytes: uploadMegabytes,
+            sendsMail: mail != nil)
         var logger = Logger(label: "kaimen")
         logger.logLevel = .warning
         let watcher = OutboxWatcher(reader: OutboxReader(database: database), cache: portal.cache, logger: logger)
@@ -39,6 +46,7 @@ extension Platform {
             services: [
                 watcher, SearchTidier(keeper: SearchKeeper(database: database), logger: logger),
                 LedgerSealing(sealer: sealer, logger: logger), UploadTidier(identity: identity, logger: logger),
+                LetterSending(tray: identity.letterTray, bell: letterBell, program: mail, logger: logger),
             ],
             onServerRunning: { channel in
                 let shownHost = host.contains(":") ? "[\(host)]" : host
@@ -67,12 +75,13 @@ extension Platform {
 
     /// The office over this platform's data, in the portal's colours.
     public func office(
-        beside portal: Portal, isDemonstration: Bool, uploadMegabytes: Int = Self.uploadMegabytes
+        beside portal: Portal, isDemonstration: Bool, uploadMegabytes: Int = Self.uploadMegabytes,
+        sendsMail: Bool = false
     ) throws -> Office {
         var settings = OfficeSettings(
             name: LocalizedText(chinese: portal.settings.nameZh, english: portal.settings.nameEn),
             base: portal.settings.base, stylesheet: portal.stylesheet, icon: portal.icon,
-            isDemonstration: isDemonstration)
+            isDemonstration: isDemonstration, sendsMail: sendsMail)
         settings.uploadLimits = UploadLimits(file: min(max(1, uploadMegabytes), 1024) << 20)
         return try Office(
             identity: identity, ledger: LedgerReader(database: database), articles: OfficeReader(database: database),

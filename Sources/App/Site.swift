@@ -14,13 +14,14 @@ extension Platform {
     ///   - isDemonstration: people on this machine may sign in as anybody.
     ///   - requestsPerMinute: how often a program may ask with its token; five times as often from one address.
     ///   - uploadMegabytes: how large a file may be that somebody sends.
+    ///   - sendsMail: letters do not only wait in the office.
     public func site(
         isDemonstration: Bool, requestsPerMinute: Int = Self.requestsPerMinute,
-        uploadMegabytes: Int = Self.uploadMegabytes
+        uploadMegabytes: Int = Self.uploadMegabytes, sendsMail: Bool = false
     ) throws -> (responder: SiteResponder, portal: Portal) {
         let portal = try portal()
         let office = try office(
-            beside: portal, isDemonstration: isDemonstration, uploadMegabytes: uploadMegabytes)
+            beside: portal, isDemonstration: isDemonstration, uploadMegabytes: uploadMegabytes, sendsMail: sendsMail)
         let responder = SiteResponder(
             portal: portal.responder(), office: office.responder(),
             programs: APIResponder(

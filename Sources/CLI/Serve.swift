@@ -29,24 +29,32 @@ struct Serve: AsyncParsableCommand {
     @Option(help: "\(Terminal.text("help_upload_limit"))")
     var uploadLimit = Platform.uploadMegabytes
 
+    @Option(help: "\(Terminal.text("help_sendmail"))")
+    var sendmail: String?
+
+    @Option(help: "\(Terminal.text("help_mail_from"))")
+    var mailFrom: String?
+
     @Flag(help: "\(Terminal.text("help_demo"))")
     var demo = false
 
     func validate() throws {
         guard (0...65535).contains(port) else { throw ValidationError(Terminal.text("usage_port")) }
+        guard (sendmail == nil) == (mailFrom == nil) else { throw ValidationError(Terminal.text("usage_mail")) }
         guard (1...1_000_000_000).contains(apiLimit) else { throw ValidationError(Terminal.text("usage_api_limit")) }
         guard (1...64).contains(uploadLimit) else { throw ValidationError(Terminal.text("usage_upload_limit")) }
     }
 
     func run() async throws {
         try await Terminal.reporting {
+            let mail = try sendmail.map { try SendmailProgram(path: $0, sender: mailFrom ?? "") }
             let platform = try Platform(
                 dataFolder: data, database: database, ledgerKey: Terminal.ledgerKey(ledgerKey))
             if demo { try await Self.fill(platform) }
             let login = demo ? platform.demoLogin() : nil
             try await platform.serve(
                 host: host, port: port, isDemonstration: demo, requestsPerMinute: apiLimit,
-                uploadMegabytes: uploadLimit
+                uploadMegabytes: uploadLimit, mail: mail, warning: { Terminal.error(Terminal.line($0)) }
             ) { address in
                 Terminal.output("listening on \(address)")
                 guard let login else { return }

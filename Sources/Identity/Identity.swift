@@ -18,6 +18,7 @@ public struct IdentityRoom: Sendable {
     let passwords: PasswordHasher
     let box: SecretBox
     let permissions: [Permission]
+    let wroteLetter: @Sendable () -> Void
     let cache = DirectoryCache()
 
     /// - Parameters:
@@ -25,9 +26,11 @@ public struct IdentityRoom: Sendable {
     ///   - passwords: how new passwords are hashed.
     ///   - box: keeps the seeds of time-based codes unreadable in the database.
     ///   - permissions: what all rooms of the platform know, in the order in which roles show them.
+    ///   - wroteLetter: is called after a letter was committed that waits to be sent.
     public init(
         database: Database, identifiers: IdentifierGenerator, now: @escaping @Sendable () -> Int64,
-        passwords: PasswordHasher = PasswordHasher(), box: SecretBox, permissions: [Permission]
+        passwords: PasswordHasher = PasswordHasher(), box: SecretBox, permissions: [Permission],
+        wroteLetter: @escaping @Sendable () -> Void = {}
     ) {
         self.database = database
         self.identifiers = identifiers
@@ -35,10 +38,14 @@ public struct IdentityRoom: Sendable {
         self.passwords = passwords
         self.box = box
         self.permissions = permissions
+        self.wroteLetter = wroteLetter
     }
 
     /// Today in Asia/Shanghai, by which duties and units are valid or not.
     var today: CalendarDay { CalendarDay(shanghaiSeconds: now()) }
+
+    /// What the platform has to send: for the program that sends it alone.
+    public var letterTray: LetterTray { LetterTray(room: self) }
 
     /// Every permission of the platform.
     public var allPermissions: [Permission] { permissions }

@@ -54,6 +54,16 @@ public struct Viewer: Sendable {
         self.program = program
     }
 
+    /// The same over the tree of another day: their duties of today, where those units still are then.
+    func over(_ tree: UnitTree) -> Viewer {
+        guard let program else {
+            return Viewer(
+                person: person, grants: grants, tree: tree, scopes: scopes, session: session, token: token,
+                awaitsCode: awaitsCode)
+        }
+        return Viewer(program: program, tree: tree)
+    }
+
     /// The same with fewer grants.
     func keeping(_ isKept: (Grant) -> Bool) -> Viewer {
         guard let program else {

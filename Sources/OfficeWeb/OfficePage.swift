@@ -30,6 +30,8 @@ struct OfficePage: Sendable {
         var picture: Drawing?
         var actions: [Action] = []
         var groups: [ActionGroup] = []
+        /// Further pages of the timeline.
+        var pager: Pager?
 
         static func note(_ text: String) -> Part { Part(note: text) }
     }

@@ -14,12 +14,21 @@ public struct OfficeSettings: Sendable {
     public var isDemonstration: Bool
     /// How large the files may be that people send.
     public var uploadLimits = UploadLimits(file: 10 << 20)
+    /// Letters are sent; without, they wait, and a demonstration shows them.
+    public var sendsMail: Bool
 
-    public init(name: LocalizedText, base: String, stylesheet: String, icon: String, isDemonstration: Bool) {
+    public init(
+        name: LocalizedText, base: String, stylesheet: String, icon: String, isDemonstration: Bool,
+        sendsMail: Bool = false
+    ) {
         self.name = name
         self.base = base
         self.stylesheet = stylesheet
         self.icon = icon
         self.isDemonstration = isDemonstration
+        self.sendsMail = sendsMail
     }
+
+    /// Letters are written that nobody gets until the operator says how to send them.
+    var keepsLettersBack: Bool { !sendsMail && !isDemonstration }
 }

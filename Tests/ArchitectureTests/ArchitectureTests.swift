@@ -15,7 +15,7 @@ import Testing
         "Exchange": ["Kernel", "HTMLParserBridge", "XMLParserBridge", "CLibArchive", "CZlib", "CQREncode"],
         "Storage": ["Kernel", "FullTextBridge", "GRDB", "CLibPQ", "Crypto"],
         "Ledger": ["Kernel", "Storage", "Crypto"],
-        "Identity": ["Kernel", "Storage", "Ledger", "Crypto", "CryptoExtras"],
+        "Identity": ["Kernel", "ChineseText", "Storage", "Ledger", "Crypto", "CryptoExtras"],
         "Publishing": ["Kernel", "ChineseText", "Exchange", "Storage", "Ledger", "Identity", "Crypto"],
         "WebSupport": [
             "Kernel", "Localization", "Exchange", "Hummingbird", "HummingbirdCore", "Mustache", "Crypto",
@@ -28,7 +28,7 @@ import Testing
         "App": [
             "Kernel", "Localization", "Exchange", "Storage", "Ledger", "Identity", "Publishing", "WebSupport",
             "PortalWeb",
-            "OfficeWeb", "DemoData", "Hummingbird",
+            "OfficeWeb", "DemoData", "Hummingbird", "Subprocess",
         ],
         "CLI": [
             "App", "DemoData", "Identity", "Kernel", "Ledger", "Localization", "Publishing", "Storage",
@@ -39,7 +39,7 @@ import Testing
     private static let guarded = Set(arrows.keys).union([
         "HTMLParserBridge", "XMLParserBridge", "UnicodeBridge", "FullTextBridge", "CLibArchive", "CLibXML2", "CZlib",
         "CICU", "CLibPQ", "GRDB", "Crypto", "CryptoExtras", "Hummingbird", "HummingbirdCore", "Mustache",
-        "ArgumentParser",
+        "ArgumentParser", "Subprocess",
     ])
 
     private static func swiftFiles(below folder: URL) -> [URL] {

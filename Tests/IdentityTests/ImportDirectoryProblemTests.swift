@@ -73,19 +73,19 @@ import Testing
 
     @Test func `sign-in names and addresses of others are taken, each at its cell`() async throws {
         let world = try await World()
+        // Somebody removed takes nothing: the first line is a new person.
         try await world.room.removePerson(
             world.id("he"), version: 1, reason: "离职", as: world.room.program("test"))
         #expect(
             try await world.wrong(
                 .people(
                     """
-                    何清||he|||linhe|editor|||
+                    何清||he|he@haidong.example||linhe|editor|||
                     孙一||sun|MA@haidong.example||linhe|editor|||
                     李二||tang@haidong.example|||linhe|editor|||
                     周四||ma|gu@haidong.example||linhe|editor|||
                     """)) == [
-                    "人员!C2: problem_login_taken", "人员!D3: problem_email_taken", "人员!C4: problem_login_taken",
-                    "人员!D5: problem_email_taken",
+                    "人员!D3: problem_email_taken", "人员!C4: problem_login_taken", "人员!D5: problem_email_taken",
                 ])
     }
 

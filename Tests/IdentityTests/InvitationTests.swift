@@ -19,7 +19,7 @@ import Testing
         try await world.room.invite(
             world.id("he"), World.letter, base: "https://x.example", as: world.viewer("zhou"))
         let letter = try #require(
-            try await world.room.letters(limit: 9, showsLinks: true, as: world.viewer("lin")).first)
+            try await world.room.letters(showsLinks: true, as: world.viewer("lin")).lines.first)
         #expect(letter.address == "he@haidong.example" && letter.subject == "欢迎" && letter.sentAt == nil)
         let link = try await world.lastLink()
         #expect(letter.body == "请打开 https://x.example/office/welcome/\(link) 。")
@@ -160,11 +160,14 @@ import Testing
     @Test func `letters are read without their links, by who may`() async throws {
         let world = try await World()
         try await world.room.invite(world.id("he"), World.letter, base: "https://x.example", as: world.viewer("zhou"))
-        let letter = try #require(try await world.room.letters(limit: Int.max, as: world.viewer("lin")).first)
+        let letter = try #require(try await world.room.letters(as: world.viewer("lin")).lines.first)
         #expect(letter.body == "请打开 https://x.example/office/welcome/… 。")
-        #expect(try await world.room.letters(limit: -1, as: world.viewer("lin")).count == 1)
+        let odd = LetterFilter(page: Int.min, size: -1)
+        #expect(try await world.room.letters(odd, as: world.viewer("lin")).lines.count == 1)
+        let beyond = LetterFilter(page: Int.max, size: Int.max)
+        #expect(try await world.room.letters(beyond, as: world.viewer("lin")).lines.isEmpty)
         #expect(
-            await world.refusal { _ = try await world.room.letters(limit: 1, as: world.viewer("zhou")) }
+            await world.refusal { _ = try await world.room.letters(as: world.viewer("zhou")) }
                 == "refusal_unknown")
     }
 }

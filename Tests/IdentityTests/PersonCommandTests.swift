@@ -240,6 +240,32 @@ import Testing
         #expect(try await world.number("SELECT unit AS number FROM audit_entry WHERE action = 'person.removed'") > 0)
     }
 
+    @Test func `e-mail and sign-in name of somebody removed are free, and their past keeps them`() async throws {
+        let world = try await World()
+        try await world.setPassword("he")
+        let old = try await world.id("he")
+        try await world.room.removePerson(old, version: 1, reason: "调离", as: world.viewer("zhou"))
+        let draft = try await world.person("he", "贺新", unit: "qinghe", role: "editor")
+        let new = try await world.room.savePerson(draft, as: world.viewer("zhou"))
+        #expect(try await world.id("he") == new && new != old)
+        // Nothing of the account goes over.
+        #expect(await world.problems { _ = try await world.signIn("he") } == ["password: problem_sign_in"])
+        try await world.setPassword("he", "new horse battery")
+        _ = try await world.signIn("he", "new horse battery")
+        let past = try await world.room.person(old, as: world.viewer("lin"))
+        #expect(past.person.login == "he" && past.person.email == "he@haidong.example")
+        #expect(!past.hasPassword && past.person.name.chinese == "何清")
+        var filter = PersonFilter()
+        (filter.text, filter.includesRemoved) = ("he@", true)
+        let found = try await world.room.people(filter, as: world.viewer("lin")).lines.map(\.person.id)
+        #expect(Set(found) == [old, new])
+        // Among those who are there, both are still one's own.
+        let again = draft
+        #expect(
+            await world.problems { _ = try await world.room.savePerson(again, as: world.viewer("zhou")) }
+                == ["email: problem_email_taken", "login: problem_login_taken"])
+    }
+
     @Test func `a removal has a reason and a version`() async throws {
         let world = try await World()
         let he = try await world.id("he")

@@ -74,7 +74,7 @@ import Testing
             change(&filter)
             return try await world.room.people(filter, as: world.viewer(login)).lines.compactMap(\.person.login)
         }
-        #expect(try await logins("zhou") { _ in } == ["he", "zhou", "shen", "ma"])
+        #expect(try await logins("zhou") { _ in } == ["he", "ma", "shen", "zhou"])
         let (linhe, yunshan) = (try await world.unit("linhe").id, try await world.unit("yunshan").id)
         #expect(try await logins("lin") { ($0.unit, $0.role) = (linhe, "editor") } == ["he", "ma"])
         #expect(try await logins("zhou") { $0.unit = yunshan } == [])
@@ -92,6 +92,38 @@ import Testing
         for (page, size) in [(Int.max, Int.max), (Int.min, Int.min), (0, 0), (-1, 50)] {
             _ = try await logins("lin") { ($0.page, $0.size) = (page, size) }
         }
+    }
+
+    @Test func `people are listed by the sound of their names, in English by the names that are shown there`()
+        async throws
+    {
+        let world = try await World()
+        func logins(_ change: (inout PersonFilter) -> Void) async throws -> [String] {
+            var filter = PersonFilter()
+            change(&filter)
+            return try await world.room.people(filter, as: world.viewer("lin")).lines.compactMap(\.person.login)
+        }
+        // 白舟 顾帆 何清 林岚 马骁 沈越 唐宁 周启
+        let bySound = ["bai", "gu", "he", "lin", "ma", "shen", "tang", "zhou"]
+        #expect(try await logins { _ in } == bySound)
+        #expect(try await logins { $0.isDescending = true } == bySound.reversed())
+        for (login, name) in [("zhou", "alan Zhou"), ("he", "Zoe He")] {
+            var draft = PersonDraft(try await world.detail(login).person)
+            draft.nameEnglish = name
+            _ = try await world.room.savePerson(draft, as: world.viewer("lin"))
+        }
+        #expect(
+            try await logins { $0.language = .english } == ["zhou", "bai", "gu", "lin", "ma", "shen", "tang", "he"])
+        #expect(try await logins { _ in } == bySound)
+        // Units as in the tree, roles by name, and within them by the sound again.
+        #expect(
+            try await logins { $0.sort = .unit } == ["lin", "tang", "shen", "zhou", "ma", "he", "bai", "gu"])
+        #expect(
+            try await logins { $0.sort = .role } == ["lin", "gu", "he", "ma", "zhou", "shen", "tang", "bai"])
+        // What an older version stored without sounds gets them.
+        try await world.database.write { try $0.execute("UPDATE person SET name_sound = NULL") }
+        try await world.room.fillNameSounds()
+        #expect(try await logins { _ in } == bySound)
     }
 
     @Test func `those without a duty and those who are gone are found by who reads everything`() async throws {

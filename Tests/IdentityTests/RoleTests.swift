@@ -75,11 +75,52 @@ import Testing
         let roles = ["reader", "guest"].map {
             Role(code: $0, name: LocalizedText(chinese: $0), permissions: [], isBuiltIn: true, version: 1)
         }
-        #expect(await world.refusal { try await world.room.installRoles(roles, as: lin) } == "refusal_not_allowed")
-        try await world.room.installRoles(roles, as: world.room.program("test"))
+        #expect(
+            await world.refusal { _ = try await world.room.installRoles(roles, as: lin) } == "refusal_not_allowed")
+        #expect(try await world.room.installRoles(roles, as: world.room.program("test")).isEmpty)
         #expect(try await world.room.role("reader", as: lin).role.name.chinese == "阅览")
         #expect(try await world.room.role("guest", as: lin).role.isBuiltIn)
         #expect(try await world.room.roles(as: lin).map(\.code).count == 6)
+    }
+
+    @Test func `a later version gives its roles more, and leaves alone what the office changed`() async throws {
+        let world = try await World()
+        let lin = try await world.viewer("lin")
+        var changed = RoleDraft(try await world.room.role("reader", as: lin).role)
+        changed.permissions = []
+        _ = try await world.room.saveRole(changed, as: lin)
+        _ = try await world.room.saveRole(draft("own", []), as: lin)
+        let shipped = ["editor", "reader", "own"].map { code in
+            Role(
+                code: code, name: LocalizedText(chinese: code),
+                permissions: [IdentityPolicy.readUnits, IdentityPolicy.readAudit], isBuiltIn: true, version: 1)
+        }
+        func install(_ roles: [Role]) async throws -> [String] {
+            try await world.room.installRoles(roles, as: world.room.program("roles")).map {
+                "\($0.role.code) \($0.lacks.map(\.rawValue))"
+            }
+        }
+        #expect(try await install(shipped) == [#"reader ["audit.read", "unit.read"]"#])
+        // What the role could do before, it still can.
+        let editor = try await world.room.role("editor", as: lin).role
+        #expect(editor.permissions == [World.article, IdentityPolicy.readUnits, IdentityPolicy.readAudit])
+        #expect(editor.version == 2 && editor.isBuiltIn)
+        #expect(try await world.room.role("reader", as: lin).role.permissions.isEmpty)
+        #expect(try await world.room.role("own", as: lin).role.permissions.isEmpty)
+        #expect(try await world.viewer("he").may(IdentityPolicy.readAudit))
+        #expect(try await world.lastAction() == "session.opened")
+        let written = try await world.number(
+            "SELECT count(*) AS number FROM audit_entry WHERE actor = 'roles' AND action = 'role.changed'")
+        #expect(written == 1)
+        // The same again changes nothing, and a third version extends the role once more.
+        let entries = try await world.entries()
+        _ = try await install(shipped)
+        #expect(try await world.entries() == entries)
+        let more = Role(
+            code: "editor", name: editor.name, permissions: [IdentityPolicy.readLetters], isBuiltIn: true, version: 1)
+        _ = try await install([more])
+        #expect(try await world.room.role("editor", as: lin).role.permissions.contains(IdentityPolicy.readLetters))
+        #expect(try await world.room.role("editor", as: lin).role.version == 3)
     }
 
     @Test func `people are counted where the viewer may read`() async throws {

@@ -53,7 +53,11 @@ import Testing
     private func enrolled(_ world: World, _ login: String = "he") async throws -> (seed: [UInt8], recovery: [String]) {
         try await world.setPassword(login)
         let viewer = try await world.viewer(login)
+        #expect(try await world.room.begunTimeCode(issuer: "开门", as: viewer) == nil)
         let enrolment = try await world.room.beginTimeCode(issuer: "开门", as: viewer)
+        let entries = try await world.entries()
+        #expect(try await world.room.begunTimeCode(issuer: "开门", as: viewer)?.uri == enrolment.uri)
+        #expect(try await world.entries() == entries)
         #expect(try await world.room.beginTimeCode(issuer: "开门", as: viewer).typed == enrolment.typed)
         let id = viewer.person.id.rawValue
         let sealed = try #require(
@@ -67,6 +71,7 @@ import Testing
             await world.problems { _ = try await world.room.confirmTimeCode("000000", as: viewer) }
                 == ["code: problem_code"])
         let recovery = try await world.room.confirmTimeCode(code(world, seed), as: viewer)
+        #expect(try await world.room.begunTimeCode(issuer: "开门", as: viewer) == nil)
         #expect(Set(recovery).count == 10 && recovery.allSatisfy { $0.count == 11 })
         world.clock.advance(by: 30)
         return (seed, recovery)
@@ -112,6 +117,7 @@ import Testing
             await world.refusal { _ = try await room.renewRecoveryCodes(password: World.password, as: viewer) },
             await world.refusal { _ = try await room.beginTimeCode(issuer: "x", as: viewer) },
             await world.refusal { _ = try await room.confirmTimeCode("000000", as: viewer) },
+            await world.refusal { _ = try await room.begunTimeCode(issuer: "x", as: viewer) },
             await world.refusal {
                 _ = try await room.createToken(name: "x", scopes: ["unit.read"], days: "1", as: viewer)
             },

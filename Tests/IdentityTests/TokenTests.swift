@@ -86,7 +86,6 @@ import Testing
             await world.refusal { _ = try await room.confirmTimeCode("1", as: viewer) },
             await world.refusal { _ = try await room.renewRecoveryCodes(password: World.password, as: viewer) },
             await world.refusal { try await room.endTimeCode(password: World.password, as: viewer) },
-            await world.refusal { try await room.endSession(Identifier(1), as: viewer) },
             await world.refusal { try await room.endToken(1, as: viewer) },
             await world.refusal { _ = try await room.saveDelegation(delegation, of: zhou, as: viewer) },
             await world.refusal { _ = try await room.savePerson(changed, as: viewer) },
@@ -94,7 +93,12 @@ import Testing
             await world.refusal { try await room.removePerson(zhou, version: 1, reason: "x", as: viewer) },
         ]
         #expect(refusals == [String?](repeating: "refusal_not_allowed", count: refusals.count))
-        // Itself it may end.
+        // A session of its person it may end, and nobody else's; and itself.
+        let (signedIn, other) = (try await world.viewer("zhou"), try await world.viewer("he"))
+        try await room.endSession(try #require(signedIn.session), as: viewer)
+        #expect(
+            await world.refusal { try await room.endSession(try #require(other.session), as: viewer) }
+                == "refusal_unknown")
         try await room.endToken(try #require(viewer.token), as: viewer)
         #expect(
             await world.refusal { try await room.endToken(try #require(viewer.token), as: viewer) }

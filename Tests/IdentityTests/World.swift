@@ -71,7 +71,7 @@ final class World: Sendable {
 
     private func furnish() async throws {
         let program = try await room.program("demo")
-        try await room.installRoles(
+        _ = try await room.installRoles(
             Self.permissions.sorted { $0.key < $1.key }.map { code, permissions in
                 Role(
                     code: code, name: LocalizedText(chinese: code), permissions: Set(permissions), isBuiltIn: true,
@@ -208,7 +208,7 @@ final class World: Sendable {
     /// The secret of the link in the last letter.
     func lastLink() async throws -> String {
         let letter = try #require(
-            try await room.letters(limit: 1, showsLinks: true, as: room.program("test")).first)
+            try await room.letters(showsLinks: true, as: room.program("test")).lines.first)
         return String(try #require(letter.body.firstMatch(of: /welcome\/([A-Za-z0-9_-]+)/)).1)
     }
 

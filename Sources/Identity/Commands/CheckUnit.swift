@@ -26,7 +26,8 @@ extension IdentityRoom {
         if draft.parent.trimmed.isEmpty, try hasOtherRoot(than: before, transaction) {
             reader.add("parent", "problem_unit_root")
         }
-        let since = reader.day(draft.since, "since") ?? today
+        // What begins later has its name and place from its first day on.
+        let since = reader.day(draft.since, "since") ?? max(today, before?.validFrom ?? today)
         let isPeriod = basis.map { $0.parent != parent?.id || $0.name != name || $0.shortName != short } ?? true
         if isPeriod { try checkPeriod(basis, parent, since: since, &reader, transaction) }
         let zone = try zone(draft, before, &reader, transaction)

@@ -4,18 +4,18 @@ import Storage
 
 extension IdentityRoom {
     /// Ends a unit on a day: with a successor, what is below it and the duties in it go there on that day; without
-    /// one, it must be empty by then.
+    /// one, it must be empty by then. One that is to begin later can be ended on its first day, and then never is.
     ///
     /// - Parameters:
     ///   - version: the version that the decision is based on.
-    ///   - day: the first day on which it is no more, `yyyy-MM-dd`; empty for today.
+    ///   - day: the first day on which it is no more, `yyyy-MM-dd`; empty for today, or the first day of one that begins later.
     ///   - successor: identifier in decimal digits; empty for none.
     /// - Throws: `Problems`, `Refusal` or `StaleEdit`; nothing is saved then.
     public func closeUnit(
         _ id: Unit.ID, version: Int64, on day: String, successor: String, reason: String, as viewer: Viewer
     ) async throws {
         try await database.write { transaction in
-            let viewer = try standing(viewer, transaction)
+            let viewer = try over(id, standing(viewer, transaction), transaction)
             let tree = viewer.tree
             guard let unit = tree[id], viewer.may(IdentityPolicy.readUnits, at: id) else { throw Refusal.unknown }
             guard viewer.may(IdentityPolicy.manageUnits, at: id) else { throw Refusal.notAllowed }
@@ -25,7 +25,7 @@ extension IdentityRoom {
                 throw Refusal(key: "refusal_unit_merging", arguments: ["day": "\(last)"])
             }
             var reader = FieldReader()
-            let end = reader.day(day, "day") ?? today
+            let end = reader.day(day, "day") ?? max(today, unit.validFrom)
             if end < unit.validFrom { reader.add("day", "problem_unit_before_start", ["day": "\(unit.validFrom)"]) }
             let reason = reader.required(reason, "reason", limit: 500)
             let heir = Self.heir(successor, of: unit, viewer, &reader)

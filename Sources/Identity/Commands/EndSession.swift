@@ -14,11 +14,11 @@ extension IdentityRoom {
         }
     }
 
-    /// Ends one of one's own sessions.
+    /// Ends one of one's own sessions; a program may do so for its person, too.
     /// - Throws: `Refusal` when it is not the viewer's or has ended.
     public func endSession(_ id: Identifier<Session>, as viewer: Viewer) async throws {
         try await database.write { transaction in
-            let viewer = try standingInPerson(viewer, transaction)
+            let viewer = try standing(viewer, transaction)
             let ended = try transaction.row(
                 "UPDATE session SET ended_at = ? WHERE id = ? AND person_id = ? AND ended_at IS NULL RETURNING id",
                 [.integer(now()), .integer(id.rawValue), .integer(viewer.person.id.rawValue)])

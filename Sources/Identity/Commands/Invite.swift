@@ -40,6 +40,7 @@ extension IdentityRoom {
                 "person.invited", "person", person.id.rawValue, version: person.version,
                 unit: try dutyUnits(of: person.id, in: transaction).first, by: viewer, in: transaction)
         }
+        wroteLetter()
     }
 
     /// Writes a letter with a link by which somebody who forgot their password sets a new one.
@@ -50,18 +51,20 @@ extension IdentityRoom {
     public func requestReset(email: String, _ text: LetterText, base: String, address: String = "") async throws {
         let name = email.trimmed.lowercased()
         guard name.utf8.count <= 200, !name.hasInvisible else { return }
-        try await database.write { transaction in
+        let isWritten = try await database.write { transaction in
             let requests = try attempts(
                 "login = ? AND address = ?", [.text(Self.resetName), .text(address)], in: transaction)
-            guard address.isEmpty || requests.number < 10 else { return }
+            guard address.isEmpty || requests.number < 10 else { return false }
             _ = try beginAttempt(Self.resetName, address: address, in: transaction)
             try forgetAttempts(in: transaction)
             guard let account = try AccountRow.find(name, transaction), account.login != nil,
                 let email = account.email, try mayReset(account.person, in: transaction)
-            else { return }
+            else { return false }
             try write(text, to: account.person, email, .reset, base: base, in: transaction)
             try note("password.reset-requested", account.person, in: transaction)
+            return true
         }
+        if isWritten { wroteLetter() }
     }
 
     private static var resetName: String { "\t\(Guess.reset.rawValue)" }
@@ -127,12 +130,13 @@ extension IdentityRoom {
             ])
         try transaction.execute(
             """
-            INSERT INTO letter (id, person_id, address, subject, body, created_at, attempts)
-            VALUES (?, ?, ?, ?, ?, ?, 0)
+            INSERT INTO letter (id, invitation_id, person_id, address, subject, body, created_at, attempts)
+            VALUES (?, ?, ?, ?, ?, ?, ?, 0)
             """,
             [
-                .integer(letter.rawValue), .integer(person.rawValue), .text(email), .text(text.subject),
-                .text(text.body.replacing("{link}", with: "\(base)\(Self.linkPath)\(secret)")), .integer(now()),
+                .integer(letter.rawValue), .integer(id.rawValue), .integer(person.rawValue), .text(email),
+                .text(text.subject), .text(text.body.replacing("{link}", with: "\(base)\(Self.linkPath)\(secret)")),
+                .integer(now()),
             ])
     }
 

@@ -11,6 +11,26 @@ public struct CodeEnrolment: Sendable {
 }
 
 extension IdentityRoom {
+    /// The seed that waits to be confirmed; `nil` when none was begun, or codes are on.
+    /// - Parameter issuer: the platform's name, as the application shows it.
+    public func begunTimeCode(issuer: String, as viewer: Viewer) async throws -> CodeEnrolment? {
+        try await database.read { transaction in
+            let viewer = try standingInPerson(viewer, transaction)
+            let row = try transaction.row(
+                "SELECT code_seed FROM account WHERE person_id = ? AND code_confirmed_at IS NULL",
+                [.integer(viewer.person.id.rawValue)])
+            return row?.blob("code_seed").flatMap { box.open($0) }.map { enrolment($0, issuer, viewer) }
+        }
+    }
+
+    private func enrolment(_ seed: [UInt8], _ issuer: String, _ viewer: Viewer) -> CodeEnrolment {
+        let typed = Array(TimeCode.base32(seed))
+        return CodeEnrolment(
+            uri: TimeCode.uri(seed: seed, account: viewer.person.login ?? "", issuer: issuer),
+            typed: stride(from: 0, to: typed.count, by: 4).map { String(typed[$0..<min($0 + 4, typed.count)]) }
+                .joined(separator: " "))
+    }
+
     /// Makes a seed for one-time codes; it counts once a code of it was entered.
     /// - Parameter issuer: the platform's name, as the application shows it.
     /// - Throws: `Refusal` when codes are on already.
@@ -22,7 +42,7 @@ extension IdentityRoom {
                 [.integer(viewer.person.id.rawValue)])
             guard let row else { throw Refusal.unknown }
             if row.integer("code_confirmed_at") != nil { throw Refusal(key: "refusal_code_on") }
-            // A page that is opened again shows the same picture.
+            // Begun twice, the same picture is shown.
             if let seed = row.blob("code_seed").flatMap({ box.open($0) }) { return seed }
             let seed = SecretText.random(20)
             try transaction.execute(
@@ -31,11 +51,7 @@ extension IdentityRoom {
             try audit("code.begun", "person", viewer.person.id.rawValue, version: 0, by: viewer, in: transaction)
             return seed
         }
-        let typed = Array(TimeCode.base32(seed))
-        return CodeEnrolment(
-            uri: TimeCode.uri(seed: seed, account: viewer.person.login ?? "", issuer: issuer),
-            typed: stride(from: 0, to: typed.count, by: 4).map { String(typed[$0..<min($0 + 4, typed.count)]) }
-                .joined(separator: " "))
+        return enrolment(seed, issuer, viewer)
     }
 
     /// Turns one-time codes on with a first code.
@@ -47,9 +63,11 @@ extension IdentityRoom {
             let id = viewer.person.id.rawValue
             let row = try transaction.row(
                 "SELECT code_seed, code_confirmed_at, code_step FROM account WHERE person_id = ?", [.integer(id)])
-            guard let row, row.integer("code_confirmed_at") == nil,
-                let seed = row.blob("code_seed").flatMap({ box.open($0) })
-            else { throw Refusal(key: "refusal_code_on") }
+            guard let row else { throw Refusal.unknown }
+            if row.integer("code_confirmed_at") != nil { throw Refusal(key: "refusal_code_on") }
+            guard let seed = row.blob("code_seed").flatMap({ box.open($0) }) else {
+                throw Refusal(key: "refusal_code_off")
+            }
             guard let step = TimeCode.step(of: code, seed: seed, at: now(), after: row.integer("code_step") ?? 0)
             else { throw Problems([Problem(field: "code", key: "problem_code")]) }
             try transaction.execute(

@@ -3,7 +3,8 @@ import Ledger
 import Storage
 
 extension IdentityRoom {
-    /// Removes a person: duties, delegations, sessions and tokens end at once; what they did stays.
+    /// Removes a person: duties, delegations, sessions and tokens end at once, password and codes are forgotten; what they
+    /// did stays. Somebody else may have their e-mail and sign-in name from then on.
     /// - Parameter reason: why, in words; demanded.
     /// - Throws: `Problems`, `Refusal` or `StaleEdit`; nothing is saved then.
     public func removePerson(_ id: Person.ID, version: Int64, reason: String, as viewer: Viewer) async throws {
@@ -18,8 +19,13 @@ extension IdentityRoom {
             let unit = try dutyUnits(of: id, in: transaction).first
             try keepingAnAdministrator(transaction) {
                 try transaction.execute(
-                    "UPDATE person SET removed_at = ?, version = version + 1 WHERE id = ?",
-                    [.integer(now()), .integer(id.rawValue)])
+                    """
+                    UPDATE person SET removed_at = ?, version = version + 1,
+                        former_login = (SELECT login FROM account WHERE account.person_id = person.id)
+                    WHERE id = ?
+                    """, [.integer(now()), .integer(id.rawValue)])
+                try transaction.execute("DELETE FROM recovery_code WHERE person_id = ?", [.integer(id.rawValue)])
+                try transaction.execute("DELETE FROM account WHERE person_id = ?", [.integer(id.rawValue)])
                 try endDutiesAndDelegations(of: id, in: transaction)
             }
             try endAccess(of: id, at: now(), in: transaction)

@@ -102,7 +102,7 @@ extension IdentityRoom {
         try transaction.rows(
             """
             SELECT person.id FROM person LEFT JOIN account ON account.person_id = person.id
-            WHERE lower(person.email) = ? OR account.login = ?
+            WHERE person.removed_at IS NULL AND (lower(person.email) = ? OR account.login = ?)
             """, [.text(name), .text(name)]
         ).compactMap { $0.identifier("id", Person.self) }
     }

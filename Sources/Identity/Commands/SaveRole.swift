@@ -77,37 +77,20 @@ extension IdentityRoom {
         }
     }
 
-    /// Writes the roles that ship with the platform, where they are not there yet: what somebody changed stays.
-    /// - Throws: `Refusal` for anybody but a program.
-    public func installRoles(_ roles: [Role], as viewer: Viewer) async throws {
-        try await database.write { transaction in
-            let viewer = try standing(viewer, transaction)
-            guard viewer.program != nil else { throw Refusal.notAllowed }
-            let known = Set(try Role.all(transaction).map(\.code))
-            for role in roles where !known.contains(role.code) {
-                try write(role, in: transaction)
-                try audit(
-                    "role.created", "role", Self.subject(ofRole: role.code), version: role.version,
-                    changes: FieldChange.differences(from: [], to: Self.fields(role)), by: viewer, in: transaction)
-                try Self.touch(transaction)
-            }
-        }
-    }
-
     /// The number under which the ledger knows a role: FNV-1a of its code, positive.
     public static func subject(ofRole code: String) -> Int64 {
         let hash = code.utf8.reduce(UInt64(0xcbf2_9ce4_8422_2325)) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
         return Int64(hash >> 1)
     }
 
-    private static func fields(_ role: Role) -> [(field: String, value: String?)] {
+    static func fields(_ role: Role) -> [(field: String, value: String?)] {
         [
             ("code", role.code), ("nameChinese", role.name.chinese), ("nameEnglish", role.name.english),
             ("permissions", role.permissions.map(\.rawValue).sorted().joined(separator: " ")),
         ]
     }
 
-    private func write(_ role: Role, in transaction: Transaction) throws {
+    func write(_ role: Role, in transaction: Transaction) throws {
         try transaction.execute(
             """
             INSERT INTO role (code, name_zh, name_en, is_builtin, version) VALUES (?, ?, ?, ?, ?)

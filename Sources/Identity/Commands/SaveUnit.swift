@@ -46,7 +46,9 @@ extension IdentityRoom {
     /// - Throws: `Problems`, `Refusal` or `StaleEdit`; nothing is saved then.
     public func saveUnit(_ draft: UnitDraft, as viewer: Viewer) async throws -> Unit.ID {
         try await database.write { transaction in
-            try saveUnit(draft, as: standing(viewer, transaction), in: transaction)
+            let viewer = try standing(viewer, transaction)
+            return try saveUnit(
+                draft, as: try draft.id.map { try over($0, viewer, transaction) } ?? viewer, in: transaction)
         }
     }
 
@@ -79,7 +81,8 @@ extension IdentityRoom {
     /// The unit with the name and place that an edit changes: those of the day from which the edit is to hold, which a
     /// change planned earlier may have made others than today's.
     private func basis(of draft: UnitDraft, _ before: Unit?, _ transaction: Transaction) throws -> Unit? {
-        guard let before, let since = CalendarDay(iso: draft.since.trimmed), since > today else { return before }
+        guard let before, let since = CalendarDay(iso: draft.since.trimmed), since > max(today, before.validFrom)
+        else { return before }
         return try UnitTree.load(transaction, on: since)[before.id] ?? before
     }
 

@@ -1,3 +1,4 @@
+import ChineseText
 import Kernel
 import Ledger
 import Storage
@@ -10,13 +11,14 @@ extension IdentityRoom {
     ) throws {
         try transaction.execute(
             """
-            INSERT INTO person (id, name_zh, name_en, email, phone, version) VALUES (?, ?, ?, ?, ?, ?)
+            INSERT INTO person (id, name_zh, name_en, name_sound, email, phone, version) VALUES (?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (id) DO UPDATE SET name_zh = excluded.name_zh, name_en = excluded.name_en,
-                email = excluded.email, phone = excluded.phone, version = excluded.version
+                name_sound = excluded.name_sound, email = excluded.email, phone = excluded.phone, version = excluded.version
             """,
             [
                 .integer(after.id.rawValue), .text(after.name.chinese), .text(orNull: after.name.english),
-                .text(orNull: after.email), .text(orNull: after.phone), .integer(after.version),
+                .text(NameOrder.key(after.name.chinese)), .text(orNull: after.email), .text(orNull: after.phone),
+                .integer(after.version),
             ])
         if let login = after.login {
             try transaction.execute(

@@ -72,9 +72,11 @@ struct DirectorySnapshot {
         ) {
             guard let person = Person(row) else { continue }
             people[person.id] = person
+            // Their sign-in name and address are free again.
+            guard person.removedAt == nil else { continue }
             if let login = person.login { peopleByLogin[login] = person.id }
             if let email = person.email { peopleByEmail[email.asciiLowercased] = person.id }
-            if person.removedAt == nil { peopleByName[person.name.chinese, default: []].append(person.id) }
+            peopleByName[person.name.chinese, default: []].append(person.id)
         }
         for row in try transaction.rows(
             """

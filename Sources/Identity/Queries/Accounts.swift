@@ -12,19 +12,6 @@ public struct TokenLine: Sendable {
     public let lastUsedAt: Int64?
 }
 
-/// A letter that the platform wrote.
-public struct LetterLine: Sendable {
-    public let id: Int64
-    public let address: String
-    public let subject: String
-    public let body: String
-    /// Seconds since 1970.
-    public let createdAt: Int64
-    public let sentAt: Int64?
-    /// Why it could not be sent, last time.
-    public let failure: String?
-}
-
 extension IdentityRoom {
     /// The roles of the platform by code.
     public func roles(as viewer: Viewer) async throws -> [Role] {
@@ -77,39 +64,6 @@ extension IdentityRoom {
                     createdAt: created, expiresAt: expires, lastUsedAt: row.integer("last_used_at"))
             }
         }
-    }
-
-    /// The newest letters, for who may read them everywhere.
-    /// - Parameters:
-    ///   - limit: 1…1000.
-    ///   - showsLinks: with the links by which passwords are set. Only a demonstration shows them: whoever reads such
-    ///     a link can become the person that it was sent to.
-    /// - Throws: `Refusal.unknown` for anybody else.
-    public func letters(limit: Int, showsLinks: Bool = false, as viewer: Viewer) async throws -> [LetterLine] {
-        guard viewer.mayEverywhere(IdentityPolicy.readLetters) else { throw Refusal.unknown }
-        return try await database.read { transaction in
-            try transaction.rows(
-                """
-                SELECT id, address, subject, body, created_at, sent_at, failure FROM letter ORDER BY id DESC LIMIT ?
-                """, [.integer(Int64(max(1, min(limit, 1000))))]
-            ).compactMap { row in
-                guard let id = row.integer("id"), let address = row.text("address"), let subject = row.text("subject"),
-                    let body = row.text("body"), let created = row.integer("created_at")
-                else { return nil }
-                return LetterLine(
-                    id: id, address: address, subject: subject, body: showsLinks ? body : Self.withoutLinks(body),
-                    createdAt: created,
-                    sentAt: row.integer("sent_at"), failure: row.text("failure"))
-            }
-        }
-    }
-
-    private static func withoutLinks(_ body: String) -> String {
-        let parts = body.split(separator: linkPath, omittingEmptySubsequences: false)
-        let rest = parts.dropFirst().map { part in
-            part.drop { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-" || $0 == "_") }
-        }
-        return ([parts.first ?? ""] + rest).joined(separator: "\(linkPath)…")
     }
 
     /// Whom the demonstration lets in with one click: everybody who has an account, by unit.

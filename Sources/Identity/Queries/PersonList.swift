@@ -1,9 +1,10 @@
+import ChineseText
 import Kernel
 import Storage
 
 /// What the list of people asks for.
 public struct PersonFilter: Sendable, Equatable {
-    /// How the list is ordered; each by name when equal.
+    /// How the list is ordered: units as in the tree, all else by what is shown; each by name when equal.
     public enum Sort: String, Sendable, CaseIterable {
         case name, unit, role, lastSeen
     }
@@ -16,6 +17,8 @@ public struct PersonFilter: Sendable, Equatable {
     public var includesRemoved = false
     public var sort = Sort.name
     public var isDescending = false
+    /// The language in which names are shown, and by which they are ordered: Chinese ones by their sounds.
+    public var language = Language.zhHans
     /// From 1; what lies outside is brought back in.
     public var page = 1
     /// 1…1000.
@@ -67,8 +70,10 @@ extension IdentityRoom {
                     AND (duty.valid_to IS NULL OR duty.valid_to > ?) AND duty.unit_id IN (\(visible))
                 """
             let day = Value.text("\(today)")
+            let places = try Self.places(filter, units: units, transaction)
             let rows = try transaction.rows(
                 """
+                WITH places (of, place) AS (VALUES \(places.sql))
                 SELECT \(Person.columns), first.unit_id, first.title_zh, first.title_en, role.name_zh AS role_zh,
                     role.name_en AS role_en,
                     (SELECT count(*) FROM (\(duty)) AS duties) AS duty_count,
@@ -77,9 +82,10 @@ extension IdentityRoom {
                 FROM person LEFT JOIN account ON account.person_id = person.id
                 LEFT JOIN duty AS first ON first.id = (\(duty) ORDER BY duty.id LIMIT 1)
                 LEFT JOIN role ON role.code = first.role_code
+                LEFT JOIN places ON places.of = \(filter.sort == .unit ? "first.unit_id" : "first.role_code")
                 WHERE \(condition) ORDER BY \(Self.order(filter)) LIMIT ? OFFSET ?
                 """,
-                [day, day, day, day] + values + [
+                places.values + [day, day, day, day] + values + [
                     .integer(size), .integer(size * (Int64(max(1, min(filter.page, 1_000_000))) - 1)),
                 ])
             let lines = rows.compactMap { row -> PersonList.Line? in
@@ -118,21 +124,42 @@ extension IdentityRoom {
         if let text = String(String.UnicodeScalarView(words.prefix(200))).asciiLowercased.orNil {
             let pattern =
                 "%" + text.replacing("!", with: "!!").replacing("%", with: "!%").replacing("_", with: "!_") + "%"
-            let columns = ["person.name_zh", "person.name_en", "person.email", "person.phone", "account.login"]
+            let columns = [
+                "person.name_zh", "person.name_en", "person.email", "person.phone",
+                "coalesce(account.login, person.former_login)",
+            ]
             parts.append("(" + columns.map { "lower(\($0)) LIKE ? ESCAPE '!'" }.joined(separator: " OR ") + ")")
             values += columns.map { _ in .text(pattern) }
         }
         return (parts.isEmpty ? "1 = 1" : parts.joined(separator: " AND "), values)
     }
 
+    /// Where what the list is ordered by stands: units in the order of the tree, roles by their names.
+    private static func places(
+        _ filter: PersonFilter, units: [Unit.ID], _ transaction: Transaction
+    ) throws -> (sql: String, values: [Value]) {
+        switch filter.sort {
+        case .unit where !units.isEmpty:
+            return (units.enumerated().map { "(\($1.rawValue), \($0))" }.joined(separator: ", "), [])
+        case .role:
+            let roles = try Role.all(transaction).map { role in
+                (code: role.code, name: NameOrder.key(role.name.shown(in: filter.language).text))
+            }.sorted { ($0.name, $0.code) < ($1.name, $1.code) }
+            let rows = ["('', -1)"] + roles.indices.map { "(?, \($0))" }
+            return (rows.joined(separator: ", "), roles.map { .text($0.code) })
+        case .unit: return ("(0, -1)", [])
+        case .name, .lastSeen: return ("('', -1)", [])
+        }
+    }
+
     private static func order(_ filter: PersonFilter) -> String {
         let direction = filter.isDescending ? " DESC" : ""
+        let name = Person.nameOrder(in: filter.language)
         // Nothing is null: the engines would not agree on its place.
         return switch filter.sort {
-        case .name: "person.name_zh\(direction), person.id"
-        case .unit: "coalesce(first.unit_id, 0)\(direction), person.name_zh, person.id"
-        case .role: "coalesce(first.role_code, '')\(direction), person.name_zh, person.id"
-        case .lastSeen: "last_seen\(direction), person.name_zh, person.id"
+        case .name: "\(name)\(direction), person.name_zh\(direction), person.id"
+        case .unit, .role: "coalesce(places.place, -1)\(direction), \(name), person.name_zh, person.id"
+        case .lastSeen: "last_seen\(direction), \(name), person.name_zh, person.id"
         }
     }
 }

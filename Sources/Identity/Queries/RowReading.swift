@@ -42,11 +42,17 @@ extension Delegation {
 }
 
 extension Person {
-    /// The columns that `init(_:)` reads, of the tables `person` and `account`.
+    /// The columns that `init(_:)` reads, of the tables `person` and `account`; somebody removed has no account any more.
     static let columns = """
         person.id, person.name_zh, person.name_en, person.email, person.phone, person.removed_at, person.version,
-        account.login
+        coalesce(account.login, person.former_login) AS login
         """
+
+    /// What a list of people is ordered by: the name that is shown, Chinese ones by their sounds.
+    static func nameOrder(in language: Language) -> String {
+        let sound = "coalesce(person.name_sound, person.name_zh)"
+        return language == .english ? "lower(coalesce(person.name_en, \(sound)))" : sound
+    }
 
     init?(_ row: Row) {
         guard let id = row.identifier("id", Person.self), let name = row.localized("name"),

@@ -20,6 +20,8 @@ public struct UnitDetail: Sendable {
     }
 
     public let unit: Unit
+    /// It begins later; all is as it will be on its first day.
+    public let isComing: Bool
     /// From the root to the parent, as far as the viewer may read.
     public let path: [Unit]
     public let children: [Unit]
@@ -31,11 +33,15 @@ public struct UnitDetail: Sendable {
 }
 
 extension IdentityRoom {
-    /// A unit of today.
+    /// A unit of today, or one that begins later as it will be on its first day.
+    /// - Parameter language: by whose names the people are ordered.
     /// - Throws: `Refusal.unknown` when there is none that the viewer may read.
-    public func unit(_ id: Unit.ID, as viewer: Viewer) async throws -> UnitDetail {
-        guard viewer.may(IdentityPolicy.readUnits, at: id), let unit = viewer.tree[id] else { throw Refusal.unknown }
-        return try await database.read { transaction in
+    public func unit(_ id: Unit.ID, in language: Language = .zhHans, as viewer: Viewer) async throws -> UnitDetail {
+        try await database.read { transaction in
+            let viewer = try over(id, viewer, transaction)
+            guard viewer.may(IdentityPolicy.readUnits, at: id), let unit = viewer.tree[id] else {
+                throw Refusal.unknown
+            }
             let periods = try transaction.rows(
                 """
                 SELECT period.valid_from, period.parent_id, period.name_zh, period.name_en,
@@ -62,7 +68,7 @@ extension IdentityRoom {
                 FROM duty JOIN person ON person.id = duty.person_id JOIN role ON role.code = duty.role_code
                 WHERE duty.unit_id = ? AND person.removed_at IS NULL
                     AND \(Duty.isOpen)
-                ORDER BY duty.role_code, person.name_zh, duty.id
+                ORDER BY duty.role_code, \(Person.nameOrder(in: language)), duty.id
                 """, [.integer(id.rawValue), .text("\(today)")]
             ).compactMap { row -> UnitDetail.Member? in
                 guard let duty = Duty(row), let name = row.localized("name"), let role = row.localized("role") else {
@@ -71,11 +77,11 @@ extension IdentityRoom {
                 return UnitDetail.Member(person: duty.person, name: name, duty: duty, roleName: role)
             }
             return UnitDetail(
-                unit: unit,
+                unit: unit, isComing: unit.validFrom > today,
                 path: viewer.tree.path(to: id).dropLast().filter { viewer.may(IdentityPolicy.readUnits, at: $0.id) },
                 children: viewer.tree.subtree(of: id).filter { $0.parent == id }, periods: periods, members: members,
                 canManage: viewer.may(IdentityPolicy.manageUnits, at: id),
-                canManagePeople: viewer.may(IdentityPolicy.managePeople, at: id))
+                canManagePeople: unit.isValid(on: today) && viewer.may(IdentityPolicy.managePeople, at: id))
         }
     }
 }

@@ -200,5 +200,40 @@ public enum IdentitySchema {
                     PRIMARY KEY (upload_id, position)
                 );
                 """),
+        Migration(
+            "2026-11-25-identity-letters",
+            sql: """
+                ALTER TABLE letter ADD COLUMN invitation_id INTEGER REFERENCES invitation (id);
+                ALTER TABLE letter ADD COLUMN next_at INTEGER NOT NULL DEFAULT 0;
+                ALTER TABLE letter ADD COLUMN claim TEXT;
+                ALTER TABLE letter ADD COLUMN given_up_at INTEGER;
+                ALTER TABLE letter ADD COLUMN withdrawn_at INTEGER;
+                UPDATE letter SET invitation_id = (
+                    SELECT max(invitation.id) FROM invitation
+                    WHERE invitation.person_id = letter.person_id AND invitation.id < letter.id);
+                CREATE INDEX letter_waiting ON letter (next_at, id) WHERE sent_at IS NULL AND withdrawn_at IS NULL;
+                """),
+        Migration(
+            "2026-11-25-identity-removed-people",
+            sql: """
+                ALTER TABLE person ADD COLUMN former_login TEXT;
+                UPDATE person SET former_login = (SELECT login FROM account WHERE account.person_id = person.id)
+                    WHERE removed_at IS NOT NULL;
+                DELETE FROM recovery_code WHERE person_id IN (SELECT id FROM person WHERE removed_at IS NOT NULL);
+                DELETE FROM account WHERE person_id IN (SELECT id FROM person WHERE removed_at IS NOT NULL);
+                DROP INDEX person_email;
+                CREATE UNIQUE INDEX person_email ON person (lower(email)) WHERE removed_at IS NULL;
+                """),
+        Migration(
+            "2026-11-25-identity-shipped-roles",
+            sql: """
+                ALTER TABLE role ADD COLUMN shipped_version INTEGER;
+                UPDATE role SET shipped_version = 1 WHERE is_builtin = 1;
+                """),
+        Migration(
+            "2026-11-25-identity-name-sounds",
+            sql: """
+                ALTER TABLE person ADD COLUMN name_sound TEXT;
+                """),
     ]
 }

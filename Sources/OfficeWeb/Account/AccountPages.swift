@@ -11,6 +11,7 @@ enum AccountPages {
         .post("/office/account/password", .signedIn) { office, visit in try await office.changePassword(visit) },
         .get("/office/account/codes", .signedIn) { office, visit in try await office.codesPage(visit) },
         .post("/office/account/codes", .signedIn) { office, visit in try await office.confirmCodes(visit) },
+        .post("/office/account/codes/begin", .signedIn) { office, visit in try await office.beginCodes(visit) },
         .post("/office/account/codes/recovery", .signedIn) { office, visit in try await office.renewRecovery(visit) },
         .post("/office/account/codes/end", .signedIn) { office, visit in try await office.endCodes(visit) },
         .post("/office/account/sessions/:id/end", .signedIn) { office, visit in

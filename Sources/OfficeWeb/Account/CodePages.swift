@@ -5,7 +5,7 @@ import Kernel
 import WebSupport
 
 extension Office {
-    /// Turning one-time codes on, or off.
+    /// Turning one-time codes on, or off. Looking at the page changes nothing.
     func codesPage(_ visit: Visit, _ problems: [Problem] = []) async throws -> Response {
         let voice = visit.voice
         let viewer = try visit.viewer
@@ -26,7 +26,13 @@ extension Office {
     }
 
     private func enrolment(_ viewer: Viewer, _ voice: Voice, _ problems: [Problem]) async throws -> [OfficePage.Part] {
-        let enrolment = try await identity.beginTimeCode(issuer: settings.name.chinese, as: viewer)
+        guard let enrolment = try await identity.begunTimeCode(issuer: settings.name.chinese, as: viewer) else {
+            return [
+                OfficePage.Part(actions: [
+                    .post(voice.text("codes_begin"), "/office/account/codes/begin", isPrimary: true)
+                ])
+            ]
+        }
         var first = OfficePage.Part(heading: voice.text("codes_step_scan"), note: voice.text("codes_step_scan_note"))
         first.picture = QRCode.svg(enrolment.uri).map {
             OfficePage.Drawing(svg: $0, label: voice.text("codes_picture"))
@@ -55,6 +61,11 @@ extension Office {
             ], submitLabel: voice.text(key))
         form.isDangerous = isDangerous
         return OfficePage.Part(heading: voice.text(key), form: form)
+    }
+
+    func beginCodes(_ visit: Visit) async throws -> Response {
+        _ = try await identity.beginTimeCode(issuer: settings.name.chinese, as: visit.viewer)
+        return Self.redirect("/office/account/codes")
     }
 
     func confirmCodes(_ visit: Visit) async throws -> Response {

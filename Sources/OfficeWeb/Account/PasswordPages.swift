@@ -30,7 +30,8 @@ extension Office {
         try await identity.requestReset(
             email: String(visit.form["email"].prefix(200)), letter("reset"), base: base(visit),
             address: visit.signInRequest.address)
-        return Self.redirect("/office/password-reset", done: "reset_sent")
+        return Self.redirect(
+            "/office/password-reset", done: settings.keepsLettersBack ? "reset_unsent" : "reset_sent")
     }
 
     func welcomePage(_ visit: Visit, _ problems: [Problem] = []) async throws -> Response {

@@ -14,10 +14,12 @@ struct Timeline: Sendable {
         let changes: [Change]
         let hasChanges: Bool
         let badge: Badge?
+        /// What can be done about it.
+        let action: Action?
 
         init(
             time: String, who: String, what: String, url: String? = nil, reason: String? = nil, changes: [Change] = [],
-            badge: Badge? = nil
+            badge: Badge? = nil, action: Action? = nil
         ) {
             self.time = time
             self.who = who
@@ -27,6 +29,7 @@ struct Timeline: Sendable {
             self.changes = changes
             hasChanges = !changes.isEmpty
             self.badge = badge
+            self.action = action
         }
     }
 

@@ -31,7 +31,8 @@ enum PersonPages {
             let id: Person.ID = try visit.identifier()
             try await office.identity.invite(
                 id, office.letter("invite"), base: office.base(visit), as: visit.viewer)
-            return Office.redirect("/office/people/\(id)", done: "invited")
+            return Office.redirect(
+                "/office/people/\(id)", done: office.settings.keepsLettersBack ? "invited_unsent" : "invited")
         },
         .post("/office/people/:id/codes/end", .permission(IdentityPolicy.managePeople)) { office, visit in
             let id: Person.ID = try visit.identifier()
@@ -148,6 +149,7 @@ extension Office {
         filter.sort = PersonFilter.Sort(rawValue: address.sort) ?? .name
         filter.isDescending = address.isDescending
         filter.page = address.page
+        filter.language = visit.voice.language
         return (address, filter)
     }
 }

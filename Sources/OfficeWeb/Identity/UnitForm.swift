@@ -40,7 +40,8 @@ extension Office {
         _ visit: Visit, _ draft: UnitDraft, _ problems: [Problem], stored: UnitDraft? = nil
     ) async throws -> Response {
         let voice = visit.voice
-        let viewer = try visit.viewer
+        var viewer = try visit.viewer
+        if let id = draft.id { viewer = try await identity.viewer(viewer, over: id) }
         var draft = draft
         if draft.id == nil, draft.parent.isEmpty { draft.parent = visit.query("parent") }
         var make = FieldMaker(voice, problems)
@@ -83,7 +84,7 @@ extension Office {
 
     func closureForm(_ visit: Visit, _ problems: [Problem], refusal: Refusal? = nil) async throws -> Response {
         let voice = visit.voice
-        let viewer = try visit.viewer
+        let viewer = try await identity.viewer(visit.viewer, over: visit.identifier())
         let detail = try await identity.unit(visit.identifier(), as: viewer)
         guard detail.canManage else { throw Refusal.notAllowed }
         let make = FieldMaker(voice, problems)

@@ -7,7 +7,7 @@ extension Office {
     /// One unit with its place, its people and its earlier names.
     func unitPage(_ visit: Visit) async throws -> Response {
         let voice = visit.voice
-        let detail = try await identity.unit(visit.identifier(), as: visit.viewer)
+        let detail = try await identity.unit(visit.identifier(), in: voice.language, as: visit.viewer)
         let unit = detail.unit
         var page = OfficePage(heading: voice.phrase(unit.name).text, section: "units")
         page.notice = notice(visit)
@@ -15,12 +15,15 @@ extension Office {
             [Link(label: voice.text("office_nav_units"), url: "/office/units")]
             + detail.path.map { Link(label: voice.phrase($0.name).text, url: "/office/units/\($0.id)") }
             + [Link(label: page.heading, url: "/office/units/\(unit.id)", current: true)]
+        if detail.isComing {
+            page.lead = voice.text("unit_coming_lead", ["day": voice.day(unit.validFrom)])
+        }
         if detail.canManage {
-            page.actions = [
-                .link(voice.text("action_edit"), "/office/units/\(unit.id)/edit", isPrimary: true),
-                .link(voice.text("unit_new_below"), "/office/units/new?parent=\(unit.id)"),
-                .link(voice.text("unit_close"), "/office/units/\(unit.id)/closure"),
-            ]
+            page.actions = [.link(voice.text("action_edit"), "/office/units/\(unit.id)/edit", isPrimary: true)]
+            if !detail.isComing {
+                page.actions.append(.link(voice.text("unit_new_below"), "/office/units/new?parent=\(unit.id)"))
+            }
+            page.actions.append(.link(voice.text("unit_close"), "/office/units/\(unit.id)/closure"))
         }
         if detail.canManagePeople {
             page.actions.append(.link(voice.text("person_new"), "/office/people/new?unit=\(unit.id)"))

@@ -75,7 +75,21 @@ extension Office {
                             "kind", address["kind"], empty: voice.text("value_all"), Self.kinds(voice)),
                     ], exportPath: "/office/units.csv", voice))
         ]
+        let coming = try await identity.comingUnits(as: viewer)
+        if !coming.isEmpty, address.filters.isEmpty { page.parts.append(Self.comingPart(coming, voice)) }
         return try response(page, visit)
+    }
+
+    private static func comingPart(_ units: [Unit], _ voice: Voice) -> OfficePage.Part {
+        OfficePage.Part(
+            heading: voice.text("unit_coming"),
+            timeline: Timeline(
+                units.map {
+                    Timeline.Entry(
+                        time: voice.text("period_since", ["from": "\($0.validFrom)"]),
+                        who: voice.text("unit_kind_" + $0.kind.rawValue), what: voice.phrase($0.name).text,
+                        url: "/office/units/\($0.id)")
+                }, emptyText: ""))
     }
 
     func unitsFile(_ visit: Visit) throws -> Response {

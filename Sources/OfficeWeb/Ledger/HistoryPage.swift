@@ -59,6 +59,7 @@ extension Office {
         switch kind {
         case "unit":
             let unit = try await identity.unit(Unit.ID(id), as: viewer).unit
+            let viewer = try await identity.viewer(viewer, over: unit.id)
             guard viewer.may(IdentityPolicy.readAudit, at: unit.id) else { throw Refusal.notAllowed }
             return Record(name: voice.phrase(unit.name).text, url: "/office/units/\(id)", section: "units")
         case "person":

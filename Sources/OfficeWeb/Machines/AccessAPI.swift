@@ -3,8 +3,8 @@ import Identity
 import Kernel
 import WebSupport
 
-/// Tokens and sessions of the person behind a token. A token can end itself, and cannot make another: it would outlive
-/// itself; what opens doors is otherwise kept in the office, by somebody who signed in.
+/// Tokens and sessions of the person behind a token. A token can end itself and its person's sessions, and cannot make
+/// another: it would outlive itself; what opens doors is otherwise kept in the office, by somebody who signed in.
 extension OfficeAPI {
     var myAccess: [APIOperation] {
         [
@@ -13,6 +13,13 @@ extension OfficeAPI {
                 needs: .token, query: APIParameter.paging,
                 success: .ok("A page of sessions.", .page(of: Self.session).named("Sessions"))
             ) { call, viewer in .page(of: try await identity.sessions(as: viewer), call, Self.session) },
+            operation(
+                .post, "/me/sessions/{id}/end", "endMySession", "Signs one of your devices out.", tag: "Me",
+                needs: .token, success: .done("The session is over.")
+            ) { call, viewer in
+                try await identity.endSession(call.identifier("id", Session.self), as: viewer)
+                return .done
+            },
             operation(
                 .get, "/me/tokens", "listMyTokens", "Your tokens that still work, the newest first.", tag: "Me",
                 needs: .token, query: APIParameter.paging,

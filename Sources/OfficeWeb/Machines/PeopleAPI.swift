@@ -73,6 +73,7 @@ extension OfficeAPI {
     private static func filter(_ call: APICall) -> PersonFilter {
         var filter = PersonFilter()
         filter.text = call.query("q")
+        filter.language = call.voice.language
         // More than 64 bits name no unit, and nobody is in it.
         filter.unit = call.query("unit").isEmpty ? nil : Unit.ID(text: call.query("unit")) ?? Unit.ID(0)
         filter.role = call.query("role").isEmpty ? nil : call.query("role")
