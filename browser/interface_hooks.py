@@ -12,13 +12,13 @@ import schemathesis
 
 FACTS = json.loads(os.environ["KAIMEN_INTERFACE"])
 """base, token, token_id, root, deputy, soon, log, and numbers of records: those of `leaving` and `closing` are people and
-units that may go, the others stay."""
+units that may go, `letters` those to people who stay as they are, the others stay."""
 
 POOLS = {
     "getUnit": "units", "editUnit": "units", "closeUnit": "closing", "getPerson": "people", "editPerson": "people",
     "removePerson": "leaving", "invitePerson": "people", "addDuty": "people", "addDelegation": "people",
     "endDuty": "duties", "endDelegation": "delegations", "getKeptArticle": "articles", "getHistory": "units",
-    "getEntry": "entries",
+    "getEntry": "entries", "endMySession": "sessions", "retryLetter": "letters",
 }  # fmt: skip
 
 lock = threading.Lock()

@@ -6,6 +6,7 @@
 import collections
 import json
 import os
+import re
 import subprocess
 import sys
 from datetime import date, timedelta
@@ -17,6 +18,7 @@ import requests
 from portal import BINARY, Portal
 
 HERE = Path(__file__).parent
+PASSWORD = "a kite over the river"
 # Not among them: use_after_free and ensure_resource_availability take DELETE for the only way to end a record.
 CHECKS = [
     "not_a_server_error", "status_code_conformance", "content_type_conformance", "response_headers_conformance",
@@ -30,7 +32,7 @@ class Office:
 
     def __init__(self, portal: Portal):
         self.portal = portal
-        self.account("create-administrator", "--login", "chief", "--name", "沈砚秋", words="a kite over the river\n")
+        self.account("create-administrator", "--login", "chief", "--name", "沈砚秋", words=PASSWORD + "\n")
         self.token = self.make_token("interface")
 
     def account(self, *arguments: str, words: str = "") -> str:
@@ -47,6 +49,16 @@ class Office:
         answer = requests.request(method, self.portal.base + path, json=body, headers=headers, timeout=30)
         assert answer.status_code < 300, answer.text
         return answer.json() if answer.content else {}
+
+    def sign_in(self) -> None:
+        """Signs in as a browser does."""
+        address = self.portal.base + "/office/session"
+        page = requests.get(address, timeout=30)
+        secret = re.search(r'name="form" value="([0-9a-f]+)"', page.text)[1]
+        answer = requests.post(
+            address, data=dict(form=secret, login="chief", password=PASSWORD), allow_redirects=False, timeout=30,
+            headers={"Cookie": f"kaimen_form={secret}"})  # fmt: skip
+        assert answer.status_code == 303, answer.text
 
 
 @pytest.fixture(scope="module")
@@ -68,6 +80,12 @@ def prepare(office: Office, folder: Path) -> dict:
     for i in range(40):
         person = dict(nameChinese=f"人员{i}", login=f"p{i}", email=f"p{i}@example.org", unit=root, role="editor")
         people.append(office.ask("POST", "/api/v1/people", person)["id"])
+    for i in range(5):
+        person = dict(nameChinese=f"收信{i}", login=f"r{i}", email=f"r{i}@example.org", unit=root, role="editor")
+        reader = office.ask("POST", "/api/v1/people", person)["id"]
+        office.ask("POST", f"/api/v1/people/{reader}/invitation")
+    for _ in range(12):
+        office.sign_in()
     duty = dict(unit=root, role="auditor")
     lending = dict(to="p0", validTo=soon)
     return {
@@ -78,6 +96,8 @@ def prepare(office: Office, folder: Path) -> dict:
         "duties": [office.ask("POST", f"/api/v1/people/{id}/duties", duty)["id"] for id in people],
         "delegations": [office.ask("POST", f"/api/v1/people/{id}/delegations", lending)["id"] for id in people[2:]],
         "articles": [item["id"] for item in office.ask("GET", "/api/v1/office/articles")["items"]],
+        "letters": [item["id"] for item in office.ask("GET", "/api/v1/letters")["items"]],
+        "sessions": [item["id"] for item in office.ask("GET", "/api/v1/me/sessions")["items"]],
     }  # fmt: skip
 
 

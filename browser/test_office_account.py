@@ -79,6 +79,8 @@ def enter_code(page, code: str) -> None:
 def test_one_time_codes_guard_the_account(office):
     page, _ = arrive(office, "Yao Qing", "yao.qing")
     page.goto("/office/account/codes")
+    assert page.locator(".codes code").count() == 0, "a key is made by looking"
+    page.get_by_role("button", name="Begin").click()
     key = page.locator(".codes code").inner_text()
     expect(page.get_by_role("img", name="QR code")).to_be_visible()
     enter_code(page, "000000")

@@ -29,6 +29,9 @@ public struct OfficeSettings: Sendable {
         self.sendsMail = sendsMail
     }
 
+    /// The office shows letters with their links, which open accounts: only a demonstration that sends none does.
+    var showsLetters: Bool { isDemonstration && !sendsMail }
+
     /// Letters are written that nobody gets until the operator says how to send them.
     var keepsLettersBack: Bool { !sendsMail && !isDemonstration }
 }

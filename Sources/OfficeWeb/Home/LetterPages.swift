@@ -23,8 +23,7 @@ extension Office {
         let address = ListAddress(visit, path: "/office/letters", filters: ["state"], sorts: [])
         let filter = LetterFilter(
             state: LetterLine.State(rawValue: address["state"]), page: address.page, size: LetterPages.size)
-        // The link in a letter opens an account: only a demonstration shows it.
-        let list = try await identity.letters(filter, showsLinks: settings.isDemonstration, as: visit.viewer)
+        let list = try await identity.letters(filter, showsLinks: settings.showsLetters, as: visit.viewer)
         var page = OfficePage(heading: voice.text("office_nav_letters"), section: "letters")
         page.lead = voice.text(lettersLead)
         page.notice = refusal.map { Notice(text: voice.text($0.key, $0.arguments), isGood: false) } ?? notice(visit)
@@ -73,7 +72,7 @@ extension Office {
             notes.append(voice.text("letter_attempts", ["count": "\(letter.attempts)", "failure": failure]))
         }
         if let next = letter.nextAt { notes.append(voice.text("letter_next", ["time": voice.instant(next)])) }
-        if settings.isDemonstration, letter.state != .sent { notes.append(letter.body) }
+        if settings.showsLetters { notes.append(letter.body) }
         return Timeline.Entry(
             time: voice.instant(letter.createdAt), who: letter.address, what: letter.subject,
             reason: notes.isEmpty ? nil : notes.joined(separator: "\n"),

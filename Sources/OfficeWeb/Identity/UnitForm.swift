@@ -42,6 +42,8 @@ extension Office {
         let voice = visit.voice
         var viewer = try visit.viewer
         if let id = draft.id { viewer = try await identity.viewer(viewer, over: id) }
+        let isComing =
+            draft.id.flatMap { viewer.tree[$0] }.map { $0.validFrom > CalendarDay(shanghaiSeconds: now()) } ?? false
         var draft = draft
         if draft.id == nil, draft.parent.isEmpty { draft.parent = visit.query("parent") }
         var make = FieldMaker(voice, problems)
@@ -71,7 +73,9 @@ extension Office {
                 make.select(
                     "parent", draft.parent, empty: voice.text("unit_no_parent"),
                     Self.unitOptions(managed.filter { $0.id != draft.id }, viewer, voice)),
-                make.text("since", draft.since, type: "date", hint: voice.text("hint_unit_since")),
+                make.text(
+                    "since", draft.since, type: "date",
+                    hint: voice.text(isComing ? "hint_coming_since" : "hint_unit_since")),
                 make.text("zone", draft.zone, hint: voice.text("hint_unit_zone"), mode: "numeric"),
                 make.text("reason", draft.reason),
             ], submitLabel: voice.text("action_save"),
@@ -105,7 +109,9 @@ extension Office {
         var form = FormView(
             action: "/office/units/\(detail.unit.id)/closure",
             fields: [
-                make.text("day", visit.form["day"], type: "date", hint: voice.text("hint_end_day")),
+                make.text(
+                    "day", visit.form["day"], type: "date",
+                    hint: voice.text(detail.isComing ? "hint_coming_end" : "hint_end_day")),
                 make.select(
                     "successor", visit.form["successor"], empty: voice.text("unit_no_successor"),
                     Self.unitOptions(heirs, viewer, voice)),
