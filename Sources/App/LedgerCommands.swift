@@ -1,4 +1,5 @@
 import Foundation
+import Identity
 import Kernel
 import Ledger
 import Publishing
@@ -6,7 +7,7 @@ import Publishing
 /// What the command line does with the ledger.
 extension Platform {
     /// The kinds of record that are checked against the ledger, of every room.
-    static let recordKinds = PublishingRecords.kinds + Provenance.recordKinds
+    static let recordKinds = PublishingRecords.kinds + Provenance.recordKinds + IdentityRecords.kinds
 
     /// Seals everything that is committed.
     /// - Throws: `Problem` when the key is missing or the database is older than the head.

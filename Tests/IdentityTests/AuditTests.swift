@@ -382,6 +382,7 @@ import Testing
                 $0 != "session.opened" || step.name == "signIn"
             }
             #expect(!own.isEmpty, "\(step.name)")
+            #expect(try await world.recordFindings().isEmpty, "\(step.name)")
             world.clock.advance(by: 1)
         }
     }

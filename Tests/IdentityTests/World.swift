@@ -214,6 +214,18 @@ final class World: Sendable {
 
     // MARK: Expecting
 
+    /// What the ledger has to say of units, people and roles as they stand.
+    func verification() async throws -> Verification {
+        let files = LedgerFiles(keyFile: place.folder + "/ledger.key")
+        return try await Verify(
+            database: database, files: files, kinds: IdentityRecords.kinds, now: { self.clock.seconds })()
+    }
+
+    /// Findings about records; those about sealing are not these tests' matter.
+    func recordFindings() async throws -> [Finding] {
+        try await verification().findings.filter { $0.subject != nil && $0.batch == nil }
+    }
+
     /// The fields and keys of what a command has to say against its input.
     func problems(_ body: () async throws -> Void) async -> [String] {
         do {

@@ -17,6 +17,7 @@ extension IdentityRoom {
             let reason = reader.required(reason, "reason", limit: 500)
             try Problems(reader.problems).check()
             let unit = try dutyUnits(of: id, in: transaction).first
+            let lenders = try lenders(to: id, in: transaction)
             try keepingAnAdministrator(transaction) {
                 try transaction.execute(
                     """
@@ -32,7 +33,23 @@ extension IdentityRoom {
             try audit(
                 "person.removed", "person", id.rawValue, version: version + 1, reason: reason, unit: unit, by: viewer,
                 in: transaction)
+            for lender in lenders {
+                try audit(
+                    "delegation.ended", "person", lender.rawValue, version: 0,
+                    changes: [FieldChange("deputy", before: "\(id)", after: nil)], reason: reason,
+                    unit: try dutyUnits(of: lender, in: transaction).first, by: viewer, in: transaction)
+            }
         }
+    }
+
+    /// Whose duties a person has or is to have: what they lent ends with the person.
+    private func lenders(to id: Person.ID, in transaction: Transaction) throws -> [Person.ID] {
+        try transaction.rows(
+            """
+            SELECT DISTINCT from_person_id FROM delegation WHERE to_person_id = ? AND valid_to > ?
+            ORDER BY from_person_id
+            """, [.integer(id.rawValue), .text("\(today)")]
+        ).compactMap { $0.identifier("from_person_id") }
     }
 
     /// Ends today what holds, and takes back what was to begin later; what they lent and what was lent to them too.

@@ -119,7 +119,8 @@ extension IdentityRoom {
     func note(_ action: String, _ person: Person.ID, in transaction: Transaction) throws {
         try Ledger.append(
             AuditEntry(
-                actor: person.description, action: action, subjectKind: "person", subject: person.rawValue, version: 0),
+                actor: person.description, action: action, subjectKind: PersonRecord.kind, subject: person.rawValue,
+                version: 0, state: try IdentityRecords.state(PersonRecord.kind, person.rawValue, in: transaction)),
             at: now(), in: transaction)
     }
 

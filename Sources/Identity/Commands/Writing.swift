@@ -4,7 +4,8 @@ import Storage
 
 /// What commands of this room share: the audit entry of a change.
 extension IdentityRoom {
-    /// Appends the audit entry of a change by a viewer.
+    /// Appends the audit entry of a change by a viewer, with the record's state: after everything else that the
+    /// command does to the record.
     func audit(
         _ action: String, _ kind: String, _ subject: Int64, version: Int64, changes: [FieldChange] = [],
         reason: String? = nil, unit: Unit.ID? = nil, by viewer: Viewer, in transaction: Transaction
@@ -12,6 +13,7 @@ extension IdentityRoom {
         try Ledger.append(
             AuditEntry(
                 actor: viewer.actor, unit: unit?.rawValue, action: action, subjectKind: kind, subject: subject,
-                version: version, changes: changes, reason: reason), at: now(), in: transaction)
+                version: version, changes: changes, reason: reason,
+                state: try IdentityRecords.state(kind, subject, in: transaction)), at: now(), in: transaction)
     }
 }
