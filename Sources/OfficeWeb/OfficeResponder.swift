@@ -41,14 +41,23 @@ public struct OfficeResponder: HTTPResponder {
         } catch {
             let reference = String(UInt32.random(in: .min ... .max), radix: 36)
             context.logger.error("request failed", metadata: ["reference": "\(reference)", "error": "\(error)"])
-            return self.error(.internalServerError, request, reference: reference)
+            guard let failure = error as? any TemporaryFailure, failure.isTemporary else {
+                return self.error(.internalServerError, request, reference: reference)
+            }
+            var response = self.error(
+                .serviceUnavailable, request, reference: reference, kind: failure.needsRoom ? "no_room" : "away")
+            response.headers[.retryAfter] = "5"
+            return response
         }
     }
 
     /// An error page without a session: it must work when the database does not.
-    private func error(_ status: HTTPResponse.Status, _ request: Request, reference: String? = nil) -> Response {
+    /// - Parameter kind: which sentence says it; that of the status when `nil`.
+    private func error(
+        _ status: HTTPResponse.Status, _ request: Request, reference: String? = nil, kind: String? = nil
+    ) -> Response {
         let voice = Voice(language: OfficeDoor.language(of: request))
-        let kind =
+        let usual =
             switch status.code {
             case 404: "not_found"
             case 403: "forbidden"
@@ -63,7 +72,7 @@ public struct OfficeResponder: HTTPResponder {
             request: request, parameters: Parameters(), voice: voice, signedIn: nil, form: FormBody(""),
             formSecret: "", address: "", isFromThisMachine: false)
         let megabytes = "\(office.settings.uploadLimits.file >> 20)"
-        var parts = [OfficePage.Part.note(voice.text("office_error_\(kind)", ["megabytes": megabytes]))]
+        var parts = [OfficePage.Part.note(voice.text("office_error_\(kind ?? usual)", ["megabytes": megabytes]))]
         if let reference { parts.append(.note(voice.text("error_reference", ["reference": reference]))) }
         let page = OfficePage(heading: voice.text("office_error_heading"), parts: parts)
         return (try? office.response(page, visit, status: status)) ?? Response(status: status)

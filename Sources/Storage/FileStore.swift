@@ -18,15 +18,20 @@ public struct FileStore: Sendable {
         let target = path(of: hash)
         if FileManager.default.fileExists(atPath: target) { return hash }
         let parent = PathText(target).folder
-        try FileManager.default.createDirectory(atPath: parent, withIntermediateDirectories: true)
         let temporary = target + ".\(UUID().uuidString).part"
+        try? FileManager.default.createDirectory(atPath: parent, withIntermediateDirectories: true)
         guard FileManager.default.createFile(atPath: temporary, contents: nil),
             let handle = FileHandle(forWritingAtPath: temporary)
         else { throw Problem(field: temporary, key: "problem_file_not_writable") }
-        try handle.write(contentsOf: bytes)
-        try handle.synchronize()
-        try handle.close()
-        guard rename(temporary, target) == 0 else {
+        do {
+            try handle.write(contentsOf: bytes)
+            try handle.synchronize()
+            try handle.close()
+            guard rename(temporary, target) == 0 else { throw POSIXError(.EIO) }
+        } catch {
+            // On a full disk the part would take the room that is left.
+            try? handle.close()
+            unlink(temporary)
             throw Problem(field: target, key: "problem_file_not_writable")
         }
         return hash
@@ -41,6 +46,31 @@ public struct FileStore: Sendable {
 
     /// Whether something is stored under a hash.
     public func holds(_ hash: String) -> Bool { FileManager.default.fileExists(atPath: path(of: hash)) }
+
+    /// How a stored file stands.
+    public enum State: String, Sendable {
+        /// Its bytes are those that it is named by.
+        case whole
+        /// Its bytes are others.
+        case altered
+        /// Nothing is stored under the hash, or it cannot be read.
+        case missing
+    }
+
+    /// Reads a file again, a megabyte at a time, and compares it with its name.
+    public func state(of hash: String) -> State {
+        guard hash.utf8.count == 64, hash.utf8.allSatisfy({ (48...57).contains($0) || (97...102).contains($0) }),
+            let handle = FileHandle(forReadingAtPath: path(of: hash))
+        else { return .missing }
+        defer { try? handle.close() }
+        var digest = SHA256()
+        do {
+            while let part = try handle.read(upToCount: 1 << 20), !part.isEmpty { digest.update(data: part) }
+        } catch {
+            return .missing
+        }
+        return digest.finalize().map { String(format: "%02x", $0) }.joined() == hash ? .whole : .altered
+    }
 
     private func path(of hash: String) -> String { "\(folder)/\(hash.prefix(2))/\(hash)" }
 }

@@ -48,6 +48,8 @@ public struct StorageFailure: TemporaryFailure, Equatable, CustomStringConvertib
         }
     }
 
+    public var needsRoom: Bool { kind == .full }
+
     public var description: String {
         let place =
             sql.isEmpty ? "" : " in: " + sql.prefix(300).split(whereSeparator: \.isWhitespace).joined(separator: " ")

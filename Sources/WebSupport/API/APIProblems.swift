@@ -39,7 +39,8 @@ enum APIProblems {
         case let problems as Problems: return fields(problems.list, .unprocessableContent, voice)
         case let problem as Problem: return fields([problem], .unprocessableContent, voice)
         case let failure as any TemporaryFailure where failure.isTemporary:
-            return .problem(.serviceUnavailable, voice.text("api_unavailable"), headers: [.retryAfter: "5"])
+            let key = failure.needsRoom ? "api_no_room" : "api_unavailable"
+            return .problem(.serviceUnavailable, voice.text(key), headers: [.retryAfter: "5"])
         default:
             return .problem(
                 .internalServerError, voice.text("api_failure", ["reference": reference]),
