@@ -30,7 +30,7 @@ class Cast:
 KINDS = (
     "home", "news", "news-page-2", "news-of-a-zone", "opportunities", "policies", "article", "article-with-picture",
     "article-with-table", "article-with-attachment", "article-untranslated", "print", "zones", "zone", "search",
-    "search-empty", "search-blank", "archive", "about", "contact", "transparency", "not-found", "search-refused",
+    "search-empty", "search-blank", "archive", "about", "contact", "transparency", "figure", "not-found", "search-refused",
 )  # fmt: skip
 
 
@@ -60,6 +60,7 @@ def find_cast(portal: Portal) -> Cast:
     def is_translated(en: str) -> bool:
         return body_language(en) == "en"
 
+    figure = re.search(r'href="/zh/(figures/\d+)"', portal.ask("/zh/transparency").text)
     picture = first(lambda zh, en: is_translated(en) and "<figure" in zh)
     zone = next(z for z in zones if 'class="cards"' in portal.ask(f"/zh/zones/{z}").text)
     paths = {
@@ -73,7 +74,7 @@ def find_cast(portal: Portal) -> Cast:
         "print": picture and f"{picture}/print",
         "zones": "zones", "zone": f"zones/{zone}", "search": "search?q={word}", "search-empty": f"search?q={NONSENSE}",
         "search-blank": "search", "archive": "archive", "about": "about", "contact": "contact",
-        "transparency": "transparency", "not-found": "nothing-here", "search-refused": "search?q=" + 201 * "a",
+        "transparency": "transparency", "figure": figure and figure[1], "not-found": "nothing-here", "search-refused": "search?q=" + 201 * "a",
     }  # fmt: skip
     assert set(paths) == set(KINDS)
     return Cast(paths, ids, zones, {"not-found": 404, "search-refused": 400})

@@ -19,6 +19,7 @@ POOLS = {
     "removePerson": "leaving", "invitePerson": "people", "addDuty": "people", "addDelegation": "people",
     "endDuty": "duties", "endDelegation": "delegations", "getKeptArticle": "articles", "getHistory": "units",
     "getEntry": "entries", "endMySession": "sessions", "retryLetter": "letters",
+    "getEntry": "entries", "getChain": "units", "getMeasurement": "measurements", "getEvidence": "evidence",
 }  # fmt: skip
 
 lock = threading.Lock()
@@ -68,7 +69,7 @@ def real(case, operation: str, number: int) -> None:
     if operation in POOLS:
         records = FACTS[POOLS[operation]]
         case.path_parameters["id"] = records[number % len(records)]
-    if operation == "getHistory":
+    if operation in ("getHistory", "getChain"):
         case.path_parameters["kind"] = "unit"
     if operation in ("getRole", "editRole"):
         case.path_parameters["code"] = "leader"

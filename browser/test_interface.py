@@ -88,6 +88,7 @@ def prepare(office: Office, folder: Path) -> dict:
         office.sign_in()
     duty = dict(unit=root, role="auditor")
     lending = dict(to="p0", validTo=soon)
+    figures = office.ask("GET", "/api/v1/measurements?year=2026")["items"]
     return {
         "base": office.portal.base, "token": office.token, "log": str(folder / "calls"),
         "token_id": office.ask("GET", "/api/v1/me")["token"],
@@ -98,6 +99,7 @@ def prepare(office: Office, folder: Path) -> dict:
         "articles": [item["id"] for item in office.ask("GET", "/api/v1/office/articles")["items"]],
         "letters": [item["id"] for item in office.ask("GET", "/api/v1/letters")["items"]],
         "sessions": [item["id"] for item in office.ask("GET", "/api/v1/me/sessions")["items"]],
+        "measurements": [item["id"] for item in figures], "evidence": [item["evidence"] for item in figures],
     }  # fmt: skip
 
 

@@ -85,6 +85,9 @@ extension Platform {
         settings.uploadLimits = UploadLimits(file: min(max(1, uploadMegabytes), 1024) << 20)
         return try Office(
             identity: identity, ledger: LedgerReader(database: database), articles: OfficeReader(database: database),
+            files: OfficeFiles(
+                bytes: { files.bytes(of: $0) },
+                state: { OfficeFiles.State(rawValue: files.state(of: $0).rawValue) ?? .missing }),
             settings: settings, now: Self.now)
     }
 
@@ -112,7 +115,10 @@ extension Platform {
                 try FileManager.default.copyItem(atPath: folder + "/site.json", toPath: settings)
             }
         }
-        fill.people = try await fillWithDemoCast() ?? 0
+        if let people = try await fillWithDemoCast() {
+            fill.people = people
+            try await fillWithDemoChains()
+        }
         return fill
     }
 }

@@ -15,6 +15,7 @@ public struct Office: Sendable {
     let identity: IdentityRoom
     let ledger: LedgerReader
     let articles: OfficeReader
+    let files: OfficeFiles
     let settings: OfficeSettings
     let templates: Templates
     let assets: Assets
@@ -24,15 +25,18 @@ public struct Office: Sendable {
     /// The context of a request.
     public typealias Context = ClientContext
 
-    /// - Parameter now: seconds since 1970.
+    /// - Parameters:
+    ///   - files: stored files, for evidence.
+    ///   - now: seconds since 1970.
     /// - Throws: when a template does not parse or the resources are missing.
     public init(
-        identity: IdentityRoom, ledger: LedgerReader, articles: OfficeReader, settings: OfficeSettings,
-        now: @escaping @Sendable () -> Int64
+        identity: IdentityRoom, ledger: LedgerReader, articles: OfficeReader, files: OfficeFiles,
+        settings: OfficeSettings, now: @escaping @Sendable () -> Int64
     ) throws {
         self.identity = identity
         self.ledger = ledger
         self.articles = articles
+        self.files = files
         self.settings = settings
         self.now = now
         let resources = Bundle.module.bundleURL.appending(path: "Resources")
@@ -43,7 +47,8 @@ public struct Office: Sendable {
     /// Every address of the office.
     public static let routes: [OfficeRoute] =
         SignInPages.routes + AccountPages.routes + HomePages.routes + UnitPages.routes + PersonPages.routes
-        + ImportPages.routes + RolePages.routes + ArticlePages.routes + AuditPages.routes + LetterPages.routes
+        + ImportPages.routes + RolePages.routes + ArticlePages.routes + AuditPages.routes + ProvenancePages.routes
+        + LetterPages.routes
         + GalleryPages.routes
 
     /// What answers requests below `/office`.

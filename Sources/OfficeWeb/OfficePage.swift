@@ -23,6 +23,7 @@ struct OfficePage: Sendable {
         var form: FormView?
         var facts: Facts?
         var timeline: Timeline?
+        var chain: ChainView?
         var tiles: Tiles?
         var note: String?
         var codes: Codes?

@@ -51,7 +51,7 @@ public struct Portal: Sendable {
     /// All routes are `GET`, public, and change nothing.
     ///
     /// - `/` → the visitor's language · `/{zh,en}` home · `news`, `opportunities`, `policies` lists
-    /// - `articles/:id`, `articles/:id/print` · `zones`, `zones/:id` · `search`, `search/suggestions` · `archive`
+    /// - `articles/:id`, `articles/:id/print` · `figures/:id` · `zones`, `zones/:id` · `search`, `search/suggestions` · `archive`
     /// - `about`, `contact`, `transparency` · `feeds/{news,opportunities,policies}.{rss,atom,json}`
     /// - `/files/:hash`, `/assets/:name`, `/sitemap.xml`, `/sitemaps/:name`, `/robots.txt`
     /// - `/transparency` → the visitor's language · `/transparency.json`, `/transparency/{head,keys}.json`
@@ -72,6 +72,7 @@ public struct Portal: Sendable {
             group.get("policies") { request, _ in try await listPage(request, voice, .policies) }
             group.get("articles/:id") { request, context in try await articlePage(request, context, voice) }
             group.get("articles/:id/print") { request, context in try await printPage(request, context, voice) }
+            group.get("figures/:id") { request, context in try await figurePage(request, context, voice) }
             group.get("zones") { request, _ in try await zonesPage(request, voice) }
             group.get("zones/:id") { request, context in try await zonePage(request, context, voice) }
             group.get("search") { request, _ in try await searchPage(request, voice) }

@@ -33,6 +33,15 @@ public struct Voice: Sendable {
             ])
     }
 
+    /// 2026年第3季度, Quarter 3 of 2026.
+    public func period(_ period: Period) -> String {
+        let key = period.length == .half ? "half_\(period.number)" : period.length.rawValue
+        let month = language == .english && period.length == .month ? text("month_\(period.number)") : nil
+        return text(
+            "period_of_" + key,
+            ["year": "\(period.year)", "number": "\(period.number)", "month": month ?? "\(period.number)"])
+    }
+
     /// `lang` for a text in `other`, or `nil` when it is this page's language.
     public func lang(_ other: Language) -> String? { other == language ? nil : other.rawValue }
 

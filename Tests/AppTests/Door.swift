@@ -13,8 +13,8 @@ import WebSupport
 
 /// A site in a folder of its own, asked in-process.
 final class Door: Sendable {
-    private let place: TestPlace
-    var folder: String { place.folder }
+    private let place: TestPlace?
+    let folder: String
     let platform: Platform
     let portal: Portal
     private let site: SiteResponder
@@ -27,9 +27,17 @@ final class Door: Sendable {
 
     /// - Parameter database: an address; without it the test's own, on its engine.
     init(database: String? = nil) throws {
-        place = try TestPlace(database == nil ? TestEngine.current : .sqlite)
+        let place = try TestPlace(database == nil ? TestEngine.current : .sqlite)
         platform = try Platform(dataFolder: place.folder, database: database ?? place.url)
         (site, portal) = try platform.site(isDemonstration: false)
+        (self.place, folder) = (place, place.folder)
+    }
+
+    /// The public door of an office's platform, which keeps its folder.
+    init(over world: OfficeWorld) throws {
+        platform = world.platform
+        (site, portal) = try platform.site(isDemonstration: false)
+        (place, folder) = (nil, world.folder)
     }
 
     func ask(

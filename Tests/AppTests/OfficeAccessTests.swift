@@ -156,7 +156,8 @@ import Testing
             case let path where path.hasPrefix("/office/people"): target.person.description
             case let path where path.hasPrefix("/office/duties"): target.duty.description
             case let path where path.hasPrefix("/office/delegations"): target.delegation.description
-            case let path where path.hasPrefix("/office/articles"), let path where path.hasPrefix("/office/history"):
+            case let path where path.hasPrefix("/office/articles"), let path where path.hasPrefix("/office/history"),
+                let path where path.hasPrefix("/office/provenance"):
                 "\(target.side.article)"
             case let path where path.hasPrefix("/office/import"): "\(target.upload.map { "\($0)" } ?? "1")"
             default: "1"

@@ -19,6 +19,7 @@ import WebSupport
 /// A platform with a province and two districts, of which one is "ours"; visitors come in-process, with cookies.
 final class OfficeWorld: Sendable {
     private let place: TestPlace
+    var folder: String { place.folder }
     let platform: Platform
     let office: Office
     let program: Viewer

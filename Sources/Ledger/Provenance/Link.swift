@@ -98,3 +98,6 @@ public struct Link: Sendable, Hashable {
         }
     }
 }
+
+/// The same under a name that the web does not use, whose links are of pages.
+public typealias ProvenanceLink = Link

@@ -56,7 +56,8 @@ public struct Measurement: Sendable, Hashable {
         reason = row.text("reason")
     }
 
-    static func find(_ id: Identifier<Measurement>, in transaction: Transaction) throws -> Measurement? {
+    /// A measurement by number; `nil` when there is none.
+    public static func find(_ id: Identifier<Measurement>, in transaction: Transaction) throws -> Measurement? {
         try transaction.row("SELECT \(columns) FROM measurement WHERE id = ?", [.integer(id.rawValue)])
             .flatMap(Measurement.init)
     }

@@ -29,7 +29,7 @@ enum GalleryPages {
                 Problem(field: "login", key: "problem_required"),
                 Problem(field: "password", key: "problem_password_short", arguments: ["count": nasty]),
             ], voice)
-        page.parts = [facts, badges, tiles, timeline(voice), emptyTimeline, form(voice)] + tables(voice)
+        page.parts = [facts, badges, tiles, timeline(voice), emptyTimeline, chain, form(voice)] + tables(voice)
         return page
     }
 
@@ -77,6 +77,30 @@ enum GalleryPages {
 
     private static var emptyTimeline: OfficePage.Part {
         OfficePage.Part(heading: "Timeline, empty", timeline: Timeline([], emptyText: "Nothing yet."))
+    }
+
+    private static var chain: OfficePage.Part {
+        var facts = Facts()
+        facts.add(nasty, nasty, url: "#main")
+        func quotation(_ text: String) -> ChainView.Quotation {
+            ChainView.Quotation(
+                lang: "zh-Hans", before: "…" + text, sentence: text, after: text + "…", place: "Place", warning: text)
+        }
+        let seal = ChainView.SealLine(label: "Record", badge: Badge("Sealed", .good), root: "ab12", proofURL: "#main")
+        let document = ChainView.Document(
+            name: nasty, url: "#main", detail: nasty, hash: "SHA-256 ab12", badge: Badge("Missing", .bad))
+        let source = ChainView.Stop(
+            tie: "Derived from", tiedTo: nasty, kind: "Article", name: nasty, url: "#main",
+            badges: [Badge("Ended", .quiet)], facts: facts.facts, quotation: quotation(nasty), documents: [document],
+            byline: nasty, seals: [seal, seal])
+        return OfficePage.Part(
+            heading: "Chain",
+            chain: ChainView(
+                stops: [
+                    source, ChainView.Stop(kind: "Figure", name: "12.5", seals: [seal], isCentre: true),
+                    ChainView.Stop(tie: "Published as", kind: "Published figure", name: "A record of another unit"),
+                ], moreBefore: ChainView.Link(label: "More before", url: "#main"),
+                moreAfter: ChainView.Link(label: "More after", url: "#main")))
     }
 
     private static func form(_ voice: Voice) -> OfficePage.Part {

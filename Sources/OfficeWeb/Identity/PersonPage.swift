@@ -27,8 +27,11 @@ extension Office {
     private static func actions(
         _ detail: PersonDetail, _ viewer: Viewer, _ path: String, _ voice: Voice
     ) -> [Action] {
-        let history = Action.link(voice.text("action_history"), "/office/history/person/\(detail.person.id)")
-        guard detail.canManage else { return [history] }
+        let history = [
+            Action.link(voice.text("action_provenance"), "/office/provenance/person/\(detail.person.id)"),
+            Action.link(voice.text("action_history"), "/office/history/person/\(detail.person.id)"),
+        ]
+        guard detail.canManage else { return history }
         var actions: [Action] = [
             .link(voice.text("action_edit"), path + "/edit", isPrimary: true),
             .link(voice.text("duty_new"), path + "/duties/new"),
@@ -39,7 +42,7 @@ extension Office {
                 .post(voice.text(detail.hasPassword ? "person_send_reset" : "person_invite"), path + "/invitation"))
         }
         if detail.hasTimeCode { actions.append(.post(voice.text("person_end_codes"), path + "/codes/end")) }
-        actions.append(history)
+        actions += history
         if detail.person.id != viewer.person.id {
             actions.append(.link(voice.text("person_remove"), path + "/removal"))
         }

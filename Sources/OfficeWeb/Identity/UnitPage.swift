@@ -28,7 +28,10 @@ extension Office {
         if detail.canManagePeople {
             page.actions.append(.link(voice.text("person_new"), "/office/people/new?unit=\(unit.id)"))
         }
-        page.actions.append(.link(voice.text("action_history"), "/office/history/unit/\(unit.id)"))
+        page.actions += [
+            .link(voice.text("action_provenance"), "/office/provenance/unit/\(unit.id)"),
+            .link(voice.text("action_history"), "/office/history/unit/\(unit.id)"),
+        ]
         page.parts = [OfficePage.Part(facts: Self.facts(unit, voice))]
         if !detail.children.isEmpty {
             page.parts.append(

@@ -20,6 +20,8 @@ enum AuditPages {
     struct Line: Sendable {
         let entry: LedgerReader.ListedEntry
         let actor: String
+        /// Of the record; `nil` where the viewer may not see it, or it is not there.
+        let record: Phrase?
     }
 
     static let columns: [ListColumn<Line>] = [
@@ -32,9 +34,16 @@ enum AuditPages {
         },
         ListColumn(key: "record") { line, voice in
             let entry = line.entry.stored.entry
+            let plain = Office.kind(entry.subjectKind, voice) + " \(entry.subject)"
+            let more = [line.record == nil ? nil : plain, entry.reason].compactMap { $0 }
             return TableView.Cell(
-                Office.kind(entry.subjectKind, voice) + " \(entry.subject)",
-                url: "/office/history/\(entry.subjectKind)/\(entry.subject)", more: entry.reason)
+                line.record?.text ?? plain, lang: line.record?.lang,
+                url: "/office/history/\(entry.subjectKind)/\(entry.subject)",
+                more: more.isEmpty ? nil : more.joined(separator: " · "))
+        } plain: { line, voice in
+            let entry = line.entry.stored.entry
+            let plain = Office.kind(entry.subjectKind, voice) + " \(entry.subject)"
+            return line.record.map { plain + voice.text("colon") + $0.text } ?? plain
         },
         ListColumn(key: "sealed") { line, voice in
             TableView.Cell(
@@ -110,20 +119,27 @@ extension Office {
             filter.units = viewer.units(IdentityPolicy.readAudit).map(\.id.rawValue)
         }
         let found = try await ledger.entries(filter, page: page, size: size)
-        return (try await named(found.items, voice), Int(found.total))
+        return (try await named(found.items, viewer, voice), Int(found.total))
     }
 
-    /// Puts names in the place of people's numbers.
-    func named(_ entries: [LedgerReader.ListedEntry], _ voice: Voice) async throws -> [AuditPages.Line] {
+    /// Puts names in the place of numbers, of who acted and of what records: one look-up for each kind.
+    func named(
+        _ entries: [LedgerReader.ListedEntry], _ viewer: Viewer, _ voice: Voice
+    ) async throws -> [AuditPages.Line] {
         let names = try await identity.names(of: Set(entries.compactMap { Int64($0.stored.entry.actor) }))
+        let records = try await self.names(of: Set(entries.map(\.record)), as: viewer)
         return entries.map { entry in
             let actor = entry.stored.entry.actor
             let name = Int64(actor).flatMap { names[$0] }.map { voice.phrase($0).text }
-            return AuditPages.Line(entry: entry, actor: name ?? Self.program(actor, voice))
+            return AuditPages.Line(
+                entry: entry, actor: name ?? Self.program(actor, voice), record: records.name(entry.record, voice))
         }
     }
 
-    static let recordKinds = ["article", "zone", "unit", "person", "role", "facet", "import"]
+    static let recordKinds = [
+        "article", "zone", "unit", "person", "role", "facet", "measurement", "evidence", "link", "figure",
+        "import",
+    ]
 
     /// What was done, in words.
     static func action(_ action: String, _ voice: Voice) -> String {
@@ -133,10 +149,15 @@ extension Office {
     /// What kind of record, in words.
     static func kind(_ kind: String, _ voice: Voice) -> String { word("record_" + kind, else: kind, voice) }
 
-    private static func program(_ name: String, _ voice: Voice) -> String { word("program_" + name, else: name, voice) }
+    static func program(_ name: String, _ voice: Voice) -> String { word("program_" + name, else: name, voice) }
 
     private static func word(_ key: String, else plain: String, _ voice: Voice) -> String {
         let text = voice.text(key)
         return text == key ? plain : text
     }
+}
+
+extension LedgerReader.ListedEntry {
+    /// The record that it is about.
+    var record: SubjectReference { SubjectReference(stored.entry.subjectKind, stored.entry.subject) }
 }

@@ -15,7 +15,7 @@ extension Office {
         let number = min(max(1, Int(visit.query("page")) ?? 1), 100_000)
         let found = try await ledger.history(of: SubjectReference(kind, id), page: number, size: 50)
         guard found.total > 0 || record.url != nil else { throw Refusal.unknown }
-        let lines = try await named(found.items, voice)
+        let lines = try await named(found.items, try visit.viewer, voice)
         var page = OfficePage(
             heading: voice.text("history_heading", ["name": record.name]), section: record.section,
             lead: voice.text("history_lead", ["count": "\(found.total)"]))
@@ -25,8 +25,15 @@ extension Office {
                 Link(label: voice.text("action_history"), url: "#main", current: true),
             ]
         }
+        let records = try await names(
+            of: HistoryWords.mentioned(in: found.items.map(\.stored.entry)).union([SubjectReference(kind, id)]),
+            as: visit.viewer)
+        if records.sights[SubjectReference(kind, id)]?.card != nil {
+            page.actions = [.link(voice.text("action_provenance"), "/office/provenance/\(kind)/\(id)")]
+        }
         let reader = HistoryWords(
-            voice: voice, tree: try visit.viewer.tree, roles: try await identity.roles(as: visit.viewer))
+            voice: voice, tree: try visit.viewer.tree, roles: try await identity.roles(as: visit.viewer),
+            names: records)
         var part = OfficePage.Part(
             timeline: Timeline(lines.map { Self.entry($0, reader) }, emptyText: voice.text("audit_none")))
         let path = "/office/history/\(kind)/\(id)"
@@ -51,7 +58,9 @@ extension Office {
             return try await presentRecord(kind, id, voice, viewer)
         } catch let refusal as Refusal where refusal.conceals && viewer.mayEverywhere(IdentityPolicy.readAudit) {
             // What is closed or gone has no page any more, but its history stays.
-            return Record(name: "\(Self.kind(kind, voice)) \(id)", url: nil, section: "audit")
+            let name = try await names(of: [SubjectReference(kind, id)], as: viewer).title(
+                SubjectReference(kind, id), voice)
+            return Record(name: name, url: nil, section: "audit")
         }
     }
 
@@ -78,8 +87,14 @@ extension Office {
             guard mayRead else { throw Refusal.notAllowed }
             return Record(name: article.title, url: "/office/articles/\(id)", section: "articles")
         default:
-            guard try await mayAudit(kind, id, viewer) else { throw Refusal.unknown }
-            return Record(name: "\(Self.kind(kind, voice)) \(id)", url: nil, section: "audit")
+            let record = SubjectReference(kind, id)
+            let names = try await names(of: [record], as: viewer)
+            let unit = names.sights[record]?.card?.unit
+            let mayRead =
+                try await mayAudit(kind, id, viewer)
+                || unit.map { viewer.may(IdentityPolicy.readAudit, at: $0) } ?? false
+            guard mayRead else { throw Refusal.unknown }
+            return Record(name: names.title(record, voice), url: names.sights[record]?.card?.path, section: "audit")
         }
     }
 
@@ -96,7 +111,7 @@ extension Office {
         let stored = line.entry.stored
         return Timeline.Entry(
             time: voice.instant(stored.recordedAt), who: line.actor, what: action(stored.entry.action, voice),
-            reason: stored.entry.reason ?? (stored.entry.detail.isEmpty ? nil : stored.entry.detail),
+            reason: stored.entry.reason ?? words.detail(of: stored.entry),
             changes: stored.entry.changes.flatMap { change($0, words) },
             badge: line.entry.batch.map { Badge(voice.text("audit_batch", ["number": "\($0)"]), .good) }
                 ?? Badge(voice.text("audit_unsealed"), .waiting))

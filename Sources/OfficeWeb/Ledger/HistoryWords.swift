@@ -1,5 +1,6 @@
 import Identity
 import Kernel
+import Ledger
 import WebSupport
 
 /// Says in words what the ledger keeps as numbers and codes: units, kinds of units, duties.
@@ -7,6 +8,43 @@ struct HistoryWords: Sendable {
     let voice: Voice
     let tree: UnitTree
     let roles: [Role]
+    let names: RecordNames
+
+    /// The records that fields and details of entries name by number.
+    static func mentioned(in entries: [AuditEntry]) -> Set<SubjectReference> {
+        var records: Set<SubjectReference> = []
+        for entry in entries {
+            records.formUnion(entry.detail.split(separator: " ").compactMap { SubjectReference(text: $0) })
+            for change in entry.changes {
+                for value in [change.before, change.after].compactMap({ $0 }) {
+                    let number = value.split(separator: change.field == "duty" ? "@" : " ").map(\.trimmingSpaces)
+                    switch change.field {
+                    case "parent", "successor", "unit": records.formUnion(reference("unit", value))
+                    case "duty": records.formUnion(reference("unit", number.last))
+                    case "deputy": records.formUnion(reference("person", number.first))
+                    default: break
+                    }
+                }
+            }
+        }
+        return records
+    }
+
+    private static func reference(_ kind: String, _ text: String?) -> Set<SubjectReference> {
+        text.flatMap { SubjectReference(text: "\(kind):\($0)") }.map { [$0] } ?? []
+    }
+
+    /// What an entry says beyond its fields: records by their names; `nil` for nothing.
+    func detail(of entry: AuditEntry) -> String? {
+        guard !entry.detail.isEmpty else { return nil }
+        // "fdi 7 2026-07 12.5": all of it stands on the figure's own page.
+        if entry.subjectKind == "measurement" { return nil }
+        return entry.detail.split(separator: " ", omittingEmptySubsequences: false).map { word in
+            if let record = SubjectReference(text: word) { return names.title(record, voice) }
+            let key = "chain_kind_" + word.replacing("-", with: "_")
+            return entry.subjectKind == "link" && voice.text(key) != key ? "— \(voice.text(key)) →" : String(word)
+        }.joined(separator: " ")
+    }
 
     /// The value of a field as people read it; as it is where nothing is known of it.
     func shown(_ value: String, in field: String) -> String {
@@ -21,6 +59,12 @@ struct HistoryWords: Sendable {
             guard parts.count == 2, let code = parts.first, let place = parts.last else { return value }
             let role = roles.first { $0.code == code }.map { voice.phrase($0.name).text }
             return (role ?? code) + " · " + unit(place)
+        case "deputy":
+            let parts = value.split(separator: " ", maxSplits: 1)
+            guard let id = parts.first.flatMap({ Int64($0) }),
+                let name = names.name(SubjectReference("person", id), voice)
+            else { return value }
+            return ([name.text] + parts.dropFirst().map(String.init)).joined(separator: " ")
         default: return value
         }
     }
@@ -28,7 +72,8 @@ struct HistoryWords: Sendable {
     /// The name of a unit by its number or code.
     private func unit(_ text: String) -> String {
         let found = Unit.ID(text: text).flatMap { tree[$0] } ?? tree.unit(code: text)
-        return found.map { voice.phrase($0.name).text } ?? text
+        let closed = Unit.ID(text: text).flatMap { names.name(SubjectReference("unit", $0.rawValue), voice)?.text }
+        return found.map { voice.phrase($0.name).text } ?? closed ?? text
     }
 }
 

@@ -15,7 +15,7 @@ extension OfficeAPI {
                 success: .ok("A page of entries, the newest first.", Self.entries)
             ) { call, viewer in
                 let found = try await office.ledger.entries(Self.filter(call, viewer), page: call.page, size: call.size)
-                return Self.page(found, call)
+                return try await page(found, call, viewer)
             },
             operation(
                 .get, "/audit/entries/{id}", "getEntry", "An entry by its number.", tag: "Audit",
@@ -23,9 +23,9 @@ extension OfficeAPI {
             ) { call, viewer in
                 let number: Identifier<StoredEntry> = try call.identifier()
                 guard let found = try await office.ledger.entry(number.rawValue),
-                    Self.mayRead(found.stored.entry.unit, viewer)
+                    Office.mayReadEntry(found.stored.entry.unit, viewer)
                 else { throw Refusal.unknown }
-                return .ok(Self.entry(found))
+                return .ok(Self.entry(found, try await office.names(of: [found.record], as: viewer), call.voice))
             },
             operation(
                 .get, "/audit/records/{kind}/{id}", "getHistory", "What happened to a record, the newest first.",
@@ -37,7 +37,7 @@ extension OfficeAPI {
                 _ = try await office.visibleRecord(record.kind, record.id, call.voice, viewer)
                 let found = try await office.ledger.history(of: record, page: call.page, size: call.size)
                 guard found.total > 0 else { throw Refusal.unknown }
-                return Self.page(found, call)
+                return try await page(found, call, viewer)
             },
         ] + sealedRoots
     }
@@ -63,18 +63,17 @@ extension OfficeAPI {
         return filter
     }
 
-    private static func mayRead(_ unit: Int64?, _ viewer: Viewer) -> Bool {
-        viewer.mayEverywhere(IdentityPolicy.readAudit)
-            || unit.map { viewer.may(IdentityPolicy.readAudit, at: Unit.ID($0)) } ?? false
-    }
-
     private static let entries = APISchema.page(of: entry).named("Entries")
 
     private static let entry = APISchema.object([
         .required("id", .identifier.noted("Its place in the order of writing.")), .required("recordedAt", .instant),
         .required("actor", .text.noted("Number of a person, or name of a program.")),
         .required("unit", .identifier.orNull), .required("action", .text), .required("kind", .text),
-        .required("record", .text.noted("Number of the record.")), .required("version", .integer(0...Int.max)),
+        .required("record", .text.noted("Number of the record.")),
+        .required(
+            "recordName",
+            .text.orNull.noted("Its name in the language of Accept-Language; null where you may not see the record.")),
+        .required("version", .integer(0...Int.max)),
         .required("detail", .text),
         .required(
             "changes",
@@ -85,12 +84,15 @@ extension OfficeAPI {
         .required("batch", .identifier.orNull.noted("The batch that seals it; null until one does.")),
     ]).named("Entry")
 
-    private static func entry(_ listed: LedgerReader.ListedEntry) -> JSONText {
+    private static func entry(
+        _ listed: LedgerReader.ListedEntry, _ names: RecordNames, _ voice: Voice
+    ) -> JSONText {
         let entry = listed.stored.entry
         return .object([
             ("id", .text("\(listed.stored.sequence)")), ("recordedAt", .instant(listed.stored.recordedAt)),
             ("actor", .text(entry.actor)), ("unit", .text(orNull: entry.unit.map(String.init))),
             ("action", .text(entry.action)), ("kind", .text(entry.subjectKind)), ("record", .text("\(entry.subject)")),
+            ("recordName", .text(orNull: names.name(listed.record, voice)?.text)),
             ("version", .number(Int(entry.version))), ("detail", .text(entry.detail)),
             (
                 "changes",
@@ -105,7 +107,10 @@ extension OfficeAPI {
         ])
     }
 
-    private static func page(_ found: LedgerReader.Page<LedgerReader.ListedEntry>, _ call: APICall) -> APIAnswer {
-        .page(found.items.map(entry), total: Int(found.total), call)
+    private func page(
+        _ found: LedgerReader.Page<LedgerReader.ListedEntry>, _ call: APICall, _ viewer: Viewer
+    ) async throws -> APIAnswer {
+        let names = try await office.names(of: Set(found.items.map(\.record)), as: viewer)
+        return .page(found.items.map { Self.entry($0, names, call.voice) }, total: Int(found.total), call)
     }
 }

@@ -94,6 +94,7 @@ extension Office {
         page.actions = [
             .link(
                 voice.text("article_on_portal"), "/\(voice.language.pathSegment)/articles/\(id)", isPrimary: true),
+            .link(voice.text("action_provenance"), "/office/provenance/article/\(id)"),
             .link(voice.text("action_history"), "/office/history/article/\(id)"),
         ]
         page.parts = [OfficePage.Part(facts: facts)]

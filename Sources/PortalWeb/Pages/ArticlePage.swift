@@ -35,6 +35,8 @@ struct ArticlePage {
     let next: Link?
     let related: [Card]
     let hasRelated: Bool
+    let figures: [FigureLine]
+    let hasFigures: Bool
     let contact: Contact?
     let copyright: String?
     let address: String?
@@ -125,6 +127,7 @@ extension Portal {
             }, hasAttachments: !article.attachments.isEmpty, previous: article.previous.map(neighbour),
             next: article.next.map(neighbour), related: article.related.map { voice.card($0) },
             hasRelated: !article.related.isEmpty,
+            figures: article.figures.map { FigureLine($0, voice) }, hasFigures: !article.figures.isEmpty,
             contact: hasContact
                 ? ArticlePage.Contact(phone: article.phone, fax: article.fax, email: article.email) : nil,
             copyright: article.copyright, address: article.address,

@@ -1,5 +1,6 @@
 import Hummingbird
 import Kernel
+import Publishing
 import WebSupport
 
 /// Model of `transparency.mustache`.
@@ -30,6 +31,8 @@ struct TransparencyPage {
     let headURL: String
     let keysURL: String
     let pager: Pager?
+    let figures: [FigureLine]
+    let hasFigures: Bool
 }
 
 extension Portal {
@@ -43,6 +46,7 @@ extension Portal {
         let pageCount = max(1, (Int(newest) + size - 1) / size)
         guard page <= pageCount else { throw HTTPError(.notFound) }
         let list = try await transparency.newest(before: newest + 1 - Int64((page - 1) * size), size: size)
+        let figures = page == 1 ? try await reader.figures(limit: 20) : []
         let heading = voice.text("transparency_heading")
         var frameRequest = frameRequest(voice, "transparency", heading)
         frameRequest.description = voice.text("transparency_description")
@@ -53,7 +57,7 @@ extension Portal {
             rootsURL: "/transparency.json", headURL: "/transparency/head.json", keysURL: "/transparency/keys.json",
             pager: Pager(voice: voice, page: page, pageCount: pageCount) { number in
                 voice.path(number == 1 ? "transparency" : "transparency?page=\(number)")
-            })
+            }, figures: figures.map { FigureLine($0, voice) }, hasFigures: !figures.isEmpty)
         return FinishedPage(try render("transparency", model)).response(to: request)
     }
 

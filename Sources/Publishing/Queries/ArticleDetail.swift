@@ -21,6 +21,8 @@ extension PublicReader {
         public let previous: ArticleRow?
         public let next: ArticleRow?
         public let related: [ArticleRow]
+        /// The published figures that quote it.
+        public let figures: [FigureRow]
         public let sequence: Int64
     }
 
@@ -92,7 +94,8 @@ extension PublicReader {
                 address: row.text("address"), region: Self.name(row, "region"), section: section,
                 sectionColumnType: row.text("column_type") ?? "news", phone: row.text("phone"), fax: row.text("fax"),
                 email: row.text("email"), languages: Set(languages), attachments: attachments, previous: previous,
-                next: next, related: related, sequence: try Self.sequence(in: transaction))
+                next: next, related: related,
+                figures: try Self.figures(quoting: id, in: transaction), sequence: try Self.sequence(in: transaction))
         }
     }
 

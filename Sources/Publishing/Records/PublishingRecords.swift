@@ -3,13 +3,14 @@ import Storage
 
 /// The kinds of record that this room hands to the ledger's verification.
 public enum PublishingRecords {
-    /// Articles, zones, and the names that lists are filtered by.
+    /// Articles, zones, the names that lists are filtered by, and published figures.
     public static let kinds: [RecordKind] = [
         RecordKind(name: ArticleRecord.kind) { try ArticleRecord.states(after: $0, limit: $1, in: $2) },
         RecordKind(name: ZoneRecord.kind, endings: ["zone.joined"]) {
             try ZoneRecord.states(after: $0, limit: $1, in: $2)
         },
         RecordKind(name: FacetRecord.kind) { try FacetRecord.states(after: $0, limit: $1, in: $2) },
+        RecordKind(name: FigureRecord.kind) { try FigureRecord.states(after: $0, limit: $1, in: $2) },
     ]
 }
 

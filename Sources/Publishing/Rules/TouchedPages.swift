@@ -18,6 +18,7 @@ public enum TouchedPages {
     /// The choices in the filters of the lists, and the navigation.
     public static let facets = "facets"
     public static func article(_ id: Int64) -> String { "article:\(id)" }
+    public static func figure(_ id: Int64) -> String { "figure:\(id)" }
     public static func zone(_ id: Int64) -> String { "zone:\(id)" }
     /// The "related" box of the articles of one zone.
     public static func related(_ zone: Int64?) -> String { "related:\(zone ?? 0)" }

@@ -124,5 +124,6 @@ public enum PublishingSchema {
                     1, name_zh FROM facet ORDER BY id;
                 """),
         SearchSchema.segments,
+        FigureSchema.migration,
     ]
 }

@@ -1,0 +1,95 @@
+import Identity
+import Kernel
+import Storage
+
+extension OfficeReader {
+    /// How articles, zones, names of lists and published figures are named.
+    public var namings: [RecordNaming] {
+        [
+            RecordNaming(
+                kind: ArticleRecord.kind, sights: { try await articleSights($0, $1) },
+                texts: { try await articleTexts($0, $1) }),
+            RecordNaming(kind: ZoneRecord.kind) { ids, _ in
+                try await nameSights("SELECT id, name_zh, name_en FROM zone WHERE id", ids)
+            },
+            RecordNaming(kind: FacetRecord.kind) { ids, _ in
+                try await nameSights("SELECT id, name_zh, name_en FROM facet WHERE id", ids)
+            },
+            RecordNaming(kind: FigureRecord.kind) { ids, _ in
+                try await nameSights("SELECT id, name_zh, name_en FROM figure WHERE id", ids)
+            },
+        ]
+    }
+
+    /// Articles of the viewer's zones by their titles; of the others the unit that keeps the zone, where they may read
+    /// that.
+    private func articleSights(_ articles: Set<Int64>, _ viewer: Viewer) async throws -> [Int64: RecordSight] {
+        guard !articles.isEmpty else { return [:] }
+        let zones = Self.zones(of: viewer)
+        let rows = try await database.read { transaction in
+            try transaction.rows(
+                """
+                SELECT article.id AS id, article.zone_id AS zone_id, chinese.title AS chinese, english.title AS english
+                FROM article
+                LEFT JOIN article_text AS chinese ON chinese.article_id = article.id AND chinese.language = 'zh-Hans'
+                LEFT JOIN article_text AS english ON english.article_id = article.id AND english.language = 'en'
+                WHERE article.id IN (\(Self.list(articles)))
+                """)
+        }
+        var sights: [Int64: RecordSight] = [:]
+        for row in rows {
+            guard let id = row.integer("id"), let title = row.text("chinese") ?? row.text("english") else { continue }
+            let unit = row.integer("zone_id").flatMap { viewer.tree.unit(zone: $0) }
+            if zones.map({ zones in row.integer("zone_id").map(zones.contains) ?? false }) ?? true {
+                sights[id] = .open(
+                    RecordCard(
+                        name: LocalizedText(chinese: title, english: row.text("english")),
+                        path: "/office/articles/\(id)", unit: unit?.id))
+            } else {
+                let isKnown = unit.map { viewer.may(IdentityPolicy.readUnits, at: $0.id) } ?? false
+                sights[id] = .veiled(unit: isKnown ? unit?.name : nil)
+            }
+        }
+        return sights
+    }
+
+    /// The Chinese text, from which sentences are quoted; the English one of an article that has no other.
+    private func articleTexts(_ articles: Set<Int64>, _ viewer: Viewer) async throws -> [Int64: SourceText] {
+        let open = Set(try await articleSights(articles, viewer).filter { $0.value.card != nil }.keys)
+        guard !open.isEmpty else { return [:] }
+        return try await database.read { transaction in
+            var texts: [Int64: SourceText] = [:]
+            for row in try transaction.rows(
+                """
+                SELECT article_id, language, body_text, updated_at FROM article_text
+                JOIN article ON article.id = article_text.article_id
+                WHERE article_id IN (\(Self.list(open))) ORDER BY language
+                """)
+            {
+                guard let id = row.integer("article_id"), let text = row.text("body_text") else { continue }
+                let language = row.text("language").flatMap(Language.init(rawValue:)) ?? .zhHans
+                // `zh-Hans` comes last and stays.
+                texts[id] = SourceText(text: text, language: language, changedAt: row.integer("updated_at") ?? 0)
+            }
+            return texts
+        }
+    }
+
+    /// What stands on public pages anyway.
+    private func nameSights(_ select: String, _ ids: Set<Int64>) async throws -> [Int64: RecordSight] {
+        guard !ids.isEmpty else { return [:] }
+        return try await database.read { transaction in
+            let rows = try transaction.rows("\(select) IN (\(Self.list(ids)))")
+            return Dictionary(
+                rows.compactMap { row in
+                    guard let id = row.integer("id"), let name = row.text("name_zh") else { return nil }
+                    return (
+                        id, .open(RecordCard(name: LocalizedText(chinese: name, english: row.text("name_en"))))
+                    )
+                }
+            ) { first, _ in first }
+        }
+    }
+
+    private static func list(_ ids: Set<Int64>) -> String { ids.sorted().map(String.init).joined(separator: ", ") }
+}
