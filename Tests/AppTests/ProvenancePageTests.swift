@@ -56,7 +56,7 @@ import Testing
         ] { #expect(try await visitor.ask("/office/" + path).status == 404, "\(path)") }
         let page = try await visitor.ask("/office/provenance/figure/\(world.figure)")
         #expect(page.status == 200 && page.body.contains("其他单位的一条记录"))
-        for secret in [Self.sentence, "SHA-256", "宋听澜的", "industrial-investment", "云汀"] {
+        for secret in [Self.sentence, "SHA-256", "宋听澜", "演示数据", "industrial-investment", "云汀"] {
             #expect(!page.body.contains(secret), "\(secret)")
         }
     }

@@ -92,8 +92,10 @@ struct ChainWords: Sendable {
             stop.tiedTo = voice.text("chain_tied_to", ["name": title(isBack ? step.link.result : step.link.source)])
         }
         stop.quotation = quotation(step)
-        stop.byline = voice.text(
-            "chain_by", ["who": actor(step.link.actor), "time": voice.instant(step.link.recordedAt)])
+        if names.sights[step.record]?.card != nil {
+            stop.byline = voice.text(
+                "chain_by", ["who": actor(step.link.actor), "time": voice.instant(step.link.recordedAt)])
+        }
         stop.seals = [
             seal(step.record, "chain_seal_record"),
             seal(SubjectReference("link", step.link.id.rawValue), "chain_seal_link"),

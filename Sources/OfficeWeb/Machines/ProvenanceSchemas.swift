@@ -32,7 +32,9 @@ extension OfficeAPI {
         .required("link", .identifier),
         .required("tie", .choice(ProvenanceLink.Kind.allCases.map(\.rawValue)).noted("Read: from is tie to.")),
         .required("from", reference), .required("to", reference), .required("depth", .integer(1...64)),
-        .required("sentence", sentence.orNull), .required("actor", .text), .required("recordedAt", .instant),
+        .required("sentence", sentence.orNull),
+        .required("actor", .text.orNull.noted("Null where you may not see one of the records.")),
+        .required("recordedAt", .instant),
         .required("batch", .identifier.orNull.noted("The batch that seals the link; null until one does.")),
     ]).named("ChainStep")
 
@@ -62,7 +64,8 @@ extension OfficeAPI {
         return .object([
             ("link", .text("\(link.id)")), ("tie", .text(link.kind.rawValue)), ("from", reference(link.from, words)),
             ("to", reference(link.to, words)), ("depth", .number(step.depth)), ("sentence", sentence ?? .null),
-            ("actor", .text(link.actor)), ("recordedAt", .instant(link.recordedAt)),
+            ("actor", .text(orNull: words.names.sights[step.record]?.card == nil ? nil : link.actor)),
+            ("recordedAt", .instant(link.recordedAt)),
             ("batch", .text(orNull: seal?.batch.map(String.init))),
         ])
     }

@@ -3,7 +3,8 @@ import Kernel
 import Ledger
 import Storage
 
-/// Writes what the public may see of where a figure comes from.
+/// Writes what the public may see of where a figure comes from: of articles, all of which are public, the sentence; of
+/// evidence the digest.
 struct FigureTrace {
     let transaction: Transaction
     let figure: Int64
