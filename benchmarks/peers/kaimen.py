@@ -15,10 +15,11 @@ class Kaimen:
         if not self.binary.exists():
             raise RowFailed(f"{binary} is not there; build it with: swift build -c release --product kaimen")
 
-    def serve(self, data, demo=False, seconds=120):
+    def serve(self, data, demo=False, seconds=120, more=()):
         """Starts the server and waits for its line; gives (process, port)."""
         port = free_port()
         command = [self.binary, "serve", "--data", data, "--port", port] + (["--demo"] if demo else [])
+        command += more
         process = self.workplace.start("kaimen serve", command)
         process.wait_for(lambda: "listening on" in Path(process.log).read_text(), seconds)
         return process, port

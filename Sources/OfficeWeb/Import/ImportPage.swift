@@ -100,7 +100,9 @@ struct ImportPage: Sendable {
 
     // MARK: The changes
 
-    private func changes(_ list: ListAddress) -> OfficePage.Part {
+    /// `nil` where every row is wrong: those are told already.
+    private func changes(_ list: ListAddress) -> OfficePage.Part? {
+        if preview.lines.isEmpty, !preview.problems.isEmpty { return nil }
         let make = FieldMaker(voice)
         let lines = Self.lines(preview, list)
         let page = Array(lines.dropFirst((list.page - 1) * Self.size).prefix(Self.size))
