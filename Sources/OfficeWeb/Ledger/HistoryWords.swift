@@ -8,7 +8,8 @@ struct HistoryWords: Sendable {
     let voice: Voice
     let tree: UnitTree
     let roles: [Role]
-    let names: RecordNames
+    /// Of records that no longer stand in the tree; none where only living ones are spoken of.
+    var names = RecordNames(sights: [:])
 
     /// The records that fields and details of entries name by number.
     static func mentioned(in entries: [AuditEntry]) -> Set<SubjectReference> {
