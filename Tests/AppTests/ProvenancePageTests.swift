@@ -37,6 +37,8 @@ import Testing
             #expect(page.status == 200)
             #expect(page.body.contains("/office/provenance/measurement/\(world.measurement.id)"), "\(path)")
         }
+        let article = try await visitor.ask("/office/provenance/article/\(world.article)")
+        #expect(article.body.contains("公开为 <span>（industrial-investment-to-date · 2026-10 · 118.6）</span>"))
         let figure = try await visitor.ask("/office/provenance/figure/\(world.figure)")
         #expect(figure.body.contains(Self.sentence) && figure.body.contains("文件完好"))
         #expect(
