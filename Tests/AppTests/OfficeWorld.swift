@@ -102,12 +102,13 @@ final class OfficeWorld: Sendable {
     /// Somebody at a browser; `nil` for nobody signed in.
     func visitor(_ person: Person.ID?) async throws -> Visitor {
         guard let person else {
-            return Visitor(office: office, secret: nil, formSecret: "0123456789abcdef0123456789abcdef")
+            return Visitor(
+                office: office, secret: nil, formSecret: "0123456789abcdef0123456789abcdef", world: self)
         }
         let opened = try await platform.identity.openDemonstrationSession(
             of: person, SignInRequest(address: "127.0.0.1", agent: "test"))
         let signedIn = try #require(try await platform.identity.signedIn(sessionSecret: opened.secret))
-        return Visitor(office: office, secret: opened.secret, formSecret: signedIn.formSecret)
+        return Visitor(office: office, secret: opened.secret, formSecret: signedIn.formSecret, world: self)
     }
 }
 
@@ -116,6 +117,8 @@ struct Visitor: Sendable {
     let office: Office
     let secret: String?
     let formSecret: String
+    /// Kept, or its database would be removed.
+    let world: OfficeWorld
 
     struct Answer {
         let status: Int
