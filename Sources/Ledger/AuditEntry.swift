@@ -104,7 +104,17 @@ public enum Ledger {
                     ALTER TABLE audit_entry ADD COLUMN changes TEXT NOT NULL DEFAULT '[]';
                     ALTER TABLE audit_entry ADD COLUMN reason TEXT;
                     """),
-        ] + SealingSchema.migrations + ProvenanceSchema.migrations
+        ] + SealingSchema.migrations + ProvenanceSchema.migrations + [
+            // What the audit trail is filtered by.
+            Migration(
+                "2026-11-25-ledger-lists",
+                sql: """
+                    CREATE INDEX audit_entry_action ON audit_entry (action, sequence);
+                    CREATE INDEX audit_entry_actor ON audit_entry (actor, sequence);
+                    CREATE INDEX audit_entry_unit ON audit_entry (unit, sequence);
+                    CREATE INDEX audit_entry_time ON audit_entry (recorded_at, sequence);
+                    """)
+        ]
 
     /// Appends an entry within the transaction of the change.
     /// - Parameter seconds: now, seconds since 1970.

@@ -71,21 +71,28 @@ extension IdentityRoom {
                 """
             let day = Value.text("\(today)")
             let places = try Self.places(filter, units: units, transaction)
+            // The page is found first, by what its order needs; what a line shows is then looked up for its rows alone.
+            let firstDuty = "LEFT JOIN duty AS first ON first.id = (\(duty) ORDER BY duty.id LIMIT 1)"
+            let isByDuty = filter.sort == .unit || filter.sort == .role
+            let place = "LEFT JOIN places ON places.of = \(filter.sort == .unit ? "first.unit_id" : "first.role_code")"
             let rows = try transaction.rows(
                 """
                 WITH places (of, place) AS (VALUES \(places.sql))
                 SELECT \(Person.columns), first.unit_id, first.title_zh, first.title_en, role.name_zh AS role_zh,
                     role.name_en AS role_en,
                     (SELECT count(*) FROM (\(duty)) AS duties) AS duty_count,
-                    coalesce((SELECT max(session.last_seen_at) FROM session WHERE session.person_id = person.id), 0)
-                        AS last_seen
+                    \(Self.lastSeen) AS last_seen
                 FROM person LEFT JOIN account ON account.person_id = person.id
-                LEFT JOIN duty AS first ON first.id = (\(duty) ORDER BY duty.id LIMIT 1)
+                \(firstDuty)
                 LEFT JOIN role ON role.code = first.role_code
-                LEFT JOIN places ON places.of = \(filter.sort == .unit ? "first.unit_id" : "first.role_code")
-                WHERE \(condition) ORDER BY \(Self.order(filter)) LIMIT ? OFFSET ?
+                \(place)
+                WHERE person.id IN (
+                    SELECT person.id FROM person LEFT JOIN account ON account.person_id = person.id
+                    \(isByDuty ? firstDuty + " " + place : "")
+                    WHERE \(condition) ORDER BY \(Self.order(filter)) LIMIT ? OFFSET ?)
+                ORDER BY \(Self.order(filter))
                 """,
-                places.values + [day, day, day, day] + values + [
+                places.values + [day, day, day, day] + (isByDuty ? [day, day] : []) + values + [
                     .integer(size), .integer(size * (Int64(max(1, min(filter.page, 1_000_000))) - 1)),
                 ])
             let lines = rows.compactMap { row -> PersonList.Line? in
@@ -152,6 +159,9 @@ extension IdentityRoom {
         }
     }
 
+    private static let lastSeen =
+        "coalesce((SELECT max(session.last_seen_at) FROM session WHERE session.person_id = person.id), 0)"
+
     private static func order(_ filter: PersonFilter) -> String {
         let direction = filter.isDescending ? " DESC" : ""
         let name = Person.nameOrder(in: filter.language)
@@ -159,7 +169,7 @@ extension IdentityRoom {
         return switch filter.sort {
         case .name: "\(name)\(direction), person.name_zh\(direction), person.id"
         case .unit, .role: "coalesce(places.place, -1)\(direction), \(name), person.name_zh, person.id"
-        case .lastSeen: "last_seen\(direction), \(name), person.name_zh, person.id"
+        case .lastSeen: "\(lastSeen)\(direction), \(name), person.name_zh, person.id"
         }
     }
 }

@@ -27,17 +27,29 @@ extension LedgerReader {
             let total =
                 try transaction.row("SELECT COUNT(*) AS n FROM audit_entry WHERE \(condition)", values)?
                 .integer("n") ?? 0
+            let window = PageWindow(total: total, page: Int64(page), size: Int64(min(size, 1000)))
+            let direction = window.direction(descending: true)
             let rows = try transaction.rows(
-                "\(Self.entryJoin) WHERE \(condition) ORDER BY audit_entry.sequence DESC LIMIT ? OFFSET ?",
-                values + [.integer(Int64(min(size, 1000))), Self.offset(page: page, size: size)])
-            return Page(items: rows.compactMap(Self.entry), total: total)
+                "\(Self.entryJoin) WHERE \(condition) ORDER BY audit_entry.sequence\(direction) LIMIT ? OFFSET ?",
+                values + window.values)
+            return Page(items: window.inOrder(rows.compactMap(Self.entry)), total: total)
         }
     }
 
     /// The actions that occur, for the choices of a filter.
     public func actions() async throws -> [String] {
+        // From each to the next by the index: a look for each action, not for each entry.
         try await database.read {
-            try $0.rows("SELECT DISTINCT action FROM audit_entry ORDER BY action").compactMap { $0.text("action") }
+            try $0.rows(
+                """
+                WITH RECURSIVE known (action) AS (
+                    SELECT MIN(action) FROM audit_entry
+                    UNION ALL
+                    SELECT (SELECT MIN(action) FROM audit_entry WHERE audit_entry.action > known.action) FROM known
+                    WHERE known.action IS NOT NULL)
+                SELECT action FROM known WHERE action IS NOT NULL ORDER BY action
+                """
+            ).compactMap { $0.text("action") }
         }
     }
 }

@@ -75,7 +75,8 @@ public struct OfficeReader: Sendable {
         let (condition, values) = Self.condition(filter, zones: zones)
         return try await database.read { transaction in
             let total = try transaction.row("SELECT COUNT(*) AS n FROM article \(condition)", values)?.integer("n") ?? 0
-            let direction = filter.isAscending ? "" : " DESC"
+            let window = PageWindow(total: total, page: Int64(filter.page), size: Int64(filter.size))
+            let direction = window.direction(descending: !filter.isAscending)
             let column = filter.sort == .day ? "article.sort_day" : "article.updated_at"
             let rows = try transaction.rows(
                 """
@@ -84,10 +85,8 @@ public struct OfficeReader: Sendable {
                     ORDER BY \(column)\(direction), article.id\(direction) LIMIT ? OFFSET ?)
                 ORDER BY \(column)\(direction), article.id\(direction)
                 """,
-                [.text(language.rawValue)] + values + [
-                    .integer(Int64(filter.size)), .integer(Int64((filter.page - 1) * filter.size)),
-                ])
-            return ArticleLines(total: Int(total), lines: rows.map(Self.line))
+                [.text(language.rawValue)] + values + window.values)
+            return ArticleLines(total: Int(total), lines: window.inOrder(rows.map(Self.line)))
         }
     }
 

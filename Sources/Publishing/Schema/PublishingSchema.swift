@@ -125,5 +125,6 @@ public enum PublishingSchema {
                 """),
         SearchSchema.segments,
         FigureSchema.migration,
+        Migration("2026-11-25-article-updated", sql: "CREATE INDEX article_updated ON article (updated_at, id);"),
     ]
 }
