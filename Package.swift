@@ -23,6 +23,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-system.git", from: "1.8.1"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.13.0"),
         .package(url: "https://github.com/swiftlang/swift-subprocess.git", from: "1.0.2"),
+        .package(url: "https://github.com/vapor/jwt-kit.git", from: "5.7.1"),
     ],
     targets: [
         // MARK: Values, words, file formats: know no room
@@ -80,11 +81,19 @@ let package = Package(
             name: "Ledger", dependencies: ["Kernel", "Storage", .product(name: "Crypto", package: "swift-crypto")],
             swiftSettings: strict),
 
+        /** Signing in at an identity provider (OpenID Connect): the protocol, from discovery to checked claims. */
+        .target(
+            name: "OpenIDConnect",
+            dependencies: [
+                "Kernel", .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "JWTKit", package: "jwt-kit"),
+            ], swiftSettings: strict),
         /** Units, people, accounts and roles; who may do what, for all rooms. */
         .target(
             name: "Identity",
             dependencies: [
-                "Kernel", "ChineseText", "Storage", "Ledger", .product(name: "Crypto", package: "swift-crypto"),
+                "Kernel", "ChineseText", "Storage", "Ledger", "OpenIDConnect",
+                .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "CryptoExtras", package: "swift-crypto"),
             ], swiftSettings: strict),
 
@@ -142,8 +151,8 @@ let package = Package(
         .target(
             name: "App",
             dependencies: [
-                "Kernel", "Localization", "Exchange", "Storage", "Ledger", "Identity", "Publishing", "WebSupport",
-                "PortalWeb", "OfficeWeb", "DemoData",
+                "Kernel", "Localization", "Exchange", "Storage", "Ledger", "OpenIDConnect", "Identity", "Publishing",
+                "WebSupport", "PortalWeb", "OfficeWeb", "DemoData",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),
@@ -163,16 +172,36 @@ let package = Package(
 
         // MARK: Tests
 
-        /** A database of its own for each test, on either engine. */
+        /** A database of its own for each test, on either engine; an identity provider that does what a test wants. */
         .target(
-            name: "TestSupport", dependencies: ["Kernel", "Storage"], path: "Tests/TestSupport", swiftSettings: strict),
+            name: "TestSupport",
+            dependencies: [
+                "Kernel", "Storage",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "CryptoExtras", package: "swift-crypto"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "JWTKit", package: "jwt-kit"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ], path: "Tests/TestSupport", swiftSettings: strict),
+        .testTarget(
+            name: "OpenIDConnectTests",
+            dependencies: [
+                "OpenIDConnect", "TestSupport",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ], swiftSettings: strict),
         .testTarget(
             name: "StorageContractTests", dependencies: ["Kernel", "Storage", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "KernelTests", dependencies: ["Kernel"], swiftSettings: strict),
         .testTarget(name: "ChineseTextTests", dependencies: ["ChineseText", "Kernel"], swiftSettings: strict),
         .testTarget(name: "ExchangeTests", dependencies: ["CLibArchive", "Exchange", "Kernel"], swiftSettings: strict),
         .testTarget(
-            name: "IdentityTests", dependencies: ["Identity", "Kernel", "Ledger", "Storage", "TestSupport"],
+            name: "IdentityTests",
+            dependencies: ["Identity", "Kernel", "Ledger", "OpenIDConnect", "Storage", "TestSupport"],
             swiftSettings: strict),
         .testTarget(
             name: "PublishingTests",
@@ -182,9 +211,8 @@ let package = Package(
         .testTarget(
             name: "AppTests",
             dependencies: [
-                "App", "DemoData", "Exchange", "Identity", "Kernel", "Ledger", "Localization", "OfficeWeb", "PortalWeb",
-                "Publishing",
-                "Storage", "TestSupport", "WebSupport",
+                "App", "DemoData", "Exchange", "Identity", "Kernel", "Ledger", "Localization", "OfficeWeb",
+                "OpenIDConnect", "PortalWeb", "Publishing", "Storage", "TestSupport", "WebSupport",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),

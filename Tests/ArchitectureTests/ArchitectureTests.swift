@@ -15,7 +15,8 @@ import Testing
         "Exchange": ["Kernel", "HTMLParserBridge", "XMLParserBridge", "CLibArchive", "CZlib", "CQREncode"],
         "Storage": ["Kernel", "FullTextBridge", "GRDB", "CLibPQ", "Crypto"],
         "Ledger": ["Kernel", "Storage", "Crypto"],
-        "Identity": ["Kernel", "ChineseText", "Storage", "Ledger", "Crypto", "CryptoExtras"],
+        "OpenIDConnect": ["Kernel", "Crypto", "JWTKit"],
+        "Identity": ["Kernel", "ChineseText", "Storage", "Ledger", "OpenIDConnect", "Crypto", "CryptoExtras"],
         "Publishing": ["Kernel", "ChineseText", "Exchange", "Storage", "Ledger", "Identity", "Crypto"],
         "WebSupport": [
             "Kernel", "Localization", "Exchange", "Hummingbird", "HummingbirdCore", "Mustache", "Crypto",
@@ -26,9 +27,8 @@ import Testing
         ],
         "DemoData": ["Kernel"],
         "App": [
-            "Kernel", "Localization", "Exchange", "Storage", "Ledger", "Identity", "Publishing", "WebSupport",
-            "PortalWeb",
-            "OfficeWeb", "DemoData", "Hummingbird", "Subprocess",
+            "Kernel", "Localization", "Exchange", "Storage", "Ledger", "OpenIDConnect", "Identity", "Publishing",
+            "WebSupport", "PortalWeb", "OfficeWeb", "DemoData", "Hummingbird", "Subprocess",
         ],
         "CLI": [
             "App", "DemoData", "Identity", "Kernel", "Ledger", "Localization", "Publishing", "Storage",
@@ -39,7 +39,7 @@ import Testing
     private static let guarded = Set(arrows.keys).union([
         "HTMLParserBridge", "XMLParserBridge", "UnicodeBridge", "FullTextBridge", "CLibArchive", "CLibXML2", "CZlib",
         "CICU", "CLibPQ", "GRDB", "Crypto", "CryptoExtras", "Hummingbird", "HummingbirdCore", "Mustache",
-        "ArgumentParser", "Subprocess",
+        "ArgumentParser", "Subprocess", "JWTKit",
     ])
 
     private static func swiftFiles(below folder: URL) -> [URL] {
