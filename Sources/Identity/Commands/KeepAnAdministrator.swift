@@ -55,6 +55,7 @@ private struct Administrators {
             JOIN person ON person.id = duty.person_id
             JOIN account ON account.person_id = duty.person_id
             LEFT JOIN outside_identity ON outside_identity.person_id = duty.person_id
+                AND outside_identity.ended_at IS NULL
             WHERE role_permission.permission IN (?, ?) AND person.removed_at IS NULL
                 AND (duty.valid_to IS NULL OR duty.valid_to > ?)
             """, Self.needed.map(Value.text) + [.text("\(today)")]

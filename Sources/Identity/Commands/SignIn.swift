@@ -116,11 +116,14 @@ extension IdentityRoom {
     }
 
     /// An audit entry of what a person did who is only just being known.
-    func note(_ action: String, _ person: Person.ID, in transaction: Transaction) throws {
+    func note(
+        _ action: String, _ person: Person.ID, changes: [FieldChange] = [], in transaction: Transaction
+    ) throws {
         try Ledger.append(
             AuditEntry(
                 actor: person.description, action: action, subjectKind: PersonRecord.kind, subject: person.rawValue,
-                version: 0, state: try IdentityRecords.state(PersonRecord.kind, person.rawValue, in: transaction)),
+                version: 0, changes: changes,
+                state: try IdentityRecords.state(PersonRecord.kind, person.rawValue, in: transaction)),
             at: now(), in: transaction)
     }
 

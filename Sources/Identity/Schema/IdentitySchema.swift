@@ -235,5 +235,15 @@ public enum IdentitySchema {
             sql: """
                 ALTER TABLE person ADD COLUMN name_sound TEXT;
                 """),
+        Migration(
+            "2026-11-25-identity-outside",
+            sql: """
+                ALTER TABLE outside_identity ADD COLUMN label TEXT;
+                ALTER TABLE outside_identity ADD COLUMN ended_at INTEGER;
+                CREATE INDEX outside_identity_person ON outside_identity (person_id);
+                ALTER TABLE outside_sign_in ADD COLUMN person_id INTEGER REFERENCES person (id);
+                ALTER TABLE outside_sign_in ADD COLUMN attempt_id INTEGER NOT NULL DEFAULT 0;
+                CREATE INDEX outside_sign_in_created ON outside_sign_in (created_at);
+                """),
     ]
 }
