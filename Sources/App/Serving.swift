@@ -22,21 +22,23 @@ extension Platform {
     ///   - uploadMegabytes: how large a file may be that somebody sends.
     ///   - mail: the program that sends letters; without one they wait in the office.
     ///   - warning: is told what the operator should know before the server is ready.
+    ///   - provider: through which people may sign in beside the password.
     ///   - listening: is told the address once the server is ready.
     /// - Throws: `Problem` when the settings cannot be read or the port cannot be opened.
     public func serve(
         host: String, port: Int, isDemonstration: Bool, requestsPerMinute: Int = Self.requestsPerMinute,
-        uploadMegabytes: Int = Self.uploadMegabytes, mail: SendmailProgram? = nil,
+        uploadMegabytes: Int = Self.uploadMegabytes, mail: SendmailProgram? = nil, provider: SignInProvider? = nil,
         warning: @Sendable (Problem) -> Void = { _ in }, listening: @escaping @Sendable (String) -> Void
     ) async throws {
         try await identity.fillNameSounds()
         for problem in try await installRoles() { warning(problem) }
         if mail == nil, !isDemonstration { warning(Problem(field: "--sendmail", key: "warning_no_mail")) }
-        let (site, portal) = try site(
-            isDemonstration: isDemonstration, requestsPerMinute: requestsPerMinute, uploadMegabytes: uploadMegabytes,
-            sendsMail: mail != nil)
         var logger = Logger(label: "kaimen")
         logger.logLevel = .warning
+        let outside = provider?.outside(logger: logger)
+        let (site, portal) = try site(
+            isDemonstration: isDemonstration, requestsPerMinute: requestsPerMinute, uploadMegabytes: uploadMegabytes,
+            sendsMail: mail != nil, provider: outside)
         let watcher = OutboxWatcher(reader: OutboxReader(database: database), cache: portal.cache, logger: logger)
         let loops = MultiThreadedEventLoopGroup(numberOfThreads: Self.loopCount)
         let application = Application(
@@ -47,7 +49,7 @@ extension Platform {
                 watcher, SearchTidier(keeper: SearchKeeper(database: database), logger: logger),
                 LedgerSealing(sealer: sealer, logger: logger), UploadTidier(identity: identity, logger: logger),
                 LetterSending(tray: identity.letterTray, bell: letterBell, program: mail, logger: logger),
-            ],
+            ] + (outside.map { [ProviderCheck(provider: $0)] } ?? []),
             onServerRunning: { channel in
                 let shownHost = host.contains(":") ? "[\(host)]" : host
                 listening("http://\(shownHost):\(channel.localAddress?.port ?? port)")
@@ -74,14 +76,18 @@ extension Platform {
     }
 
     /// The office over this platform's data, in the portal's colours.
+    /// - Throws: `Problem` when a provider is given and the site has no public address to be sent back to.
     public func office(
         beside portal: Portal, isDemonstration: Bool, uploadMegabytes: Int = Self.uploadMegabytes,
-        sendsMail: Bool = false
+        sendsMail: Bool = false, provider: OutsideProvider? = nil
     ) throws -> Office {
+        guard provider == nil || isDemonstration || portal.settings.domain != "localhost" else {
+            throw Problem(field: dataFolder + "/site.json", key: "problem_sign_in_domain")
+        }
         var settings = OfficeSettings(
             name: LocalizedText(chinese: portal.settings.nameZh, english: portal.settings.nameEn),
             base: portal.settings.base, stylesheet: portal.stylesheet, icon: portal.icon,
-            isDemonstration: isDemonstration, sendsMail: sendsMail)
+            isDemonstration: isDemonstration, sendsMail: sendsMail, provider: provider)
         settings.uploadLimits = UploadLimits(file: min(max(1, uploadMegabytes), 1024) << 20)
         return try Office(
             identity: identity, ledger: LedgerReader(database: database), articles: OfficeReader(database: database),

@@ -1,3 +1,4 @@
+import Identity
 import OfficeWeb
 import PortalWeb
 import WebSupport
@@ -15,13 +16,15 @@ extension Platform {
     ///   - requestsPerMinute: how often a program may ask with its token; five times as often from one address.
     ///   - uploadMegabytes: how large a file may be that somebody sends.
     ///   - sendsMail: letters do not only wait in the office.
+    ///   - provider: through which people may sign in beside the password.
     public func site(
         isDemonstration: Bool, requestsPerMinute: Int = Self.requestsPerMinute,
-        uploadMegabytes: Int = Self.uploadMegabytes, sendsMail: Bool = false
+        uploadMegabytes: Int = Self.uploadMegabytes, sendsMail: Bool = false, provider: OutsideProvider? = nil
     ) throws -> (responder: SiteResponder, portal: Portal) {
         let portal = try portal()
         let office = try office(
-            beside: portal, isDemonstration: isDemonstration, uploadMegabytes: uploadMegabytes, sendsMail: sendsMail)
+            beside: portal, isDemonstration: isDemonstration, uploadMegabytes: uploadMegabytes, sendsMail: sendsMail,
+            provider: provider)
         let responder = SiteResponder(
             portal: portal.responder(), office: office.responder(),
             programs: APIResponder(

@@ -35,6 +35,9 @@ struct Serve: AsyncParsableCommand {
     @Option(help: "\(Terminal.text("help_mail_from"))")
     var mailFrom: String?
 
+    @OptionGroup(title: "\(Terminal.text("help_sign_in"))")
+    var signIn: SignInOptions
+
     @Flag(help: "\(Terminal.text("help_demo"))")
     var demo = false
 
@@ -48,13 +51,15 @@ struct Serve: AsyncParsableCommand {
     func run() async throws {
         try await Terminal.reporting {
             let mail = try sendmail.map { try SendmailProgram(path: $0, sender: mailFrom ?? "") }
+            let provider = try signIn.provider()
             let platform = try Platform(
                 dataFolder: data, database: database, ledgerKey: Terminal.ledgerKey(ledgerKey))
             if demo { try await Self.fill(platform) }
             let login = demo ? platform.demoLogin() : nil
             try await platform.serve(
                 host: host, port: port, isDemonstration: demo, requestsPerMinute: apiLimit,
-                uploadMegabytes: uploadLimit, mail: mail, warning: { Terminal.error(Terminal.line($0)) }
+                uploadMegabytes: uploadLimit, mail: mail, provider: provider,
+                warning: { Terminal.error(Terminal.line($0)) }
             ) { address in
                 Terminal.output("listening on \(address)")
                 guard let login else { return }

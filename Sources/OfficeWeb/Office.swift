@@ -46,10 +46,9 @@ public struct Office: Sendable {
 
     /// Every address of the office.
     public static let routes: [OfficeRoute] =
-        SignInPages.routes + AccountPages.routes + HomePages.routes + UnitPages.routes + PersonPages.routes
-        + ImportPages.routes + RolePages.routes + ArticlePages.routes + AuditPages.routes + ProvenancePages.routes
-        + LetterPages.routes
-        + GalleryPages.routes
+        SignInPages.routes + ProviderPages.routes + AccountPages.routes + HomePages.routes + UnitPages.routes
+        + PersonPages.routes + ImportPages.routes + RolePages.routes + ArticlePages.routes + AuditPages.routes
+        + ProvenancePages.routes + LetterPages.routes + GalleryPages.routes
 
     /// What answers requests below `/office`.
     public func responder() -> OfficeResponder {

@@ -7,6 +7,8 @@ enum OfficeCookies {
     static let device = "kaimen_device"
     /// The secret of forms before signing in.
     static let form = "kaimen_form"
+    /// What a sign-in at the identity provider began with: another browser cannot finish it.
+    static let provider = "kaimen_provider"
     static let language = "kaimen_language"
 
     /// A cookie that lives `life` seconds; `nil` until the browser is closed.

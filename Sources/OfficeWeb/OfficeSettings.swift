@@ -1,3 +1,4 @@
+import Identity
 import Kernel
 import WebSupport
 
@@ -16,10 +17,12 @@ public struct OfficeSettings: Sendable {
     public var uploadLimits = UploadLimits(file: 10 << 20)
     /// Letters are sent; without, they wait, and a demonstration shows them.
     public var sendsMail: Bool
+    /// The organization's own identity provider; `nil` for none.
+    public var provider: OutsideProvider?
 
     public init(
         name: LocalizedText, base: String, stylesheet: String, icon: String, isDemonstration: Bool,
-        sendsMail: Bool = false
+        sendsMail: Bool = false, provider: OutsideProvider? = nil
     ) {
         self.name = name
         self.base = base
@@ -27,6 +30,7 @@ public struct OfficeSettings: Sendable {
         self.icon = icon
         self.isDemonstration = isDemonstration
         self.sendsMail = sendsMail
+        self.provider = provider
     }
 
     /// The office shows letters with their links, which open accounts: only a demonstration that sends none does.

@@ -10,6 +10,7 @@ import Logging
 import NIOCore
 import NIOEmbedded
 import OfficeWeb
+import OpenIDConnect
 import Publishing
 import Storage
 import TestSupport
@@ -31,11 +32,18 @@ final class OfficeWorld: Sendable {
         let article: Int64
     }
 
-    init() async throws {
+    /// - Parameter provider: through which people may sign in; one that never answers when left out.
+    init(provider: OutsideProvider? = nil) async throws {
         place = try TestPlace()
         platform = try Platform(dataFolder: place.folder, database: place.url)
         try await platform.installRoles()
-        office = try platform.office(beside: platform.portal(), isDemonstration: true)
+        let away = OutsideProvider(
+            name: LocalizedText(chinese: "统一认证", english: "One Identity"),
+            service: IdentityProvider(
+                try ProviderSettings(issuer: "http://127.0.0.1:1", client: "kaimen", secret: "x"), now: { 0 })
+        ) { _ in }
+        office = try platform.office(
+            beside: platform.portal(), isDemonstration: true, provider: provider ?? away)
         program = try await platform.identity.program("test")
     }
 

@@ -47,7 +47,9 @@ extension Office {
             .link(voice.text("account_new_token"), "/office/account/tokens/new"),
         ]
         page.parts = [
-            OfficePage.Part(facts: facts), dutiesPart(detail, voice), try await sessionsPart(viewer, voice),
+            OfficePage.Part(facts: facts), dutiesPart(detail, voice),
+            try await signInMethodsPart(viewer, hasPassword: detail.hasPassword, voice),
+            try await sessionsPart(viewer, voice),
             try await tokensPart(viewer, voice),
         ]
         return try response(page, visit)

@@ -58,6 +58,7 @@ extension Office {
             OfficePage.Part(
                 form: form, actions: [.link(voice.text("office_forgot"), "/office/password-reset")])
         ]
+        if let part = providerPart(voice, wanted: wanted) { page.parts.append(part) }
         if settings.isDemonstration, visit.isFromThisMachine {
             page.parts.append(try await demonstration(voice, wanted: wanted))
         }
@@ -91,7 +92,7 @@ extension Office {
         var request = visit.signInRequest
         (request.login, request.password) = (visit.form["login"], visit.form["password"])
         do {
-            return try await welcome(identity.signIn(request), visit)
+            return try await welcome(identity.signIn(request), to: visit.form["to"])
         } catch let problems as Problems {
             return try await signInPage(visit, problems.list)
         }
@@ -99,12 +100,13 @@ extension Office {
 
     func signInAsAnybody(_ visit: Visit) async throws -> Response {
         guard let person = Person.ID(text: visit.form["person"]) else { throw Refusal.unknown }
-        return try await welcome(identity.openDemonstrationSession(of: person, visit.signInRequest), visit)
+        return try await welcome(
+            identity.openDemonstrationSession(of: person, visit.signInRequest), to: visit.form["to"])
     }
 
     /// Hands the session's secret over, and goes where the visitor wanted to go.
-    private func welcome(_ opened: OpenedSession, _ visit: Visit) throws -> Response {
-        let wanted = SignInPages.localPath(visit.form["to"])
+    func welcome(_ opened: OpenedSession, to path: String) -> Response {
+        let wanted = SignInPages.localPath(path)
         var response = Self.redirect(
             opened.awaitsCode ? "/office/session/code?to=" + wanted.formEncoded : wanted)
         response.setCookie(OfficeCookies.make(OfficeCookies.session, opened.secret))
@@ -137,7 +139,8 @@ extension Office {
         let secret = visit.request.cookies[OfficeCookies.session]?.value ?? ""
         do {
             return try await welcome(
-                identity.enterCode(visit.form["code"], sessionSecret: secret, visit.signInRequest), visit)
+                identity.enterCode(visit.form["code"], sessionSecret: secret, visit.signInRequest),
+                to: visit.form["to"])
         } catch let problems as Problems {
             return try codePage(visit, problems.list)
         }
