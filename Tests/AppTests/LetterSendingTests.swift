@@ -106,7 +106,7 @@ import Testing
         let person = try await world.person("he", "editor", in: root)
         let office = try world.platform.office(beside: world.platform.portal(), isDemonstration: false)
         let door = try await world.visitor(chief)
-        let visitor = Visitor(office: office, secret: door.secret, formSecret: door.formSecret)
+        let visitor = Visitor(office: office, secret: door.secret, formSecret: door.formSecret, world: world)
         let invited = try await visitor.ask("/office/people/\(person)/invitation", form: [:])
         #expect(invited.headers[.location]?.hasSuffix("done=invited_unsent") == true)
         let page = try await visitor.ask(
@@ -114,7 +114,7 @@ import Testing
         ).body
         #expect(page.contains("--sendmail"))
         let reset = try await world.visitor(nil)
-        let asked = try await Visitor(office: office, secret: nil, formSecret: reset.formSecret).ask(
+        let asked = try await Visitor(office: office, secret: nil, formSecret: reset.formSecret, world: world).ask(
             "/office/password-reset", form: ["email": "he"])
         #expect(asked.headers[.location]?.hasSuffix("done=reset_unsent") == true)
         await (try sending(world, nil)).pass()
@@ -135,11 +135,11 @@ import Testing
         let office = try world.platform.office(
             beside: world.platform.portal(), isDemonstration: false, sendsMail: true)
         let door = try await world.visitor(chief)
-        let visitor = Visitor(office: office, secret: door.secret, formSecret: door.formSecret)
+        let visitor = Visitor(office: office, secret: door.secret, formSecret: door.formSecret, world: world)
         let page = try await visitor.ask("/office/letters?state=failed", headers: [.acceptLanguage: "en"]).body
         let id = try #require(try await letters(world).first).id
         #expect(page.contains("bad &lt;host&gt;") && page.contains("/office/letters/\(id)/retry"))
-        FileManager.default.createFile(atPath: folder + "/fixed", contents: nil)
+        _ = FileManager.default.createFile(atPath: folder + "/fixed", contents: nil)
         let retried = try await visitor.ask("/office/letters/\(id)/retry", form: [:])
         #expect(retried.status == 303)
         await service.pass()
