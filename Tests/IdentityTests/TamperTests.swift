@@ -92,7 +92,10 @@ import Testing
                 return "unit \(row?.text("code") ?? "")"
             case "person":
                 let row = try transaction.row(
-                    "SELECT lower(login) AS login FROM account WHERE person_id = ?", [.integer(subject.id)])
+                    """
+                    SELECT lower(coalesce(account.login, person.former_login)) AS login FROM person
+                    LEFT JOIN account ON account.person_id = person.id WHERE person.id = ?
+                    """, [.integer(subject.id)])
                 return row?.text("login").map { "person \($0)" } ?? "\(subject.id)"
             default:
                 let codes = try transaction.rows("SELECT code FROM role").compactMap { $0.text("code") }

@@ -7,11 +7,13 @@ import JWTKit
 public struct TestKey: Sendable {
     public let name: String
     let jwk: [String: String]
-    private let collection: JWTKeyCollection
+    private let add: @Sendable (JWTKeyCollection) async -> Void
 
     /// Signs a token; its header names the key.
     public func sign(_ claims: TestClaims) async throws -> String {
-        try await collection.sign(claims, kid: JWKIdentifier(string: name))
+        let collection = JWTKeyCollection()
+        await add(collection)
+        return try await collection.sign(claims, kid: JWKIdentifier(string: name))
     }
 
     /// The same key under another name, or under none.
@@ -30,16 +32,9 @@ public struct TestKey: Sendable {
     private init(
         _ name: String, _ jwk: [String: String], _ add: @escaping @Sendable (JWTKeyCollection) async -> Void
     ) {
-        let collection = JWTKeyCollection()
         self.name = name
         self.jwk = jwk.merging(["kid": name]) { _, name in name }
-        self.collection = collection
-        let ready = DispatchSemaphore(value: 0)
-        Task.detached {
-            await add(collection)
-            ready.signal()
-        }
-        ready.wait()
+        self.add = add
     }
 
     // MARK: Keys

@@ -4,9 +4,9 @@ import Storage
 /// What a person is to the ledger: their row, the name they sign in with, their duties, and what they lend to others.
 ///
 /// Duties and delegations have no entries of their own: every change of one is an entry of its person. Form `person-1`:
-/// the columns of `person` in order and the sign-in name; how many duties there are, then the columns of each by number;
-/// how many delegations they gave, then the columns of each by number. Passwords, seeds of codes and other secrets are
-/// no part of it.
+/// the columns of `person` in order, the sign-in name, and the one that they had before they were removed; how many
+/// duties there are, then the columns of each by number; how many delegations they gave, then the columns of each by
+/// number. Passwords, seeds of codes and other secrets are no part of it.
 enum PersonRecord {
     static let kind = "person"
 
@@ -25,7 +25,8 @@ enum PersonRecord {
 
     private static let select = """
         SELECT person.id AS id, person.name_zh AS name_zh, person.name_en AS name_en, person.email AS email,
-            person.phone AS phone, person.removed_at AS removed_at, person.version AS version, account.login AS login
+            person.phone AS phone, person.removed_at AS removed_at, person.version AS version, account.login AS login,
+            person.former_login AS former_login
         FROM person LEFT JOIN account ON account.person_id = person.id
         """
 
@@ -54,7 +55,7 @@ enum PersonRecord {
         digest.add(person.integer("id"))
         for column in ["name_zh", "name_en", "email", "phone"] { digest.add(person.text(column)) }
         for column in ["removed_at", "version"] { digest.add(person.integer(column)) }
-        digest.add(person.text("login"))
+        for column in ["login", "former_login"] { digest.add(person.text(column)) }
         digest.add(Int64(duties.count))
         for duty in duties {
             for column in ["id", "unit_id"] { digest.add(duty.integer(column)) }
