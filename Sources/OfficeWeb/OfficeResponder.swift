@@ -33,11 +33,6 @@ public struct OfficeResponder: HTTPResponder {
             return error(response.status, request)
         } catch let problem as HTTPError {
             return error(problem.status, request)
-        } catch let failure as any TemporaryFailure where failure.isTemporary {
-            context.logger.error("request failed", metadata: ["error": "\(failure)"])
-            var response = error(.serviceUnavailable, request)
-            response.headers[.retryAfter] = "5"
-            return response
         } catch {
             let reference = String(UInt32.random(in: .min ... .max), radix: 36)
             context.logger.error("request failed", metadata: ["reference": "\(reference)", "error": "\(error)"])

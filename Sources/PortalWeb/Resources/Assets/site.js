@@ -110,7 +110,11 @@ document.querySelectorAll("form[role=search] input[type=search]").forEach((input
     } else if (event.key === "Enter" && isOpen && active >= 0) {
       event.preventDefault();
       location.assign(list.children[active].dataset.url);
-    } else if (event.key === "Escape" && isOpen) {
+    } else if (event.key === "Escape") {
+      // An answer that is still on its way must not open them again.
+      clearTimeout(timer);
+      asking?.abort();
+      if (!isOpen) return;
       event.preventDefault();
       close();
     } else if (event.key === "Tab") close();
