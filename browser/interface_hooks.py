@@ -50,6 +50,9 @@ def before_call(ctx, case, kwargs):
         place["id"] = "1"
     if operation == "editRole" and place.get("code") == "platform-administrator":
         place["code"] = "leader"
+    if operation == "sendImport" and isinstance(case.body, dict) and not isinstance(case.body.get("file", []), list):
+        # A form writes a single value and a list of one file in the same bytes, which are sound: no file at all is wrong.
+        del case.body["file"]
     if case.meta is None or not case.meta.generation.mode.is_positive:
         return
     with lock:
