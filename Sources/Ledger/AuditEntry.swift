@@ -113,7 +113,19 @@ public enum Ledger {
                     CREATE INDEX audit_entry_actor ON audit_entry (actor, sequence);
                     CREATE INDEX audit_entry_unit ON audit_entry (unit, sequence);
                     CREATE INDEX audit_entry_time ON audit_entry (recorded_at, sequence);
-                    """)
+                    """),
+            // A filter and days together, counted and ordered by the index alone.
+            Migration(
+                "2026-11-28-ledger-lists-by-time",
+                sql: """
+                    DROP INDEX audit_entry_action;
+                    DROP INDEX audit_entry_actor;
+                    DROP INDEX audit_entry_unit;
+                    CREATE INDEX audit_entry_action ON audit_entry (action, recorded_at, sequence);
+                    CREATE INDEX audit_entry_actor ON audit_entry (actor, recorded_at, sequence);
+                    CREATE INDEX audit_entry_unit ON audit_entry (unit, recorded_at, sequence);
+                    CREATE INDEX audit_entry_kind ON audit_entry (subject_kind, recorded_at, sequence);
+                    """),
         ]
 
     /// Appends an entry within the transaction of the change.

@@ -39,8 +39,7 @@ public struct FileStore: Sendable {
 
     /// The bytes of a hash; `nil` when it is no hash or nothing is stored under it.
     public func bytes(of hash: String) -> [UInt8]? {
-        guard hash.utf8.count == 64, hash.utf8.allSatisfy({ (48...57).contains($0) || (97...102).contains($0) })
-        else { return nil }
+        guard Self.isHash(hash) else { return nil }
         return FileManager.default.contents(atPath: path(of: hash)).map { [UInt8]($0) }
     }
 
@@ -59,9 +58,7 @@ public struct FileStore: Sendable {
 
     /// Reads a file again, a megabyte at a time, and compares it with its name.
     public func state(of hash: String) -> State {
-        guard hash.utf8.count == 64, hash.utf8.allSatisfy({ (48...57).contains($0) || (97...102).contains($0) }),
-            let handle = FileHandle(forReadingAtPath: path(of: hash))
-        else { return .missing }
+        guard Self.isHash(hash), let handle = FileHandle(forReadingAtPath: path(of: hash)) else { return .missing }
         defer { try? handle.close() }
         var digest = SHA256()
         do {
@@ -70,6 +67,11 @@ public struct FileStore: Sendable {
             return .missing
         }
         return digest.finalize().map { String(format: "%02x", $0) }.joined() == hash ? .whole : .altered
+    }
+
+    /// Whether a text can name a file: 64 lower-case hexadecimal digits.
+    public static func isHash(_ text: String) -> Bool {
+        text.utf8.count == 64 && text.utf8.allSatisfy { (48...57).contains($0) || (97...102).contains($0) }
     }
 
     private func path(of hash: String) -> String { "\(folder)/\(hash.prefix(2))/\(hash)" }

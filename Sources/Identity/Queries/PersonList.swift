@@ -73,6 +73,14 @@ extension IdentityRoom {
             let places = try Self.places(filter, units: units, transaction)
             // The page is found first, by what its order needs; what a line shows is then looked up for its rows alone.
             let firstDuty = "LEFT JOIN duty AS first ON first.id = (\(duty) ORDER BY duty.id LIMIT 1)"
+            // Of everybody at once: in one pass over the duties, not in one for each person.
+            let firstDuties = """
+                LEFT JOIN (
+                    SELECT duty.person_id AS of_person, MIN(duty.id) AS duty FROM duty
+                    WHERE duty.valid_from <= ? AND (duty.valid_to IS NULL OR duty.valid_to > ?)
+                        AND duty.unit_id IN (\(visible)) GROUP BY duty.person_id) AS firsts ON firsts.of_person = person.id
+                LEFT JOIN duty AS first ON first.id = firsts.duty
+                """
             let isByDuty = filter.sort == .unit || filter.sort == .role
             let place = "LEFT JOIN places ON places.of = \(filter.sort == .unit ? "first.unit_id" : "first.role_code")"
             let rows = try transaction.rows(
@@ -88,7 +96,7 @@ extension IdentityRoom {
                 \(place)
                 WHERE person.id IN (
                     SELECT person.id FROM person LEFT JOIN account ON account.person_id = person.id
-                    \(isByDuty ? firstDuty + " " + place : "")
+                    \(isByDuty ? firstDuties + " " + place : "")
                     WHERE \(condition) ORDER BY \(Self.order(filter)) LIMIT ? OFFSET ?)
                 ORDER BY \(Self.order(filter))
                 """,

@@ -17,7 +17,7 @@ extension LedgerReader {
         public init() {}
     }
 
-    /// The entries of a filter, newest first.
+    /// The entries of a filter, newest first: by their time, and those of one second as they were written.
     /// - Parameters:
     ///   - page: from 1.
     ///   - size: entries a page, at most 1,000.
@@ -30,8 +30,10 @@ extension LedgerReader {
             let window = PageWindow(total: total, page: Int64(page), size: Int64(min(size, 1000)))
             let direction = window.direction(descending: true)
             let rows = try transaction.rows(
-                "\(Self.entryJoin) WHERE \(condition) ORDER BY audit_entry.sequence\(direction) LIMIT ? OFFSET ?",
-                values + window.values)
+                """
+                \(Self.entryJoin) WHERE \(condition)
+                ORDER BY audit_entry.recorded_at\(direction), audit_entry.sequence\(direction) LIMIT ? OFFSET ?
+                """, values + window.values)
             return Page(items: window.inOrder(rows.compactMap(Self.entry)), total: total)
         }
     }

@@ -62,7 +62,7 @@ extension Office {
     /// The codes that the columns of roles and kinds take.
     private func importCodes(_ viewer: Viewer, _ voice: Voice) async throws -> OfficePage.Part {
         var facts = Facts()
-        for role in try await identity.roles(as: viewer) { facts.add(role.code, voice.phrase(role.name)) }
+        for role in try await identity.roles(as: viewer) { facts.add(voice.phrase(role.name).text, role.code) }
         return OfficePage.Part(heading: voice.text("import_roles"), facts: facts)
     }
 
