@@ -57,11 +57,14 @@ let package = Package(
         /** libqrencode: QR codes. */
         .systemLibrary(
             name: "CQREncode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
-        /** File formats: character sets, HTML trees, archives, workbooks, csv, gzip. Knows no domain word. */
+        /** File formats: character sets, HTML trees, archives, workbooks, pictures, csv, gzip. Knows no domain word. */
         .target(
             name: "Exchange",
-            dependencies: ["Kernel", "HTMLParserBridge", "XMLParserBridge", "CLibArchive", "CZlib", "CQREncode"],
-            swiftSettings: strict),
+            dependencies: [
+                "Kernel", "HTMLParserBridge", "XMLParserBridge", "CLibArchive", "CZlib", "CQREncode",
+                .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ], swiftSettings: strict),
 
         // MARK: One database, and the house's memory
 

@@ -12,7 +12,9 @@ import Testing
         "Kernel": [],
         "Localization": ["Kernel"],
         "ChineseText": ["Kernel", "UnicodeBridge"],
-        "Exchange": ["Kernel", "HTMLParserBridge", "XMLParserBridge", "CLibArchive", "CZlib", "CQREncode"],
+        "Exchange": [
+            "Kernel", "HTMLParserBridge", "XMLParserBridge", "CLibArchive", "CZlib", "CQREncode", "Subprocess",
+        ],
         "Storage": ["Kernel", "FullTextBridge", "GRDB", "CLibPQ", "Crypto"],
         "Ledger": ["Kernel", "Storage", "Crypto"],
         "OpenIDConnect": ["Kernel", "Crypto", "JWTKit"],
