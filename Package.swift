@@ -57,11 +57,14 @@ let package = Package(
         /** libqrencode: QR codes. */
         .systemLibrary(
             name: "CQREncode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
+        /** libxlsxwriter: workbooks, written row by row. */
+        .systemLibrary(
+            name: "CXlsxWriter", pkgConfig: "xlsxwriter", providers: [.apt(["libxlsxwriter-dev"])]),
         /** File formats: character sets, HTML trees, archives, workbooks, pictures, csv, gzip. Knows no domain word. */
         .target(
             name: "Exchange",
             dependencies: [
-                "Kernel", "HTMLParserBridge", "XMLParserBridge", "CLibArchive", "CZlib", "CQREncode",
+                "Kernel", "HTMLParserBridge", "XMLParserBridge", "CLibArchive", "CZlib", "CQREncode", "CXlsxWriter",
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ], swiftSettings: strict),

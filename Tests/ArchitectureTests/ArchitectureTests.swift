@@ -13,7 +13,8 @@ import Testing
         "Localization": ["Kernel"],
         "ChineseText": ["Kernel", "UnicodeBridge"],
         "Exchange": [
-            "Kernel", "HTMLParserBridge", "XMLParserBridge", "CLibArchive", "CZlib", "CQREncode", "Subprocess",
+            "Kernel", "HTMLParserBridge", "XMLParserBridge", "CLibArchive", "CZlib", "CQREncode", "CXlsxWriter",
+            "Subprocess",
         ],
         "Storage": ["Kernel", "FullTextBridge", "GRDB", "CLibPQ", "Crypto"],
         "Ledger": ["Kernel", "Storage", "Crypto"],
@@ -40,7 +41,7 @@ import Testing
 
     private static let guarded = Set(arrows.keys).union([
         "HTMLParserBridge", "XMLParserBridge", "UnicodeBridge", "FullTextBridge", "CLibArchive", "CLibXML2", "CZlib",
-        "CICU", "CLibPQ", "GRDB", "Crypto", "CryptoExtras", "Hummingbird", "HummingbirdCore", "Mustache",
+        "CICU", "CLibPQ", "CXlsxWriter", "GRDB", "Crypto", "CryptoExtras", "Hummingbird", "HummingbirdCore", "Mustache",
         "ArgumentParser", "Subprocess", "JWTKit",
     ])
 

@@ -19,4 +19,12 @@ enum SerialDay {
         let day = CalendarDay(shanghaiSeconds: (days - 25_569) * 86_400 - 8 * 3600)
         return seconds == 0 ? "\(day)" : "\(day) \(time)"
     }
+
+    /// The count of an instant (seconds since 1970) in Asia/Shanghai; `nil` before 1900 and after 9999.
+    static func serial(shanghaiSeconds seconds: Int64) -> Double? {
+        guard (-10_000_000_000...300_000_000_000).contains(seconds) else { return nil }
+        let days = Double(seconds + 8 * 3600) / 86_400 + 25_569
+        let serial = days < 61 ? days - 1 : days
+        return serial >= 1 && serial < 2_958_466 ? serial : nil
+    }
 }
