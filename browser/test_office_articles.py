@@ -71,7 +71,7 @@ def test_the_editor_of_a_zone_sees_its_articles_and_no_others(office):
         expect(page.locator("h1")).to_have_text("No such record")
     page.goto("/office/articles")
     with page.expect_download() as download:
-        page.locator(".list-head a").click()
+        page.get_by_role("link", name="Export CSV").click()
     file = download.value.path().read_text(encoding="utf-8-sig")
     assert "Nanlin Science City" in file and "Yunting Economic" not in file
 

@@ -105,8 +105,8 @@ def test_every_problem_of_a_workbook_is_told_with_its_cell_and_leaves_as_a_file(
     assert [row.split("\t")[0] for row in rows(page, "Please note")] == ["经费"]
     assert page.get_by_role("button", name="Accept and save").count() == 0
     with page.expect_download() as download:
-        page.locator(".part", has=page.get_by_role("heading", name="What must be corrected")).locator(
-            ".list-head a").click()  # fmt: skip
+        page.locator(".part", has=page.get_by_role("heading", name="What must be corrected")).get_by_role(
+            "link", name="Export CSV").click()  # fmt: skip
     lines = list(csv.reader(io.StringIO(download.value.path().read_bytes().decode("utf-8-sig"), newline="")))
     assert len(lines) == 1 + len(told) + 1
 
@@ -177,6 +177,24 @@ def test_the_template_that_is_filled_in_comes_back(office, tmp_path, language):
     assert content.startswith(b"\xef\xbb\xbf")
     filled = tmp_path / "people.csv"
     filled.write_bytes(content + f"辛,Xin,template.{language},,,tingnan,editor,,,\r\n".encode())
+    send(page, filled)
+    expect(page.locator("main form .button--primary")).to_be_visible()
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_workbook_that_is_filled_in_comes_back(office, tmp_path, language):
+    page = office.enter(language=language)
+    page.goto("/office/import")
+    with page.expect_download() as download:
+        page.locator("a[href='/office/import/people.xlsx']").click()
+    filled = tmp_path / download.value.suggested_filename
+    book = load_workbook(io.BytesIO(download.value.path().read_bytes()))
+    sheet = book.active
+    assert {sheet.column_dimensions[cell.column_letter].number_format for cell in sheet[1]} == {"@"}, "codes keep zeros"
+    row = {1: "壬", 2: "Ren", 3: f"workbook.{language}", 5: "0501", 6: "tingnan", 7: "editor"}
+    for column, value in row.items():
+        sheet.cell(2, column, value)
+    book.save(filled)
     send(page, filled)
     expect(page.locator("main form .button--primary")).to_be_visible()
 

@@ -37,7 +37,7 @@ def pages(page) -> list[str]:
         found[shape(path)] = path
         html = page.request.get(path).text()
         links = re.findall(r'href="(/office[^"]*)"', html.replace("&amp;", "&"))
-        waiting += [link for link in links if not re.search(r"/assets/|/proofs/|/documents/|\.csv$", shape(link))]
+        waiting += [link for link in links if not re.search(r"/assets/|/proofs/|/documents/|\.(?:csv|xlsx)$", shape(link))]
     return list(found.values())
 
 

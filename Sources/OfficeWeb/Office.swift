@@ -47,7 +47,8 @@ public struct Office: Sendable {
     /// Every address of the office.
     public static let routes: [OfficeRoute] =
         SignInPages.routes + ProviderPages.routes + AccountPages.routes + HomePages.routes + UnitPages.routes
-        + PersonPages.routes + ImportPages.routes + RolePages.routes + ArticlePages.routes + AuditPages.routes
+        + UnitPages.files + PersonPages.routes + PersonPages.files + ImportPages.files + ImportPages.routes
+        + RolePages.routes + ArticlePages.routes + ArticlePages.files + AuditPages.routes + AuditPages.files
         + ProvenancePages.routes + LetterPages.routes + GalleryPages.routes
 
     /// What answers requests below `/office`.

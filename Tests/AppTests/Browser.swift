@@ -51,8 +51,7 @@ final class Browser {
         let writer = Collector()
         try await response.body.write(writer)
         let answer = Visitor.Answer(
-            status: response.status.code, headers: response.headers,
-            body: String(decoding: writer.bytes(), as: UTF8.self))
+            status: response.status.code, headers: response.headers, bytes: writer.bytes())
         if !answer.body.isEmpty { page = answer.body }
         return answer
     }

@@ -131,7 +131,8 @@ struct Visitor: Sendable {
     struct Answer {
         let status: Int
         let headers: HTTPFields
-        let body: String
+        let bytes: [UInt8]
+        var body: String { String(decoding: bytes, as: UTF8.self) }
     }
 
     /// Looks at a page, or sends a form, which carries the session's secret unless `form` has another.
@@ -186,8 +187,6 @@ struct Visitor: Sendable {
         let response = try await office.responder().respond(to: request, context: context)
         let writer = Collector()
         try await response.body.write(writer)
-        return Answer(
-            status: response.status.code, headers: response.headers,
-            body: String(decoding: writer.bytes(), as: UTF8.self))
+        return Answer(status: response.status.code, headers: response.headers, bytes: writer.bytes())
     }
 }

@@ -1,3 +1,4 @@
+import Exchange
 import WebSupport
 
 /// A list: filters that stay in the address, columns that sort, pages, and the way to a spreadsheet.
@@ -59,7 +60,8 @@ struct TableView: Sendable {
     let emptyText: String
     let totalText: String
     let filters: Filters?
-    let exportURL: String?
+    /// Where the same list is as a file, one link for each kind.
+    let exports: [Link]
     let pager: Pager?
 }
 
@@ -72,8 +74,13 @@ struct ListColumn<Line>: Sendable {
     /// Its cells stay on one line: days and times.
     var isWhole = false
     let cell: @Sendable (Line, Voice) -> TableView.Cell
-    /// What a spreadsheet gets; the cell's text when `nil`.
-    var plain: (@Sendable (Line, Voice) -> String)?
+    /// What a spreadsheet gets, as what it is: days sort as days. The cell's text when `nil`.
+    var plain: (@Sendable (Line, Voice) -> WorkbookValue)?
+
+    /// What a spreadsheet gets.
+    func value(_ line: Line, _ voice: Voice) -> WorkbookValue {
+        plain?(line, voice) ?? .text(cell(line, voice).text)
+    }
 }
 
 /// Where a list is: path, filters, order and page, as the address keeps them.
@@ -133,7 +140,7 @@ extension TableView {
     /// - Parameters:
     ///   - total: lines on all pages.
     ///   - filters: fields that filter; none for a list without.
-    ///   - exportPath: where the same list is as CSV.
+    ///   - exportPath: where the same list is as files, without the end of their names; none for `nil`.
     init<Line>(
         _ lines: [Line], _ columns: [ListColumn<Line>], at address: ListAddress, total: Int, size: Int, caption: String,
         empty: String, filters: [FieldView] = [], exportPath: String? = nil, _ voice: Voice
@@ -170,7 +177,10 @@ extension TableView {
                 action: address.path, fields: filters,
                 hidden: order.map { [FormView.Hidden(name: "sort", value: String($0.dropFirst(5)))] } ?? [],
                 clearURL: address.filters.isEmpty ? nil : address.path)
-        exportURL = exportPath.map { address.url(path: $0) }
+        exports = (exportPath == nil ? [] : ListFile.Kind.allCases).map { kind in
+            let path = "\(exportPath ?? "").\(kind.rawValue)"
+            return Link(label: voice.text("list_export_" + kind.rawValue), url: address.url(path: path))
+        }
         let pageCount = max(1, (total + size - 1) / max(1, size))
         pager = Pager(voice: voice, page: address.page, pageCount: pageCount) { address.url(page: $0) }
     }

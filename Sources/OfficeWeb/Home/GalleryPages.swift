@@ -135,7 +135,7 @@ enum GalleryPages {
         let filters = [FieldMaker(voice).text("q", nasty, type: "search")]
         let full = TableView(
             [0, 1, 2, 3], columns, at: address, total: 400, size: 4, caption: nasty, empty: "", filters: filters,
-            exportPath: "#main", voice)
+            exportPath: "/office/people", voice)
         address.filters = [("q", "x")]
         let empty = TableView(
             [], columns, at: address, total: 0, size: 4, caption: "Empty", empty: "", filters: filters, voice)

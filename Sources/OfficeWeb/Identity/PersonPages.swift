@@ -1,3 +1,4 @@
+import Exchange
 import Hummingbird
 import Identity
 import Kernel
@@ -8,9 +9,6 @@ enum PersonPages {
     static let routes: [OfficeRoute] = [
         .get("/office/people", .permission(IdentityPolicy.readUnits)) { office, visit in
             try await office.peoplePage(visit)
-        },
-        .get("/office/people.csv", .permission(IdentityPolicy.readUnits)) { office, visit in
-            try await office.peopleFile(visit)
         },
         .get("/office/people/new", .permission(IdentityPolicy.managePeople)) { office, visit in
             try await office.personForm(visit, PersonDraft(), [])
@@ -67,6 +65,11 @@ enum PersonPages {
         },
     ]
 
+    static let files = OfficeRoute.files("/office/people", .permission(IdentityPolicy.readUnits)) {
+        office, visit in
+        try await office.peopleFile(visit)
+    }
+
     static let columns: [ListColumn<PersonList.Line>] = [
         ListColumn(key: "name", sort: "name") { line, voice in
             TableView.Cell(
@@ -88,6 +91,8 @@ enum PersonPages {
         },
         ListColumn(key: "lastSeen", sort: "lastSeen", isWhole: true) { line, voice in
             TableView.Cell(line.lastSeenAt.map(voice.instant) ?? "—")
+        } plain: { line, _ in
+            line.lastSeenAt.map(WorkbookValue.instant) ?? .empty
         },
     ]
 
@@ -126,16 +131,17 @@ extension Office {
                         make.select(
                             "removed", address["removed"], empty: voice.text("person_present"),
                             [("all", voice.text("person_all"))]),
-                    ], exportPath: "/office/people.csv", voice))
+                    ], exportPath: "/office/people", voice))
         ]
         return try response(page, visit)
     }
 
-    func peopleFile(_ visit: Visit) async throws -> Response {
+    func peopleFile(_ visit: Visit) async throws -> ListFile {
         var (_, filter) = Self.personFilter(visit)
         (filter.page, filter.size) = (1, 100_000)
         let list = try await identity.people(filter, as: visit.viewer)
-        return Self.file("people", list.lines, PersonPages.columns, visit.voice)
+        return ListFile(
+            "people", visit.voice.text("office_nav_people"), list.lines, PersonPages.columns, visit.voice)
     }
 
     private static func personFilter(_ visit: Visit) -> (ListAddress, PersonFilter) {

@@ -1,3 +1,4 @@
+import Exchange
 import Hummingbird
 import Identity
 import Kernel
@@ -8,9 +9,6 @@ enum UnitPages {
     static let routes: [OfficeRoute] = [
         .get("/office/units", .permission(IdentityPolicy.readUnits)) { office, visit in
             try await office.unitsPage(visit)
-        },
-        .get("/office/units.csv", .permission(IdentityPolicy.readUnits)) { office, visit in
-            try office.unitsFile(visit)
         },
         .get("/office/units/new", .permission(IdentityPolicy.manageUnits)) { office, visit in
             try await office.unitForm(visit, UnitDraft(), [])
@@ -35,6 +33,11 @@ enum UnitPages {
         },
     ]
 
+    static let files = OfficeRoute.files("/office/units", .permission(IdentityPolicy.readUnits)) {
+        office, visit in
+        try office.unitsFile(visit)
+    }
+
     static let columns: [ListColumn<(unit: Unit, depth: Int)>] = [
         ListColumn(key: "unit") { line, voice in
             TableView.Cell(
@@ -45,7 +48,11 @@ enum UnitPages {
         ListColumn(key: "kind") { line, voice in
             TableView.Cell(voice.text("unit_kind_" + line.unit.kind.rawValue))
         },
-        ListColumn(key: "since", isWhole: true) { line, _ in TableView.Cell("\(line.unit.validFrom)") },
+        ListColumn(key: "since", isWhole: true) { line, _ in
+            TableView.Cell("\(line.unit.validFrom)")
+        } plain: { line, _ in
+            .day(line.unit.validFrom)
+        },
     ]
 }
 
@@ -73,7 +80,7 @@ extension Office {
                         make.text("q", address["q"], type: "search"),
                         make.select(
                             "kind", address["kind"], empty: voice.text("value_all"), Self.kinds(voice)),
-                    ], exportPath: "/office/units.csv", voice))
+                    ], exportPath: "/office/units", voice))
         ]
         let coming = try await identity.comingUnits(as: viewer)
         if !coming.isEmpty, address.filters.isEmpty { page.parts.append(Self.comingPart(coming, voice)) }
@@ -92,9 +99,11 @@ extension Office {
                 }, emptyText: ""))
     }
 
-    func unitsFile(_ visit: Visit) throws -> Response {
+    func unitsFile(_ visit: Visit) throws -> ListFile {
         let address = ListAddress(visit, path: "/office/units", filters: ["q", "kind"], sorts: [])
-        return Self.file("units", Self.unitLines(try visit.viewer, address), UnitPages.columns, visit.voice)
+        return ListFile(
+            "units", visit.voice.text("office_nav_units"), Self.unitLines(try visit.viewer, address),
+            UnitPages.columns, visit.voice)
     }
 
     private static func unitLines(_ viewer: Viewer, _ address: ListAddress) -> [(unit: Unit, depth: Int)] {

@@ -30,15 +30,19 @@ extension Office {
         }
     }
 
-    func importChangesFile(_ visit: Visit) async throws -> Response {
+    func importChangesFile(_ visit: Visit) async throws -> ListFile {
         let (upload, reading) = try await reading(visit)
         let lines = ImportPage.lines(reading.preview, Self.importList(upload.id, visit))
-        return Self.file("changes", lines, ImportPage.columns(try await words(visit)), visit.voice)
+        return ListFile(
+            "changes", visit.voice.text("import_changes"), lines, ImportPage.columns(try await words(visit)),
+            visit.voice)
     }
 
-    func importProblemsFile(_ visit: Visit) async throws -> Response {
+    func importProblemsFile(_ visit: Visit) async throws -> ListFile {
         let preview = try await reading(visit).reading.preview
-        return Self.file("problems", preview.problems + preview.notes, ImportPage.messageColumns, visit.voice)
+        return ListFile(
+            "problems", visit.voice.text("import_problems"), preview.problems + preview.notes,
+            ImportPage.messageColumns, visit.voice)
     }
 
     // MARK: Shared

@@ -1,3 +1,4 @@
+import Exchange
 import HTTPTypes
 import Hummingbird
 import Identity
@@ -66,14 +67,14 @@ struct ImportPage: Sendable {
 
     private func messages(_ all: [Problem], _ heading: String, note: String) -> OfficePage.Part {
         let shown = Array(all.prefix(Self.mostProblems))
-        var list = ListAddress(path: address.url("/problems.csv"), sort: "")
+        var list = ListAddress(path: address.url("/problems"), sort: "")
         if !sheet.isEmpty { list.filters = [("sheet", sheet)] }
         let more = all.count > shown.count ? voice.text("import_first", ["count": "\(shown.count)"]) : ""
         return OfficePage.Part(
             heading: voice.text(heading), anchor: heading.replacing("_", with: "-"),
             table: TableView(
                 shown, Self.messageColumns, at: list, total: all.count, size: all.count, caption: voice.text(heading),
-                empty: "", exportPath: "\(ImportPages.path)/\(upload.id)/problems.csv", voice),
+                empty: "", exportPath: "\(ImportPages.path)/\(upload.id)/problems", voice),
             note: voice.text(note) + more)
     }
 
@@ -119,7 +120,7 @@ struct ImportPage: Sendable {
                         "record_kind", list["record_kind"], empty: voice.text("value_all"),
                         ["unit", "person"].map { ($0, voice.text("record_" + $0)) }),
                 ] + (sheet.isEmpty ? [] : [make.text("sheet", sheet)]),
-                exportPath: "\(ImportPages.path)/\(upload.id)/changes.csv", voice))
+                exportPath: "\(ImportPages.path)/\(upload.id)/changes", voice))
     }
 
     /// The rows that a list shows: those that fit its filters.
@@ -142,7 +143,7 @@ struct ImportPage: Sendable {
                     }
                 return TableView.Cell("", badge: Badge(voice.text("import_" + line.outcome.rawValue), tone))
             } plain: { line, voice in
-                voice.text("import_" + line.outcome.rawValue)
+                .text(voice.text("import_" + line.outcome.rawValue))
             },
             ListColumn(key: "name") { line, _ in
                 let folder = line.subject == .unit ? "units" : "people"
@@ -150,7 +151,7 @@ struct ImportPage: Sendable {
                     line.name, url: line.outcome == .created ? nil : "/office/\(folder)/\(line.id)",
                     more: line.key == line.name ? nil : line.key)
             } plain: { line, _ in
-                line.key == line.name ? line.name : "\(line.name) (\(line.key))"
+                .text(line.key == line.name ? line.name : "\(line.name) (\(line.key))")
             },
             ListColumn(key: "changes") { line, voice in
                 TableView.Cell(line.changes.map { text($0, words) }.joined(separator: voice.text("semicolon")))

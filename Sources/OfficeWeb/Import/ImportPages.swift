@@ -13,17 +13,23 @@ enum ImportPages {
     static let routes: [OfficeRoute] = [
         .get(path, access) { office, visit in try await office.importForm(visit, []) },
         .upload(path, access) { office, visit in try await office.keepUpload(visit) },
-        .get(path + "/units.csv", access) { _, _ in template(.units) },
-        .get(path + "/people.csv", access) { _, _ in template(.people) },
         .get(path + "/:id", access) { office, visit in try await office.importPage(visit) },
-        .get(path + "/:id/changes.csv", access) { office, visit in try await office.importChangesFile(visit) },
-        .get(path + "/:id/problems.csv", access) { office, visit in try await office.importProblemsFile(visit) },
         .post(path + "/:id/acceptance", access) { office, visit in try await office.acceptImport(visit) },
     ]
 
+    static let files =
+        OfficeRoute.files(path + "/units", access) { _, visit in template(.units, visit.voice) }
+        + OfficeRoute.files(path + "/people", access) { _, visit in template(.people, visit.voice) }
+        + OfficeRoute.files(path + "/:id/changes", access) { office, visit in
+            try await office.importChangesFile(visit)
+        }
+        + OfficeRoute.files(path + "/:id/problems", access) { office, visit in
+            try await office.importProblemsFile(visit)
+        }
+
     /// A list without rows, to be filled in.
-    private static func template(_ list: DirectoryTemplate) -> Response {
-        Office.file(list.rawValue, rows: [list.header])
+    private static func template(_ list: DirectoryTemplate, _ voice: Voice) -> ListFile {
+        ListFile(list.rawValue, voice.text("office_nav_" + list.rawValue), header: list.header)
     }
 }
 
@@ -49,14 +55,18 @@ extension Office {
         form.isUpload = true
         var templates = OfficePage.Part(
             heading: voice.text("import_templates"), note: voice.text("import_templates_note"))
-        if viewer.may(IdentityPolicy.manageUnits) {
-            templates.actions.append(.link(voice.text("import_template_units"), ImportPages.path + "/units.csv"))
-        }
-        if viewer.may(IdentityPolicy.managePeople) {
-            templates.actions.append(.link(voice.text("import_template_people"), ImportPages.path + "/people.csv"))
-        }
+        if viewer.may(IdentityPolicy.manageUnits) { templates.actions += Self.templateLinks(.units, voice) }
+        if viewer.may(IdentityPolicy.managePeople) { templates.actions += Self.templateLinks(.people, voice) }
         page.parts = [OfficePage.Part(form: form), templates, try await importCodes(viewer, voice)]
         return try response(page, visit, status: problems.isEmpty ? .ok : .unprocessableContent)
+    }
+
+    private static func templateLinks(_ list: DirectoryTemplate, _ voice: Voice) -> [Action] {
+        ListFile.Kind.allCases.map { kind in
+            .link(
+                voice.text("import_template_\(list.rawValue)_\(kind.rawValue)"),
+                "\(ImportPages.path)/\(list.rawValue).\(kind.rawValue)")
+        }
     }
 
     /// The codes that the columns of roles and kinds take.

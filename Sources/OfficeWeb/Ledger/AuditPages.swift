@@ -1,3 +1,4 @@
+import Exchange
 import Hummingbird
 import Identity
 import Kernel
@@ -10,11 +11,13 @@ enum AuditPages {
         .get("/office/audit", .permission(IdentityPolicy.readAudit)) { office, visit in
             try await office.auditPage(visit)
         },
-        .get("/office/audit.csv", .permission(IdentityPolicy.readAudit)) { office, visit in
-            try await office.auditFile(visit)
-        },
         .get("/office/history/:kind/:id", .signedIn) { office, visit in try await office.historyPage(visit) },
     ]
+
+    static let files = OfficeRoute.files("/office/audit", .permission(IdentityPolicy.readAudit)) {
+        office, visit in
+        try await office.auditFile(visit)
+    }
 
     /// An entry with the names that it mentions.
     struct Line: Sendable {
@@ -27,6 +30,8 @@ enum AuditPages {
     static let columns: [ListColumn<Line>] = [
         ListColumn(key: "time", isWhole: true) { line, voice in
             TableView.Cell(voice.instant(line.entry.stored.recordedAt))
+        } plain: { line, _ in
+            .instant(line.entry.stored.recordedAt)
         },
         ListColumn(key: "actor") { line, _ in TableView.Cell(line.actor) },
         ListColumn(key: "action") { line, voice in
@@ -43,13 +48,15 @@ enum AuditPages {
         } plain: { line, voice in
             let entry = line.entry.stored.entry
             let plain = Office.kind(entry.subjectKind, voice) + " \(entry.subject)"
-            return line.record.map { plain + voice.text("colon") + $0.text } ?? plain
+            return .text(line.record.map { plain + voice.text("colon") + $0.text } ?? plain)
         },
         ListColumn(key: "sealed") { line, voice in
             TableView.Cell(
                 line.entry.batch.map(String.init) ?? "",
                 badge: line.entry.isSealed ? nil : Badge(voice.text("audit_unsealed"), .waiting)
             )
+        } plain: { line, _ in
+            line.entry.batch.map(WorkbookValue.integer) ?? .empty
         },
     ]
 
@@ -84,12 +91,12 @@ extension Office {
                             Self.recordKinds.map { ($0, Self.kind($0, voice)) }),
                         make.text("from", address["from"], type: "date"),
                         make.text("through", address["through"], type: "date"),
-                    ], exportPath: "/office/audit.csv", voice))
+                    ], exportPath: "/office/audit", voice))
         ]
         return try response(page, visit)
     }
 
-    func auditFile(_ visit: Visit) async throws -> Response {
+    func auditFile(_ visit: Visit) async throws -> ListFile {
         let address = ListAddress(visit, path: "/office/audit", filters: AuditPages.filters, sorts: [])
         var all: [AuditPages.Line] = []
         // The reader gives at most a thousand at once; a hundred thousand are what a spreadsheet can still show.
@@ -98,7 +105,8 @@ extension Office {
             all += lines
             if all.count >= total || lines.isEmpty { break }
         }
-        return Self.file("audit", all, AuditPages.columns, visit.voice)
+        return ListFile(
+            "audit", visit.voice.text("office_nav_audit"), all, AuditPages.columns, visit.voice)
     }
 
     private func auditLines(

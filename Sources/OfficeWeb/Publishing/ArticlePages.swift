@@ -1,3 +1,4 @@
+import Exchange
 import Hummingbird
 import Kernel
 import Publishing
@@ -9,19 +10,24 @@ enum ArticlePages {
         .get("/office/articles", .permission(PublishingPolicy.readArticles)) { office, visit in
             try await office.articlesPage(visit)
         },
-        .get("/office/articles.csv", .permission(PublishingPolicy.readArticles)) { office, visit in
-            try await office.articlesFile(visit)
-        },
         .get("/office/articles/:id", .permission(PublishingPolicy.readArticles)) { office, visit in
             try await office.articlePage(visit)
         },
     ]
 
+    static let files = OfficeRoute.files("/office/articles", .permission(PublishingPolicy.readArticles)) {
+        office, visit in
+        try await office.articlesFile(visit)
+    }
+
     static let columns: [ListColumn<OfficeReader.ArticleLine>] = [
         ListColumn(key: "article") { line, voice in
             TableView.Cell(line.title, lang: voice.lang(line.language), url: "/office/articles/\(line.id)")
         },
-        ListColumn(key: "day", sort: "day", isWhole: true) { line, _ in TableView.Cell(line.day.map { "\($0)" } ?? "—")
+        ListColumn(key: "day", sort: "day", isWhole: true) { line, _ in
+            TableView.Cell(line.day.map { "\($0)" } ?? "—")
+        } plain: { line, _ in
+            line.day.map(WorkbookValue.day) ?? .empty
         },
         ListColumn(key: "zone") { line, voice in
             line.zone.map { TableView.Cell(voice.phrase($0)) } ?? TableView.Cell("—")
@@ -31,6 +37,8 @@ enum ArticlePages {
         },
         ListColumn(key: "updated", sort: "updated", isWhole: true) { line, voice in
             TableView.Cell(voice.instant(line.updatedAt))
+        } plain: { line, _ in
+            .instant(line.updatedAt)
         },
     ]
 }
@@ -58,16 +66,17 @@ extension Office {
                         zone,
                         make.text("from", address["from"], type: "date"),
                         make.text("through", address["through"], type: "date"),
-                    ], exportPath: "/office/articles.csv", voice))
+                    ], exportPath: "/office/articles", voice))
         ]
         return try response(page, visit)
     }
 
-    func articlesFile(_ visit: Visit) async throws -> Response {
+    func articlesFile(_ visit: Visit) async throws -> ListFile {
         var (_, filter) = Self.articleFilter(visit)
         (filter.page, filter.size) = (1, 10_000)
         let list = try await articles.articles(filter, language: visit.voice.language, as: visit.viewer)
-        return Self.file("articles", list.lines, ArticlePages.columns, visit.voice)
+        return ListFile(
+            "articles", visit.voice.text("office_nav_articles"), list.lines, ArticlePages.columns, visit.voice)
     }
 
     func articlePage(_ visit: Visit) async throws -> Response {
