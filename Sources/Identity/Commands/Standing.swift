@@ -5,7 +5,7 @@ import Storage
 extension IdentityRoom {
     /// The viewer as they stand now: with the duties, roles and units of this transaction.
     /// - Throws: `Refusal` when the person was removed, or their session or token has ended or awaits a code.
-    func standing(_ viewer: Viewer, _ transaction: Transaction) throws -> Viewer {
+    public func standing(_ viewer: Viewer, _ transaction: Transaction) throws -> Viewer {
         let directory = try cache.directory(transaction, on: today)
         if let program = viewer.program { return Viewer(program: program, tree: directory.tree) }
         guard !viewer.awaitsCode, let person = try Person.find(viewer.person.id, transaction), person.removedAt == nil,

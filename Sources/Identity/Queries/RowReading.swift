@@ -1,19 +1,6 @@
 import Kernel
 import Storage
 
-extension Row {
-    /// A name in both languages; `nil` without the Chinese one.
-    func localized(_ column: String) -> LocalizedText? {
-        text(column + "_zh").map { LocalizedText(chinese: $0, english: text(column + "_en")) }
-    }
-
-    func identifier<Subject>(_ column: String, _: Subject.Type = Subject.self) -> Identifier<Subject>? {
-        integer(column).map { Identifier($0) }
-    }
-
-    func day(_ column: String) -> CalendarDay? { text(column).flatMap { CalendarDay(iso: $0) } }
-}
-
 extension Duty {
     /// That a duty holds on a day (`?`) or later. One that was taken back before it began has no day at all.
     static let isOpen = "(duty.valid_to IS NULL OR duty.valid_to > ? AND duty.valid_to > duty.valid_from)"

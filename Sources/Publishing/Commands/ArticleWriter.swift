@@ -12,6 +12,8 @@ struct ArticleWriter {
     let search: SearchBatch
     let touchedBatch: TouchedBatch
 
+    private var places: ArticlePlaces { ArticlePlaces(transaction: transaction) }
+
     func save(_ page: SavedPage, from source: PageSource, digest: String) throws -> ImportOutcome {
         let origin = page.address ?? "file:" + source.origin
         let imported = try transaction.row(
@@ -20,7 +22,7 @@ struct ArticleWriter {
         var touched: Set<String> = []
         let facets = FacetWriter(transaction: transaction, identifiers: identifiers, now: now)
         let known = try articleOfAddress(page) ?? (page.address == nil ? imported?.integer("article_id") : nil)
-        let before = try known.map(place)
+        let before = try known.map(places.place)
         let zone = try page.zone.map {
             try facets.zone(
                 $0, of: page.language, region: page.region, madeByTranslation: before?.zone, touched: &touched)
@@ -31,7 +33,10 @@ struct ArticleWriter {
             try remember(existing, origin: origin, digest: digest, page: page)
             return .unchanged
         }
-        let previous = try existing.map(place)
+        if let existing, try isKeptByEditors(existing) {
+            return .skipped(Problem(field: source.name, key: "problem_page_kept"))
+        }
+        let previous = try existing.map(places.place)
         let isOriginal =
             try existing.map { try !hasOtherText($0, than: page.language) || page.language == .zhHans } ?? true
         let id = existing ?? identifiers.next(SavedPage.self).rawValue
@@ -46,7 +51,7 @@ struct ArticleWriter {
                 kind: try facets.facet(
                     "kind", page.kind, of: page.language, madeByTranslation: previous?.kind, &touched),
                 year: page.publishedOn?.year)
-            now.column = try column(of: now.section)
+            now.column = try places.column(of: now.section)
         } else {
             // A translation tells the other-language names of what its original carries.
             try facets.learn(now.region, page.region, &touched)
@@ -60,7 +65,7 @@ struct ArticleWriter {
         let version = try writeArticle(id, page, now, isNew: existing == nil, isOriginal: isOriginal)
         try writeText(id, page, source)
         try remember(id, origin: origin, digest: digest, page: page)
-        touched.formUnion(try neighbours(of: id, at: now).map(TouchedPages.article))
+        touched.formUnion(try places.neighbours(of: id, at: now).map(TouchedPages.article))
         for place in [previous, now].compactMap({ $0 }) { touchedBatch.add(place) }
         touched.formUnion([TouchedPages.article(id), TouchedPages.home, TouchedPages.archive, TouchedPages.sitemap])
         touchedBatch.add(touched)
@@ -91,6 +96,11 @@ struct ArticleWriter {
             != nil
     }
 
+    /// What editors have taken over is theirs: an import would undo their work, or bring back what they withdrew.
+    private func isKeptByEditors(_ article: Int64) throws -> Bool {
+        try transaction.row("SELECT 1 AS one FROM manuscript WHERE id = ?", [.integer(article)]) != nil
+    }
+
     /// Without a zone or a day a title is not enough: every office has a page 通知.
     private func articleOfTitle(_ page: SavedPage, zone: Int64?) throws -> Int64? {
         guard let zone, let day = page.publishedOn else { return nil }
@@ -111,22 +121,6 @@ struct ArticleWriter {
         try transaction.row(
             "SELECT 1 AS one FROM article_text WHERE article_id = ? AND language = ?",
             [.integer(id), .text(language.other.rawValue)]) != nil
-    }
-
-    private func place(_ id: Int64) throws -> ArticlePlace {
-        let row = try transaction.row(
-            "SELECT zone_id, region_id, section_id, kind_id, sort_day FROM article WHERE id = ?", [.integer(id)])
-        return ArticlePlace(
-            zone: row?.integer("zone_id"), region: row?.integer("region_id"), section: row?.integer("section_id"),
-            kind: row?.integer("kind_id"), year: Int((row?.text("sort_day") ?? "").prefix(4)),
-            column: try column(of: row?.integer("section_id")))
-    }
-
-    /// `opportunities` or `policies`; `nil` for a section of news.
-    private func column(of section: Int64?) throws -> String? {
-        guard let section else { return nil }
-        let type = try transaction.row("SELECT column_type FROM facet WHERE id = ?", [.integer(section)])
-        return type?.text("column_type").flatMap { $0 == "news" ? nil : $0 }
     }
 
     // MARK: Rows
@@ -206,21 +200,6 @@ struct ArticleWriter {
             try transaction.execute(
                 "INSERT INTO old_address (address, host, target, article_id) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
                 [.text(address), .text(parts.host), .text(parts.target), .integer(id)])
-        }
-    }
-
-    /// The articles before and after in the same section: their "previous" and "next" change.
-    private func neighbours(of id: Int64, at place: ArticlePlace) throws -> [Int64] {
-        let day =
-            try transaction.row("SELECT sort_day FROM article WHERE id = ?", [.integer(id)])?.text("sort_day") ?? ""
-        let section = PublicReader.sameSection(place.section)
-        return try ["<": "DESC", ">": "ASC"].flatMap { comparison, order in
-            try transaction.rows(
-                """
-                SELECT id FROM article WHERE \(section.sql) AND (sort_day, id) \(comparison) (?, ?)
-                ORDER BY sort_day \(order), id \(order) LIMIT 1
-                """, section.values + [.text(day), .integer(id)]
-            ).compactMap { $0.integer("id") }
         }
     }
 }

@@ -23,6 +23,8 @@ extension PublicReader {
         public let related: [ArticleRow]
         /// The published figures that quote it.
         public let figures: [FigureRow]
+        /// Since when it is no longer kept up, in seconds since 1970.
+        public let archivedAt: Int64?
         public let sequence: Int64
     }
 
@@ -95,7 +97,10 @@ extension PublicReader {
                 sectionColumnType: row.text("column_type") ?? "news", phone: row.text("phone"), fax: row.text("fax"),
                 email: row.text("email"), languages: Set(languages), attachments: attachments, previous: previous,
                 next: next, related: related,
-                figures: try Self.figures(quoting: id, in: transaction), sequence: try Self.sequence(in: transaction))
+                figures: try Self.figures(quoting: id, in: transaction),
+                archivedAt: try transaction.row(
+                    "SELECT archived_at FROM archived_article WHERE article_id = ?", [.integer(id)])?
+                    .integer("archived_at"), sequence: try Self.sequence(in: transaction))
         }
     }
 
@@ -119,6 +124,14 @@ extension PublicReader {
             guard isOldHost == nil else { return nil }
             let articles = Set(rows.compactMap { $0.integer("article_id") })
             return articles.count == 1 ? articles.first : nil
+        }
+    }
+
+    /// When an article was taken off the portal, in seconds since 1970; `nil` for one that never was, or is back.
+    public func withdrawal(of id: Int64) async throws -> Int64? {
+        try await database.read { transaction in
+            try transaction.row("SELECT withdrawn_at FROM withdrawn_article WHERE article_id = ?", [.integer(id)])?
+                .integer("withdrawn_at")
         }
     }
 

@@ -3,7 +3,7 @@ import Storage
 
 /// The kinds of record that this room hands to the ledger's verification.
 public enum PublishingRecords {
-    /// Articles, zones, the names that lists are filtered by, and published figures.
+    /// Articles, zones, the names that lists are filtered by, published figures, and texts in work.
     public static let kinds: [RecordKind] = [
         RecordKind(name: ArticleRecord.kind) { try ArticleRecord.states(after: $0, limit: $1, in: $2) },
         RecordKind(name: ZoneRecord.kind, endings: ["zone.joined"]) {
@@ -11,6 +11,7 @@ public enum PublishingRecords {
         },
         RecordKind(name: FacetRecord.kind) { try FacetRecord.states(after: $0, limit: $1, in: $2) },
         RecordKind(name: FigureRecord.kind) { try FigureRecord.states(after: $0, limit: $1, in: $2) },
+        RecordKind(name: ManuscriptRecord.kind) { try ManuscriptRecord.states(after: $0, limit: $1, in: $2) },
     ]
 }
 

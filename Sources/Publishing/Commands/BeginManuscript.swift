@@ -1,0 +1,36 @@
+import Identity
+import Kernel
+import Storage
+
+extension ManuscriptDesk {
+    /// A new, empty manuscript of a unit, with the zone that the unit keeps.
+    /// - Throws: `Refusal` when the viewer may not write there.
+    public func begin(in unit: Unit.ID, as viewer: Viewer) async throws -> Manuscript.ID {
+        let id: Manuscript.ID = identifiers.next()
+        return try await database.write { transaction in
+            let viewer = try identity.standing(viewer, transaction)
+            try viewer.demand(PublishingPolicy.writeArticles, at: unit, orConceal: PublishingPolicy.readArticles)
+            var content = ManuscriptContent()
+            content.zone = try nearestZone(of: unit, viewer, transaction)
+            let manuscript = Manuscript(id: id, unit: unit, content: content, by: viewer.author, at: now())
+            try ManuscriptRow.write(manuscript, in: transaction)
+            try keepRevision(manuscript, by: viewer, in: transaction)
+            try write(manuscript, "manuscript.begun", by: viewer, in: transaction)
+            return id
+        }
+    }
+
+    /// The zone that the unit, or the nearest above it, keeps.
+    private func nearestZone(of unit: Unit.ID, _ viewer: Viewer, _ transaction: Transaction) throws -> Int64? {
+        for unit in viewer.tree.path(to: unit).reversed() {
+            guard let zone = unit.zone else { continue }
+            return try transaction.row("SELECT id FROM zone WHERE id = ?", [.integer(zone)])?.integer("id")
+        }
+        return nil
+    }
+}
+
+extension Viewer {
+    /// The person who writes; `nil` for a program.
+    var author: Person.ID? { program == nil ? person.id : nil }
+}

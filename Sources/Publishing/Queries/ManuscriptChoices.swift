@@ -1,0 +1,40 @@
+import Identity
+import Kernel
+import Storage
+
+/// What an editor may choose: zones, regions, sections and kinds.
+public struct ManuscriptChoices: Sendable {
+    public struct Choice: Sendable {
+        public let id: Int64
+        public let name: LocalizedText
+    }
+
+    public let zones: [Choice]
+    public let regions: [Choice]
+    public let sections: [Choice]
+    public let kinds: [Choice]
+}
+
+extension ManuscriptDesk {
+    /// The choices of a manuscript's form; of zones those that the viewer's units keep.
+    public func choices(as viewer: Viewer) async throws -> ManuscriptChoices {
+        let all = viewer.mayEverywhere(PublishingPolicy.writeArticles)
+        let own = Set(viewer.units(PublishingPolicy.writeArticles).compactMap(\.zone))
+        return try await database.read { transaction in
+            func facets(_ dimension: String) throws -> [ManuscriptChoices.Choice] {
+                try transaction.rows(
+                    "SELECT id, name_zh, name_en FROM facet WHERE dimension = ? ORDER BY name_zh", [.text(dimension)]
+                ).compactMap(Self.choice)
+            }
+            return ManuscriptChoices(
+                zones: try transaction.rows("SELECT id, name_zh, name_en FROM zone ORDER BY name_zh")
+                    .compactMap(Self.choice).filter { all || own.contains($0.id) },
+                regions: try facets("region"), sections: try facets("section"), kinds: try facets("kind"))
+        }
+    }
+
+    private static func choice(_ row: Row) -> ManuscriptChoices.Choice? {
+        guard let id = row.integer("id"), let name = row.text("name_zh") else { return nil }
+        return ManuscriptChoices.Choice(id: id, name: LocalizedText(chinese: name, english: row.text("name_en")))
+    }
+}

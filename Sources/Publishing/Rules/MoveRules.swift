@@ -1,0 +1,29 @@
+import Identity
+import Kernel
+
+/// Who may take which step of a manuscript: the same rule greys out a button and refuses a form.
+enum MoveRules {
+    /// Why a step cannot be taken; `nil` when it can.
+    static func refusal(of move: ManuscriptMove, _ manuscript: Manuscript, _ viewer: Viewer) -> Refusal? {
+        guard move.origins.contains(manuscript.state), move != .withdraw || manuscript.isPublic else {
+            return Refusal(key: "refusal_manuscript_state", arguments: ["state": manuscript.state.rawValue])
+        }
+        let permission = move.isOfPublisher ? PublishingPolicy.publishArticles : PublishingPolicy.writeArticles
+        guard viewer.may(permission, at: manuscript.unit) else { return .notAllowed }
+        if move == .takeBack, manuscript.submittedBy != viewer.author,
+            !viewer.may(PublishingPolicy.publishArticles, at: manuscript.unit)
+        {
+            return Refusal(key: "refusal_manuscript_of_others")
+        }
+        if move.needsSecondPerson, !isSecondPerson(viewer, manuscript) {
+            return Refusal(key: "refusal_manuscript_own")
+        }
+        return nil
+    }
+
+    /// Whoever wrote the newest revision, or gave it to be read, is not the second person.
+    private static func isSecondPerson(_ viewer: Viewer, _ manuscript: Manuscript) -> Bool {
+        guard let person = viewer.author else { return true }
+        return person != manuscript.editedBy && person != manuscript.submittedBy
+    }
+}
