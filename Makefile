@@ -13,6 +13,7 @@ FUZZ = KAIMEN_FUZZ=1 $(SWIFT) build --scratch-path .build-fuzz -c release -Xswif
 
 setup:
 	@scripts/setup
+	@scripts/setup-front-end
 
 setup-browser:
 	@scripts/setup-browser

@@ -48,6 +48,7 @@ extension Platform {
             services: [
                 watcher, SearchTidier(keeper: SearchKeeper(database: database), logger: logger),
                 LedgerSealing(sealer: sealer, logger: logger), UploadTidier(identity: identity, logger: logger),
+                ScheduledPublication(desk: desk, logger: logger),
                 LetterSending(tray: identity.letterTray, bell: letterBell, program: mail, logger: logger),
             ] + (outside.map { [ProviderCheck(provider: $0)] } ?? []),
             onServerRunning: { channel in
@@ -71,7 +72,8 @@ extension Platform {
     /// The portal over this platform's data.
     public func portal() throws -> Portal {
         try Portal(
-            reader: PublicReader(database: database), settings: SiteSettings(file: dataFolder + "/site.json"),
+            reader: PublicReader(database: database), previews: PreviewReader(database: database, now: Self.now),
+            settings: SiteSettings(file: dataFolder + "/site.json"),
             fileBytes: { files.bytes(of: $0) }, transparency: transparencyDesk, now: Self.now)
     }
 
@@ -91,10 +93,15 @@ extension Platform {
         settings.uploadLimits = UploadLimits(file: min(max(1, uploadMegabytes), 1024) << 20)
         return try Office(
             identity: identity, ledger: LedgerReader(database: database), articles: OfficeReader(database: database),
+            desk: desk, fileDesk: fileDesk,
             files: OfficeFiles(
                 bytes: { files.bytes(of: $0) },
                 state: { OfficeFiles.State(rawValue: files.state(of: $0).rawValue) ?? .missing }),
-            settings: settings, now: Self.now)
+            settings: settings,
+            preview: { manuscript, language, path in
+                let other = "/office/manuscripts/\(manuscript.id)/preview?language=\(language.other.pathSegment)"
+                return try await portal.preview(manuscript, language, filesBelow: path, other: other)
+            }, now: Self.now)
     }
 
     /// What the demonstration put in; 0 for what was there already.

@@ -15,6 +15,10 @@ public struct Office: Sendable {
     let identity: IdentityRoom
     let ledger: LedgerReader
     let articles: OfficeReader
+    let desk: ManuscriptDesk
+    let fileDesk: FileDesk
+    /// The page of a manuscript as the portal will show it, with files under a path.
+    let preview: @Sendable (Manuscript, Language, String) async throws -> Response
     let files: OfficeFiles
     let settings: OfficeSettings
     let templates: Templates
@@ -26,16 +30,24 @@ public struct Office: Sendable {
     public typealias Context = ClientContext
 
     /// - Parameters:
-    ///   - files: stored files, for evidence.
+    ///   - desk: texts in work.
+    ///   - fileDesk: looks into files that were sent for texts, and stores them.
+    ///   - preview: the page of a manuscript as the portal will show it, with files under a path.
+    ///   - files: stored files, for evidence and texts.
     ///   - now: seconds since 1970.
     /// - Throws: when a template does not parse or the resources are missing.
     public init(
-        identity: IdentityRoom, ledger: LedgerReader, articles: OfficeReader, files: OfficeFiles,
-        settings: OfficeSettings, now: @escaping @Sendable () -> Int64
+        identity: IdentityRoom, ledger: LedgerReader, articles: OfficeReader, desk: ManuscriptDesk,
+        fileDesk: FileDesk, files: OfficeFiles, settings: OfficeSettings,
+        preview: @escaping @Sendable (Manuscript, Language, String) async throws -> Response,
+        now: @escaping @Sendable () -> Int64
     ) throws {
         self.identity = identity
         self.ledger = ledger
         self.articles = articles
+        self.desk = desk
+        self.fileDesk = fileDesk
+        self.preview = preview
         self.files = files
         self.settings = settings
         self.now = now
@@ -48,8 +60,9 @@ public struct Office: Sendable {
     public static let routes: [OfficeRoute] =
         SignInPages.routes + ProviderPages.routes + AccountPages.routes + HomePages.routes + UnitPages.routes
         + UnitPages.files + PersonPages.routes + PersonPages.files + ImportPages.files + ImportPages.routes
-        + RolePages.routes + ArticlePages.routes + ArticlePages.files + AuditPages.routes + AuditPages.files
-        + ProvenancePages.routes + LetterPages.routes + GalleryPages.routes
+        + RolePages.routes + ArticlePages.routes + ArticlePages.files + ManuscriptPages.routes + ManuscriptPages.files
+        + WordPages.routes + AuditPages.routes + AuditPages.files + ProvenancePages.routes + LetterPages.routes
+        + GalleryPages.routes
 
     /// What answers requests below `/office`.
     public func responder() -> OfficeResponder {

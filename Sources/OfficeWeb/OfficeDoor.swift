@@ -44,7 +44,8 @@ struct OfficeDoor: Sendable {
         }
         guard route.takesFiles else { throw HTTPError(.unsupportedMediaType) }
         do {
-            return FormBody(try await UploadBody(form: request, limits: office.settings.uploadLimits))
+            let limits = route.takesText ? office.settings.textLimits : office.settings.uploadLimits
+            return FormBody(try await UploadBody(form: request, limits: limits))
         } catch let failure as UploadFailure {
             switch failure {
             case .tooLarge: throw HTTPError(.contentTooLarge)

@@ -27,6 +27,12 @@ struct OfficePage: Sendable {
         var tiles: Tiles?
         var note: String?
         var codes: Codes?
+        /// A text as it reads.
+        var reading: Reading?
+        /// Documents that go with it.
+        var attachments: [Link] = []
+        var comparison: ComparisonView?
+        var editor: EditorView?
         /// SVG of our own making, as it stands.
         var picture: Drawing?
         var actions: [Action] = []
@@ -42,6 +48,14 @@ struct OfficePage: Sendable {
         let label: String
         let lang: String?
         var actions: [Action]
+    }
+
+    /// A text as readers see it: HTML that `ArticleBody` wrote.
+    struct Reading: Sendable {
+        let title: String
+        let source: String?
+        let lang: String
+        let html: String
     }
 
     /// Texts that are shown this once, to be copied.

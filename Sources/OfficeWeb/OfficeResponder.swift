@@ -19,7 +19,10 @@ public struct OfficeResponder: HTTPResponder {
     }
 
     private func answer(_ request: Request, _ context: Context) async -> Response {
-        guard !request.announcesMore(than: office.settings.uploadLimits.total) else {
+        guard
+            !request.announcesMore(
+                than: max(office.settings.uploadLimits.total, office.settings.textLimits.total))
+        else {
             return error(.contentTooLarge, request)
         }
         let method = request.method == .head ? HTTPRequest.Method.get : request.method

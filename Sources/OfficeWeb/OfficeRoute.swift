@@ -24,6 +24,8 @@ public struct OfficeRoute: Sendable {
     public let access: Access
     /// Its form may bring files; those of others may not.
     var takesFiles = false
+    /// Its form may bring a whole text.
+    var takesText = false
     let handle: @Sendable (Office, Visit) async throws -> Response
 
     /// A page that is only looked at.
@@ -45,5 +47,12 @@ public struct OfficeRoute: Sendable {
         _ path: String, _ access: Access, _ handle: @escaping @Sendable (Office, Visit) async throws -> Response
     ) -> OfficeRoute {
         OfficeRoute(method: .post, path: path, access: access, takesFiles: true, handle: handle)
+    }
+
+    /// A form that brings a text and its files. Whether they may come is asked before they are read.
+    static func text(
+        _ path: String, _ access: Access, _ handle: @escaping @Sendable (Office, Visit) async throws -> Response
+    ) -> OfficeRoute {
+        OfficeRoute(method: .post, path: path, access: access, takesFiles: true, takesText: true, handle: handle)
     }
 }

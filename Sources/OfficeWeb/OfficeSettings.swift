@@ -15,6 +15,13 @@ public struct OfficeSettings: Sendable {
     public var isDemonstration: Bool
     /// How large the files may be that people send.
     public var uploadLimits = UploadLimits(file: 10 << 20)
+    /// How much the form of a text may bring: a paste with its embedded pictures, and several files.
+    public var textLimits: UploadLimits {
+        var limits = UploadLimits(file: max(uploadLimits.file, 40 << 20))
+        (limits.files, limits.field, limits.parts) = (20, 64 << 20, 600)
+        limits.whole = 128 << 20
+        return limits
+    }
     /// Letters are sent; without, they wait, and a demonstration shows them.
     public var sendsMail: Bool
     /// The organization's own identity provider; `nil` for none.

@@ -18,6 +18,7 @@ public struct Portal: Sendable {
     let fileBytes: @Sendable (String) -> [UInt8]?
     let now: @Sendable () -> Int64
     let transparency: TransparencyDesk
+    let previews: PreviewReader
     /// The finished pages; what a publication touches is taken out by the application.
     public let cache: PageCache
 
@@ -26,15 +27,17 @@ public struct Portal: Sendable {
 
     /// - Parameters:
     ///   - fileBytes: a stored file by its SHA-256.
+    ///   - previews: what somebody with a link may see before it is public.
     ///   - transparency: the signed roots of the ledger.
     ///   - now: seconds since 1970.
     /// - Throws: when a template does not parse or the resources are missing.
     public init(
-        reader: PublicReader, settings: SiteSettings, cache: PageCache = PageCache(),
+        reader: PublicReader, previews: PreviewReader, settings: SiteSettings, cache: PageCache = PageCache(),
         fileBytes: @escaping @Sendable (String) -> [UInt8]?, transparency: TransparencyDesk = .empty,
         now: @escaping @Sendable () -> Int64
     ) throws {
         self.reader = reader
+        self.previews = previews
         self.settings = settings
         self.fileBytes = fileBytes
         self.transparency = transparency
@@ -53,6 +56,7 @@ public struct Portal: Sendable {
     /// - `/` → the visitor's language · `/{zh,en}` home · `news`, `opportunities`, `policies` lists
     /// - `articles/:id`, `articles/:id/print` · `figures/:id` · `zones`, `zones/:id` · `search`, `search/suggestions` · `archive`
     /// - `about`, `contact`, `transparency` · `feeds/{news,opportunities,policies}.{rss,atom,json}`
+    /// - `/preview/:secret`, `/preview/:secret/en`, `/preview/:secret/files/:hash`: for who has the link
     /// - `/files/:hash`, `/assets/:name`, `/sitemap.xml`, `/sitemaps/:name`, `/robots.txt`
     /// - `/transparency` → the visitor's language · `/transparency.json`, `/transparency/{head,keys}.json`
     /// - `/healthz`, `/readyz`; what programs ask for is in `operations`
@@ -83,6 +87,7 @@ public struct Portal: Sendable {
             group.get("transparency") { request, _ in try await transparencyPage(request, voice) }
             group.get("feeds/:name") { request, context in try await feed(request, context, voice) }
         }
+        addPreviews(to: router)
         router.get("files/:hash") { request, context in try await file(request, context) }
         router.get("assets/:name") { request, context in try asset(request, context) }
         router.get("sitemap.xml") { request, _ in try await sitemapIndex(request) }

@@ -114,6 +114,7 @@ extension Portal {
         switch status.code {
         case 404: "not_found"
         case 405: "method"
+        case 410: "gone"
         case 400..<500: "request"
         default: "server"
         }

@@ -159,11 +159,13 @@ import Testing
             case let path where path.hasPrefix("/office/articles"), let path where path.hasPrefix("/office/history"),
                 let path where path.hasPrefix("/office/provenance"):
                 "\(target.side.article)"
+            case let path where path.hasPrefix("/office/manuscripts"): "\(target.side.manuscript)"
             case let path where path.hasPrefix("/office/import"): "\(target.upload.map { "\($0)" } ?? "1")"
             default: "1"
             }
         return route.path.replacing(":id", with: id).replacing(":kind", with: "article")
-            .replacing(":code", with: "editor").replacing(":secret", with: "nothing")
+            .replacing(":code", with: "editor").replacing(":secret", with: "nothing").replacing(":move", with: "submit")
+            .replacing(":number", with: "1").replacing(":hash", with: "nothing")
     }
 }
 

@@ -25,11 +25,12 @@ final class OfficeWorld: Sendable {
     let office: Office
     let program: Viewer
 
-    /// A district with a zone, a person in it and an article of the zone.
+    /// A district with a zone, a person in it, an article of the zone and an empty manuscript.
     struct Side: Sendable {
         let unit: Identity.Unit.ID
         let zone: Int64
         let article: Int64
+        let manuscript: Manuscript.ID
     }
 
     /// - Parameter provider: through which people may sign in; one that never answers when left out.
@@ -90,7 +91,8 @@ final class OfficeWorld: Sendable {
         let article = try #require(
             try await reader.articles(filter, language: .zhHans, as: everything).lines.first?.id)
         let unit = try await unit(code, name, below: root, zone: zone)
-        return Side(unit: unit, zone: zone, article: article)
+        let manuscript = try await platform.desk.begin(in: unit, as: program(now: ()))
+        return Side(unit: unit, zone: zone, article: article, manuscript: manuscript)
     }
 
     /// Somebody with all that they may do, as a session of their own brings it.

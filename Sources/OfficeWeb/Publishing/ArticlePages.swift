@@ -1,5 +1,6 @@
 import Exchange
 import Hummingbird
+import Identity
 import Kernel
 import Publishing
 import WebSupport
@@ -106,8 +107,24 @@ extension Office {
             .link(voice.text("action_provenance"), "/office/provenance/article/\(id)"),
             .link(voice.text("action_history"), "/office/history/article/\(id)"),
         ]
+        let manuscript = try await manuscriptAction(id, zone: article.zoneID, try visit.viewer, voice)
+        if let manuscript { page.actions.insert(manuscript, at: 1) }
         page.parts = [OfficePage.Part(facts: facts)]
         return try response(page, visit)
+    }
+
+    /// To the manuscript of an article, or to take it over; `nil` for who may do neither.
+    private func manuscriptAction(
+        _ id: Int64, zone: Int64?, _ viewer: Viewer, _ voice: Voice
+    ) async throws -> Action? {
+        if (try? await desk.manuscript(Manuscript.ID(id), as: viewer)) != nil {
+            return .link(voice.text("article_manuscript"), ManuscriptPages.path + "/\(id)")
+        }
+        let unit = zone.flatMap { viewer.tree.unit(zone: $0) }
+        let mayWrite =
+            viewer.mayEverywhere(PublishingPolicy.writeArticles)
+            || unit.map { viewer.may(PublishingPolicy.writeArticles, at: $0.id) } ?? false
+        return mayWrite ? .post(voice.text("action_edit"), "/office/articles/\(id)/manuscript") : nil
     }
 
     private static func articleFilter(_ visit: Visit) -> (ListAddress, OfficeReader.ArticleFilter) {

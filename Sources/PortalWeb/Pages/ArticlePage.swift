@@ -28,7 +28,7 @@ struct ArticlePage {
     let source: Phrase?
     let zone: Link?
     let bodyHTML: String
-    let notice: String?
+    var notice: String?
     let attachments: [Attachment]
     let hasAttachments: Bool
     let previous: Link?
@@ -40,9 +40,10 @@ struct ArticlePage {
     let contact: Contact?
     let copyright: String?
     let address: String?
-    let translation: Link?
+    var translation: Link?
     let url: String
-    let printURL: String
+    /// `nil` for a preview, which has no view to print.
+    var printURL: String?
 }
 
 extension Portal {
@@ -62,7 +63,7 @@ extension Portal {
         }
         return try await finished(request, at: voice.article(id) + suffix) {
             guard let article = try await reader.article(id, language: voice.language) else {
-                throw HTTPError(.notFound)
+                throw HTTPError(try await reader.withdrawal(of: id) == nil ? .notFound : .gone)
             }
             let model = articleModel(article, voice, isPrint: !suffix.isEmpty)
             return FinishedPage(
@@ -72,7 +73,7 @@ extension Portal {
         }
     }
 
-    private func articleModel(_ article: PublicReader.ArticleDetail, _ voice: Voice, isPrint: Bool) -> ArticlePage {
+    func articleModel(_ article: PublicReader.ArticleDetail, _ voice: Voice, isPrint: Bool) -> ArticlePage {
         let row = article.row
         let lang = voice.lang(row.language)
         let listPath = voice.path(article.sectionColumnType)
@@ -117,8 +118,7 @@ extension Portal {
             source: row.source.map { Phrase(text: $0, lang: lang) },
             zone: row.zone.map { voice.link($0, voice.zone($0.id)) },
             bodyHTML: article.bodyHTML,
-            notice: lang == nil
-                ? nil : voice.text(row.language == .english ? "notice_only_english" : "notice_only_chinese"),
+            notice: Self.notice(article, voice),
             attachments: article.attachments.map { attachment in
                 ArticlePage.Attachment(
                     label: attachment.label, url: "/files/\(attachment.hash)",
@@ -137,6 +137,18 @@ extension Portal {
                     lang: other.language.rawValue)
                 : nil,
             url: voice.article(row.id), printURL: voice.article(row.id) + "/print")
+    }
+
+    private static func notice(_ article: PublicReader.ArticleDetail, _ voice: Voice) -> String? {
+        let isOther = article.row.language != voice.language
+        let language =
+            isOther
+            ? voice.text(article.row.language == .english ? "notice_only_english" : "notice_only_chinese") : nil
+        let archive = article.archivedAt.map { seconds in
+            voice.text("notice_archived", ["day": voice.day(CalendarDay(shanghaiSeconds: seconds))])
+        }
+        let all = [archive, language].compactMap { $0 }
+        return all.isEmpty ? nil : all.joined(separator: " ")
     }
 
     /// schema.org `NewsArticle`.

@@ -11,6 +11,9 @@ public struct UploadLimits: Sendable {
     /// Bytes of the header of one part.
     public var header = 4096
 
+    /// Bytes of the whole, where that is less than all its parts could be.
+    public var whole: Int?
+
     /// Fields whose parts are files even where they do not say their name.
     public var fileFields: Set<String> = []
 
@@ -22,7 +25,8 @@ public struct UploadLimits: Sendable {
         let around = parts.multipliedReportingOverflow(by: header + field + 256)
         let inside = files.multipliedReportingOverflow(by: file)
         let sum = around.partialValue.addingReportingOverflow(inside.partialValue)
-        return around.overflow || inside.overflow || sum.overflow ? .max : sum.partialValue
+        let most = around.overflow || inside.overflow || sum.overflow ? .max : sum.partialValue
+        return min(most, whole ?? .max)
     }
 }
 

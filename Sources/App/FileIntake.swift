@@ -1,0 +1,73 @@
+import Exchange
+import Foundation
+import Kernel
+import NIOPosix
+import OfficeWeb
+import Publishing
+import Storage
+
+/// The way of a file that somebody sent: written aside, looked into, drawn smaller where it is a picture, stored.
+struct FileIntake: Sendable {
+    let files: FileStore
+
+    /// Pixels of the widths that pages ask for; a picture that is narrower has its own width instead.
+    static let widths = [320, 640, 1024, 1600]
+
+    /// One picture at a time: each may take 300 MB.
+    private static let workshop = Result { try PictureWorkshop() }
+
+    /// - Throws: `Problem` for a file that is not taken.
+    func take(_ bytes: [UInt8], _ name: String) async throws -> FileDesk.Kept {
+        let folder = NSTemporaryDirectory() + "/kaimen-file-" + UUID().uuidString
+        do {
+            return try await taking(bytes, name, folder)
+        } catch let refusal as FileRefusal {
+            throw refusal.problem(field: name)
+        } catch let refusal as PictureRefusal {
+            throw refusal.problem(field: name)
+        } catch let missing as MissingProgram {
+            throw missing.problem
+        }
+    }
+
+    private func taking(_ bytes: [UInt8], _ name: String, _ folder: String) async throws -> FileDesk.Kept {
+        let pool = NIOThreadPool.singleton
+        let path = folder + "/original"
+        try await pool.runIfActive {
+            try FileManager.default.createDirectory(
+                atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+            try Data(bytes).write(to: URL(fileURLWithPath: path))
+        }
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let kind = try await FileInspector(place: folder).inspect(path, name: name).kind
+        guard kind.isPicture else {
+            let hash = try await pool.runIfActive { try files.store(bytes) }
+            return FileDesk.Kept(file: file(hash, name, kind, bytes.count), renditions: [])
+        }
+        return try await picture(name, path, folder)
+    }
+
+    /// A picture is kept as the workshop drew it: without the place and the camera that the original names.
+    private func picture(_ name: String, _ path: String, _ folder: String) async throws -> FileDesk.Kept {
+        let drawn = try await Self.workshop.get().renditions(of: path, widths: Self.widths, into: folder)
+        let kept = try await NIOThreadPool.singleton.runIfActive {
+            try drawn.map { picture in
+                let bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: picture.path)))
+                return PictureRendition(
+                    hash: try files.store(bytes), mediaType: picture.kind.mediaType, width: Int64(picture.width),
+                    height: Int64(picture.height), size: Int64(bytes.count))
+            }
+        }
+        let plain = kept.filter { $0.mediaType != FileKind.webp.mediaType }
+        guard let widest = plain.max(by: { $0.width < $1.width }) else { throw PictureRefusal.damaged }
+        let file = ManuscriptFile(
+            hash: widest.hash, name: name, mediaType: widest.mediaType, size: widest.size, width: widest.width,
+            height: widest.height)
+        return FileDesk.Kept(file: file, renditions: kept)
+    }
+
+    private func file(_ hash: String, _ name: String, _ kind: FileKind, _ size: Int) -> ManuscriptFile {
+        ManuscriptFile(
+            hash: hash, name: name, mediaType: kind.mediaType, size: Int64(size), width: nil, height: nil)
+    }
+}

@@ -1,0 +1,19 @@
+import Exchange
+import Foundation
+import Kernel
+import OfficeWeb
+import Publishing
+import Storage
+
+extension Platform {
+    /// Texts in work.
+    public var desk: ManuscriptDesk {
+        ManuscriptDesk(database: database, identity: identity, files: files, identifiers: identifiers, now: Self.now)
+    }
+
+    /// Takes files that were sent for texts: looks into them, draws pictures smaller, stores everything.
+    var fileDesk: FileDesk {
+        let intake = FileIntake(files: files)
+        return FileDesk { bytes, name in try await intake.take(bytes, name) }
+    }
+}

@@ -1,0 +1,121 @@
+import Hummingbird
+import Identity
+import Kernel
+import Publishing
+import WebSupport
+
+extension Office {
+    /// The page of a step: what the checks found, what has to be said with it, and one button.
+    func stepPage(_ visit: Visit, _ problems: [Problem], isStale: Bool = false) async throws -> Response {
+        let voice = visit.voice
+        let (detail, move) = try await step(visit)
+        let manuscript = detail.manuscript
+        let label = voice.text("move_" + move.rawValue.replacing("-", with: "_"))
+        var page = OfficePage(
+            heading: label + voice.text("colon") + Self.title(manuscript, voice), section: "manuscripts")
+        page.breadcrumb = Self.trail(manuscript, voice, here: label)
+        page.lead = voice.text("move_lead_" + move.rawValue.replacing("-", with: "_"))
+        page.errors = ErrorSummary(problems, voice)
+        if isStale { page.notice = Notice(text: voice.text("manuscript_step_stale"), isGood: false) }
+        if let refusal = detail.steps.first(where: { $0.move == move })?.refusal {
+            page.parts = [.note(voice.text(refusal.key, refusal.arguments))]
+            return try response(page, visit, status: .forbidden)
+        }
+        guard detail.steps.contains(where: { $0.move == move }) else {
+            page.parts = [.note(voice.text("refusal_manuscript_state"))]
+            return try response(page, visit, status: .conflict)
+        }
+        let checks = [.submit, .publish, .schedule].contains(move) ? detail.findings : []
+        page.parts = findings(checks, voice)
+        let isBlocked = checks.contains(where: \.isStopping)
+        if isBlocked {
+            var part = OfficePage.Part.note(voice.text("manuscript_blocked"))
+            if detail.mayWrite {
+                part.actions = [
+                    .link(voice.text("action_edit"), ManuscriptPages.path + "/\(manuscript.id)/edit", isPrimary: true)
+                ]
+            }
+            page.parts.append(part)
+        } else {
+            page.parts.append(
+                OfficePage.Part(form: form(move, manuscript, hasWarnings: !checks.isEmpty, problems, visit, label)))
+        }
+        return try response(page, visit, status: isStale ? .conflict : problems.isEmpty ? .ok : .unprocessableContent)
+    }
+
+    private func step(_ visit: Visit) async throws -> (ManuscriptDetail, ManuscriptMove) {
+        guard let move = ManuscriptMove(rawValue: visit.parameters.get("move") ?? "") else { throw Refusal.unknown }
+        return (try await desk.manuscript(visit.identifier(), as: visit.viewer), move)
+    }
+
+    private func findings(_ findings: [PublicationFinding], _ voice: Voice) -> [OfficePage.Part] {
+        guard !findings.isEmpty else { return [] }
+        let entries = findings.map { finding in
+            Timeline.Entry(
+                time: "", who: "", what: Self.sentence(finding.problem, voice),
+                badge: Badge(
+                    voice.text(finding.isStopping ? "finding_stops" : "finding_warns"),
+                    finding.isStopping ? .bad : .waiting))
+        }
+        return [
+            OfficePage.Part(
+                heading: voice.text("manuscript_checks"), timeline: Timeline(entries, emptyText: ""))
+        ]
+    }
+
+    private func form(
+        _ move: ManuscriptMove, _ manuscript: Manuscript, hasWarnings: Bool, _ problems: [Problem], _ visit: Visit,
+        _ label: String
+    ) -> FormView {
+        let voice = visit.voice
+        let make = FieldMaker(voice, problems)
+        var fields: [FieldView] = []
+        if move == .schedule {
+            fields.append(
+                make.text(
+                    "due", visit.form["due"], type: "datetime-local", required: true,
+                    hint: voice.text("hint_manuscript_due")))
+        }
+        if hasWarnings {
+            fields.append(
+                make.boxes("accept", Set(visit.form.all("accept")), [("yes", voice.text("manuscript_accept"))]))
+        }
+        if move.needsReason || [.archive, .reopen, .unschedule].contains(move) {
+            fields.append(make.area("reason", visit.form["reason"], required: move.needsReason))
+        }
+        var form = FormView(
+            action: ManuscriptPages.path + "/\(manuscript.id)/steps/\(move.rawValue)", fields: fields,
+            submitLabel: label, cancelURL: ManuscriptPages.path + "/\(manuscript.id)")
+        form.isDangerous = move == .withdraw
+        form.hidden = [FormView.Hidden(name: "version", value: "\(manuscript.version)")]
+        return form
+    }
+
+    func takeStep(_ visit: Visit) async throws -> Response {
+        let (detail, move) = try await step(visit)
+        var step = ManuscriptStep(move, version: visit.version)
+        step.reason = visit.form["reason"]
+        step.acceptsWarnings = visit.form.all("accept").contains("yes")
+        step.dueAt = Self.instant(visit.form["due"])
+        do {
+            try await desk.take(step, of: detail.manuscript.id, as: visit.viewer)
+            let sentence = "move_" + move.rawValue.replacing("-", with: "_")
+            return Self.redirect(ManuscriptPages.path + "/\(detail.manuscript.id)", done: sentence)
+        } catch let problems as Problems {
+            return try await stepPage(visit, problems.list)
+        } catch is StaleEdit {
+            return try await stepPage(visit, [], isStale: true)
+        }
+    }
+
+    /// Seconds since 1970 of `yyyy-MM-ddTHH:mm` in Asia/Shanghai; `nil` for anything else.
+    static func instant(_ text: String) -> Int64? {
+        let parts = text.split(separator: "T")
+        guard parts.count == 2, let day = CalendarDay(iso: parts[0]) else { return nil }
+        let clock = parts[1].split(separator: ":")
+        guard clock.count >= 2, let hour = Int64(clock[0]), let minute = Int64(clock[1]), (0...23).contains(hour),
+            (0...59).contains(minute)
+        else { return nil }
+        return day.shanghaiSeconds + hour * 3600 + minute * 60
+    }
+}

@@ -1,0 +1,326 @@
+// The editor of texts. Without this file, and without its library, the fields take HTML and everything still works.
+const form = document.querySelector("form[data-editor]");
+const words = JSON.parse(document.querySelector("[data-words]")?.textContent ?? "{}");
+const status = form?.querySelector("[data-status]");
+const say = (text) => { if (status) status.textContent = text; };
+const filled = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
+
+// MARK: Asking the server
+
+const send = async (url, fields) => {
+  const body = new FormData();
+  body.set("form", form.elements.form.value);
+  for (const [name, value] of fields) body.append(name, value);
+  const answer = await fetch(url, { method: "POST", body, headers: { Accept: "application/json" } });
+  if (!answer.headers.get("content-type")?.startsWith("application/json")) throw new Error(answer.status);
+  return answer.json();
+};
+
+const upload = async (files) => {
+  say(words.uploading);
+  try {
+    const answer = await send(form.dataset.files, [...files].map((file) => ["file", file]));
+    say(answer.problems.join(" "));
+    return answer.files;
+  } catch {
+    say(words.away);
+    return [];
+  }
+};
+
+// MARK: What is typed is kept
+
+let changed = false;
+let timer;
+const touched = () => {
+  changed = true;
+  clearTimeout(timer);
+  timer = setTimeout(keep, 1500);
+};
+const keep = async () => {
+  if (!changed) return;
+  changed = false;
+  const fields = [...new FormData(form)].filter(([name, value]) => !(value instanceof File) && name !== "form");
+  try {
+    const answer = await send(form.dataset.typing, fields);
+    const isStale = Number(form.elements.version.value) !== answer.current;
+    say(isStale ? words.stale : filled(answer.others > 0 ? words.keptBesideOthers : words.kept, answer));
+  } catch {
+    changed = true;
+    say(words.away);
+    timer = setTimeout(keep, 10000);
+  }
+};
+let saving = false;
+form?.addEventListener("input", touched);
+form?.addEventListener("submit", () => { saving = true; });
+window.addEventListener("beforeunload", (event) => { if (changed && !saving) event.preventDefault(); });
+document.addEventListener("visibilitychange", () => { if (document.hidden && !saving) keep(); });
+document.addEventListener("keydown", (event) => {
+  if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "s" && form) {
+    event.preventDefault();
+    form.requestSubmit(form.querySelector("button[name=then][value='']"));
+  }
+});
+
+// MARK: Attachments
+
+form?.querySelectorAll("input[type=file]").forEach((input) => {
+  input.addEventListener("change", async () => {
+    const suffix = input.name.replace("attachment", "");
+    const list = form.querySelector(`[data-attachments="${suffix}"]`);
+    const files = await upload(input.files);
+    input.value = "";
+    for (const file of files) {
+      const item = document.createElement("li");
+      const hidden = (name, value) => {
+        const field = document.createElement("input");
+        Object.assign(field, { type: "hidden", name: name + suffix, value });
+        item.append(field);
+      };
+      hidden("attachment_file", file.hash);
+      hidden("attachment_name", file.name);
+      const label = document.createElement("input");
+      Object.assign(label, { name: "attachment_label" + suffix, value: file.name.replace(/\.[^.]+$/, "") });
+      label.setAttribute("aria-label", words.attachmentLabel + " " + file.name);
+      const link = document.createElement("a");
+      Object.assign(link, { href: file.url, textContent: file.name });
+      const remove = document.createElement("button");
+      Object.assign(remove, { type: "button", className: "button", textContent: words.remove });
+      remove.addEventListener("click", () => { item.remove(); touched(); });
+      item.append(label, link, remove);
+      list.append(item);
+    }
+    if (files.length) touched();
+  });
+});
+
+// MARK: The text itself
+
+const library = form?.dataset.library;
+if (library) await start(await import(library));
+
+async function start(prose) {
+  const { Editor, Document, Paragraph, Text, Heading, Bold, Italic, Subscript, Superscript, BulletList, OrderedList,
+    ListItem, Blockquote, HorizontalRule, HardBreak, Link, Table, TableRow, TableHeader, TableCell, UndoRedo, Dropcursor,
+    Gapcursor, Node } = prose;
+
+  // A picture with the words that belong to it.
+  const Picture = Node.create({
+    name: "picture", group: "block", atom: true, draggable: true,
+    addAttributes: () => ({ src: {}, alt: { default: "" }, caption: { default: "" }, credit: { default: "" } }),
+    parseHTML: () => [{
+      tag: "figure",
+      getAttrs: (figure) => {
+        const image = figure.querySelector("img[src]");
+        if (!image) return false;
+        const caption = figure.querySelector("figcaption")?.cloneNode(true);
+        const credit = caption?.querySelector("small");
+        credit?.remove();
+        return {
+          src: image.getAttribute("src"), alt: image.getAttribute("alt") ?? "",
+          caption: caption?.textContent.trim() ?? "", credit: credit?.textContent.trim() ?? "",
+        };
+      },
+    }],
+    renderHTML: ({ node: { attrs } }) => {
+      const image = ["img", { src: attrs.src, alt: attrs.alt }];
+      if (!attrs.caption && !attrs.credit) return ["figure", image];
+      const credit = attrs.credit ? [["small", { class: "credit" }, attrs.credit]] : [];
+      return ["figure", image, ["figcaption", attrs.caption, ...credit]];
+    },
+    addNodeView: () => ({ node, getPos, editor }) => {
+      const figure = document.createElement("figure");
+      figure.className = "editor__picture";
+      const image = document.createElement("img");
+      Object.assign(image, { src: node.attrs.src, alt: node.attrs.alt });
+      figure.append(image);
+      const inputs = {};
+      for (const name of ["alt", "caption", "credit"]) {
+        const label = document.createElement("label");
+        const input = document.createElement("input");
+        input.value = node.attrs[name];
+        input.addEventListener("input", () => {
+          const position = getPos();
+          if (position === undefined) return;
+          editor.view.dispatch(editor.state.tr.setNodeAttribute(position, name, input.value));
+        });
+        label.append(words["picture_" + name] + " ", input);
+        figure.append(label);
+        inputs[name] = input;
+      }
+      const remove = document.createElement("button");
+      Object.assign(remove, { type: "button", className: "button", textContent: words.remove });
+      remove.addEventListener("click", () => {
+        const position = getPos();
+        if (position === undefined) return;
+        editor.chain().deleteRange({ from: position, to: position + node.nodeSize }).focus().run();
+      });
+      figure.append(remove);
+      return {
+        dom: figure,
+        stopEvent: (event) => event.target !== image && !/^drag/.test(event.type),
+        ignoreMutation: () => true,
+        update: (other) => {
+          if (other.type.name !== "picture") return false;
+          image.src = other.attrs.src;
+          image.alt = other.attrs.alt;
+          for (const name in inputs) {
+            if (document.activeElement !== inputs[name]) inputs[name].value = other.attrs[name];
+          }
+          return true;
+        },
+      };
+    },
+  });
+
+  for (const place of form.querySelectorAll("[data-body]")) {
+    const field = place.querySelector("textarea");
+    const label = form.querySelector(`label[for="${field.id}"]`);
+    const surface = document.createElement("div");
+    surface.className = "editor__surface reading";
+    field.hidden = true;
+    place.append(surface);
+
+    const insertPictures = async (files, editor) => {
+      for (const file of await upload(files)) {
+        if (file.isPicture) editor.chain().focus().insertContent({ type: "picture", attrs: { src: file.url } }).run();
+        else say(words.notPicture);
+      }
+    };
+
+    // Pictures within a paste become files of this text; the rest is cleaned by the server, which shows what it did.
+    const insertClean = async (html, editor) => {
+      say(words.cleaning);
+      html = await withStoredPictures(html);
+      try {
+        const answer = await send(form.dataset.cleaning, [["html", html]]);
+        if (answer.problems) return say(answer.problems.join(" "));
+        editor.chain().focus().insertContent(answer.html).run();
+        say([words.pasted, ...answer.notes].join(" "));
+      } catch {
+        say(words.away);
+      }
+    };
+
+    const editor = new Editor({
+      element: surface, injectCSS: false, content: field.value,
+      extensions: [Document, Paragraph, Text, Heading.configure({ levels: [2, 3, 4] }), Bold, Italic, Subscript, Superscript,
+        BulletList, OrderedList, ListItem, Blockquote, HorizontalRule, HardBreak, Link.configure({ openOnClick: false }),
+        Table.configure({ resizable: false }), TableRow, TableHeader, TableCell, UndoRedo, Dropcursor, Gapcursor, Picture],
+      editorProps: {
+        attributes: { role: "textbox", "aria-multiline": "true", "aria-label": label?.textContent ?? "", lang: field.closest("[lang]")?.lang ?? "" },
+        handlePaste: (_, event) => {
+          const html = event.clipboardData?.getData("text/html");
+          const files = [...(event.clipboardData?.files ?? [])].filter((file) => file.type.startsWith("image/"));
+          if (html) insertClean(html, editor);
+          else if (files.length) insertPictures(files, editor);
+          else return false;
+          return true;
+        },
+        handleDrop: (_, event) => {
+          const files = [...(event.dataTransfer?.files ?? [])];
+          if (!files.length) return false;
+          event.preventDefault();
+          insertPictures(files, editor);
+          return true;
+        },
+      },
+      onUpdate: () => {
+        field.value = editor.isEmpty ? "" : editor.getHTML();
+        touched();
+      },
+    });
+    label?.addEventListener("click", () => editor.commands.focus());
+    place.prepend(toolbar(editor, insertPictures));
+    place.dataset.ready = "yes";
+  }
+}
+
+/** A paste whose embedded pictures have become files of this text. It is not parsed here: its styles would be refused. */
+async function withStoredPictures(html) {
+  const parts = html.split(/(["'])(data:image\/[\w.+-]+;base64,[^"']*)\1/);
+  // Text, quote, picture, text, quote, picture, …
+  for (let index = 2; index < parts.length; index += 3) {
+    const file = pictureFile(parts[index]);
+    const [stored] = file ? await upload([file]) : [];
+    parts[index] = stored?.url ?? "";
+    parts[index - 1] = "\"";
+    parts[index + 1] = "\"" + parts[index + 1];
+  }
+  return parts.join("");
+}
+
+/** The picture within an address; the content security policy does not let `fetch` read it. */
+function pictureFile(address) {
+  const [, type, data] = /^data:(image\/[\w.+-]+);base64,(.*)$/s.exec(address) ?? [];
+  if (!data) return null;
+  try {
+    const bytes = Uint8Array.from(atob(data.replace(/\s/g, "")), (letter) => letter.charCodeAt(0));
+    return new File([bytes], "picture." + type.slice(6), { type });
+  } catch {
+    return null;
+  }
+}
+
+function toolbar(editor, insertPictures) {
+  const bar = document.createElement("div");
+  bar.className = "editor__tools";
+  bar.setAttribute("role", "toolbar");
+  const buttons = [];
+  const add = (name, run, active) => {
+    const button = document.createElement("button");
+    Object.assign(button, { type: "button", textContent: words["tool_" + name], title: words["tool_" + name] });
+    button.tabIndex = buttons.length ? -1 : 0;
+    button.addEventListener("mousedown", (event) => event.preventDefault());
+    button.addEventListener("click", () => run());
+    buttons.push([button, active]);
+    bar.append(button);
+  };
+  const chain = () => editor.chain().focus();
+  add("heading", () => chain().toggleHeading({ level: 2 }).run(), () => editor.isActive("heading", { level: 2 }));
+  add("subheading", () => chain().toggleHeading({ level: 3 }).run(), () => editor.isActive("heading", { level: 3 }));
+  add("bold", () => chain().toggleBold().run(), () => editor.isActive("bold"));
+  add("italic", () => chain().toggleItalic().run(), () => editor.isActive("italic"));
+  add("bullets", () => chain().toggleBulletList().run(), () => editor.isActive("bulletList"));
+  add("numbers", () => chain().toggleOrderedList().run(), () => editor.isActive("orderedList"));
+  add("quote", () => chain().toggleBlockquote().run(), () => editor.isActive("blockquote"));
+  add("table", () => chain().insertTable({ rows: 3, cols: 3, withHeaderRow: true }).run());
+  add("row", () => chain().addRowAfter().run(), () => null);
+  add("column", () => chain().addColumnAfter().run(), () => null);
+  add("link", () => {
+    const address = window.prompt(words.linkAddress, editor.getAttributes("link").href ?? "https://");
+    if (address === null) return;
+    if (address === "") chain().unsetLink().run();
+    else chain().setLink({ href: address }).run();
+  }, () => editor.isActive("link"));
+  const input = document.createElement("input");
+  Object.assign(input, { type: "file", accept: "image/jpeg,image/png,image/gif,image/webp,image/heic,image/avif", multiple: true, hidden: true });
+  input.addEventListener("change", async (event) => {
+    event.stopPropagation();
+    await insertPictures(input.files, editor);
+    input.value = "";
+  });
+  add("picture", () => input.click());
+  add("undo", () => chain().undo().run());
+  add("redo", () => chain().redo().run());
+  bar.append(input);
+  bar.addEventListener("keydown", (event) => {
+    const list = buttons.map(([button]) => button);
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (!step) return;
+    event.preventDefault();
+    const next = list[(list.indexOf(document.activeElement) + step + list.length) % list.length];
+    list.forEach((button) => { button.tabIndex = button === next ? 0 : -1; });
+    next.focus();
+  });
+  const show = () => buttons.forEach(([button, active]) => {
+    if (!active) return;
+    const state = active();
+    if (state === null) button.hidden = !editor.isActive("table");
+    else button.setAttribute("aria-pressed", String(state));
+  });
+  editor.on("transaction", show);
+  show();
+  return bar;
+}
