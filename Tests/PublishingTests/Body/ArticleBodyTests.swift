@@ -117,4 +117,21 @@ import Testing
             try html("<h3>a</h3><h5>b</h5><h3>c</h3><h6>d</h6><h6>e</h6>")
                 == "<h2>a</h2>\n<h3>b</h3>\n<h2>c</h2>\n<h3>d</h3>\n<h3>e</h3>\n")
     }
+
+    @Test(arguments: [
+        ("一二,一二", "<p>一二,一二</p>\n"), ("2024 was good", "<p>2024 was good</p>\n"),
+        ("1. One", "<ol>\n<li>One</li>\n</ol>\n"),
+        ("· One", "<ul>\n<li>One</li>\n</ul>\n"), ("4) Four", "<p>4) Four</p>\n"), ("（三）丙", "<p>（三）丙</p>\n"),
+        ("第三条 丙", "<p>第三条 丙</p>\n"), ("1.", "<p>1.</p>\n"),
+    ])
+    func `a marker that is ordinary text is one only where it looks like one`(text: String, kept: String) throws {
+        let style = "mso-list:l0 level1 lfo1;margin-left:99999999999999999999999pt"
+        #expect(try html("<p style='\(style)'>\(text)</p>") == kept)
+    }
+
+    @Test func `a list without words of its own stands below the item before it`() throws {
+        let once = try html("<ul><li>甲</li></ul><ul><li><ol><li>乙</li></ol></li></ul>")
+        #expect(once == "<ul>\n<li>甲\n<ol>\n<li>乙</li>\n</ol>\n</li>\n</ul>\n")
+        #expect(try html(once) == once)
+    }
 }

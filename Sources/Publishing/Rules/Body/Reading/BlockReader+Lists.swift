@@ -8,9 +8,9 @@ extension BlockReader {
         }
         var inner = context.nested()
         inner.lists += 1
-        let items = try items(of: element, inner)
+        let list = try list(of: element, inner)
+        let (items, isOrdered) = (list.items, list.isOrdered)
         guard !items.isEmpty else { return }
-        let isOrdered = element.name == "ol"
         let start = element.attributes["start"].flatMap { Int($0) } ?? 1
         if let levels = Self.levels(of: element), levels.count == items.count, context.lists == 0 {
             let name = element.children.compactMap(\.element).first?.attributes["data-listid"] ?? ""
@@ -18,7 +18,7 @@ extension BlockReader {
         } else if isOrdered, (2...9_999).contains(start) {
             for (number, item) in zip(start..., items) { officeItem("", 1, "\(number).", item) }
         } else {
-            try add(.list(BodyList(isOrdered: isOrdered, items: items)))
+            try add(.list(list))
         }
     }
 
@@ -27,7 +27,8 @@ extension BlockReader {
         var inner = context.nested()
         inner.lists += 1
         let blocks = try nested(item.content, inner)
-        guard !blocks.isEmpty else { return }
+        // 第三条 says something even where nothing follows it.
+        guard !blocks.isEmpty || item.marker.kind == .words else { return }
         parts.append(.item(FlowItem(list: item.list, level: item.level, marker: item.marker, blocks: blocks)))
         try countOne()
     }
@@ -36,34 +37,28 @@ extension BlockReader {
         parts.append(.item(FlowItem(list: list, level: level, marker: ListMarker(marker), blocks: blocks)))
     }
 
-    /// Each item's blocks. What stands between items is an item; lists alone belong to the item before.
-    private mutating func items(of element: BodyElement, _ context: ReadingContext) throws(BodyRefusal) -> [[BodyBlock]]
-    {
-        var items: [[BodyBlock]] = []
+    /// What stands between items is an item of its own.
+    private mutating func list(of element: BodyElement, _ context: ReadingContext) throws(BodyRefusal) -> BodyList {
+        var list = BodyList(isOrdered: element.name == "ol", items: [])
         var between: [BodyNode] = []
         for child in element.children {
             guard case .element(let item) = child, item.name == "li" else {
                 between.append(child)
                 continue
             }
-            try add(nested(between, context), to: &items)
+            try add(nested(between, context), to: &list)
             between = []
             guard let inner = entered(item, context) else { continue }
-            try add(nested(item.children, inner), to: &items)
+            try add(nested(item.children, inner), to: &list)
         }
-        try add(nested(between, context), to: &items)
-        return items
+        try add(nested(between, context), to: &list)
+        return list
     }
 
-    private mutating func add(_ blocks: [BodyBlock], to items: inout [[BodyBlock]]) throws(BodyRefusal) {
+    private mutating func add(_ blocks: [BodyBlock], to list: inout BodyList) throws(BodyRefusal) {
         guard !blocks.isEmpty else { return }
         try countOne()
-        let isLists = blocks.allSatisfy { if case .list = $0 { true } else { false } }
-        if isLists, !items.isEmpty {
-            for block in blocks { ListFolder.append(block, to: &items[items.count - 1]) }
-        } else {
-            items.append(blocks)
-        }
+        list.add(blocks)
     }
 
     /// An item beyond the deepest list; an attribute that hides it goes on hiding it.

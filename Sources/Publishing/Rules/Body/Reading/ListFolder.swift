@@ -23,7 +23,7 @@ enum ListFolder {
     static func append(_ block: BodyBlock, to blocks: inout [BodyBlock]) {
         switch (blocks.last, block) {
         case (.list(var last)?, .list(let next)) where !last.isOrdered && !next.isOrdered:
-            last.items += next.items
+            for item in next.items { last.add(item) }
             blocks[blocks.count - 1] = .list(last)
         case (.quote(let last)?, .quote(let next)):
             var inside = last
@@ -72,7 +72,7 @@ enum ListFolder {
             rest = rest.dropFirst(below.count)
             for list in self.lists(below) { append(.list(list), to: &blocks) }
             if let last = lists.last, last.isOrdered == isOrdered {
-                lists[lists.count - 1].items.append(blocks)
+                lists[lists.count - 1].add(blocks)
             } else {
                 lists.append(BodyList(isOrdered: isOrdered, items: [blocks]))
             }

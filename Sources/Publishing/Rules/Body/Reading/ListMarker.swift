@@ -4,7 +4,7 @@ struct ListMarker: Sendable, Equatable {
         case bullet
         /// Numbers or letters, which a browser counts the same way.
         case number
-        /// 一、（一）第三条 ①: others refer to these words, and a browser would write 1, 2, 3.
+        /// 一、（一）第三条 ① A.1: others refer to these words, and a browser would write 1, 2, 3.
         case words
     }
 
@@ -21,7 +21,7 @@ struct ListMarker: Sendable, Equatable {
         } else if core.count < self.text.count ? Self.counts(core) : Self.isNumber(core) {
             kind = .number
         } else {
-            kind = .bullet
+            kind = self.text.count > 2 ? .words : .bullet
         }
     }
 

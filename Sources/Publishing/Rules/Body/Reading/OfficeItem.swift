@@ -25,8 +25,8 @@ struct OfficeItem {
         list = words.first.map(String.init) ?? ""
         let level = words.first { $0.hasPrefix("level") }.flatMap { Int($0.dropFirst(5)) }
         // Half an inch a level, where a browser has taken Word's own properties out.
-        self.level = min(
-            max(1, level ?? element.style.leftMargin.map { Int(($0 / 36).rounded()) } ?? 1), BodyList.deepest)
+        let indent = min(max(0, (element.style.leftMargin ?? 36) / 36), 100)
+        self.level = min(max(1, level ?? Int(indent.rounded())), BodyList.deepest)
     }
 
     private static func isListParagraph(_ element: BodyElement) -> Bool {
@@ -74,11 +74,13 @@ struct OfficeItem {
     }
 
     private static func split(_ text: String) -> (marker: String, rest: String) {
-        let trimmed = text.drop(while: \.isWhitespace)
-        let word = trimmed.prefix { !$0.isWhitespace }
-        guard word.count <= 6, word.endIndex < text.endIndex else { return ("", text) }
-        let marker = ListMarker(String(word))
-        let isMarker = marker.kind == .bullet ? word.count == 1 && !word.contains { $0.isLetter && $0 != "o" } : true
-        return isMarker ? (String(word), String(text[word.endIndex...])) : ("", text)
+        let word = text.drop(while: \.isWhitespace).prefix { !$0.isWhitespace }
+        let rest = text[word.endIndex...]
+        let isBullet = word.count == 1 && !word.contains { $0.isLetter && $0 != "o" || $0.isNumber }
+        let isNumber = (2...6).contains(word.count) && word.last.map { ".)、）．".contains($0) } == true
+        guard isBullet || isNumber && ListMarker(String(word)).kind != .bullet,
+            rest.contains(where: { !$0.isWhitespace })
+        else { return ("", text) }
+        return (String(word), String(rest))
     }
 }

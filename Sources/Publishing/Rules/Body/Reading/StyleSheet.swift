@@ -1,23 +1,33 @@
-import Foundation
-
 /// What the style sheets of a pasted source say of its classes: Excel and LibreOffice make text bold by class alone.
 struct StyleSheet: Sendable {
     private var styles: [String: StyleDeclarations] = [:]
 
     private static let largest = 1 << 20
+    private static let mostSheets = 50
     private static let mostClasses = 5_000
 
     init(of source: String) {
-        var rest = source[...]
-        while let start = rest.range(of: "<style", options: .caseInsensitive),
-            let end = rest[start.upperBound...].range(of: "</style", options: .caseInsensitive)
-        {
-            let element = rest[start.upperBound..<end.lowerBound]
-            if let open = element.firstIndex(of: ">"), element.utf8.count < Self.largest {
-                read(element[element.index(after: open)...])
-            }
-            rest = rest[end.upperBound...]
+        let bytes = Array(source.utf8)
+        var index = 0
+        for _ in 0..<Self.mostSheets {
+            guard let start = Self.place(of: "<style", in: bytes, from: index),
+                let open = bytes[start...].firstIndex(of: 62),
+                let end = Self.place(of: "</style", in: bytes, from: open)
+            else { return }
+            index = end
+            if end - open < Self.largest { read(Substring(String(decoding: bytes[(open + 1)..<end], as: UTF8.self))) }
         }
+    }
+
+    private static func place(of tag: String, in bytes: [UInt8], from start: Int) -> Int? {
+        var index = start
+        while let place = bytes[index...].firstIndex(of: 60) {
+            if bytes[place...].prefix(tag.utf8.count).map({ $0 | 32 }).elementsEqual(tag.utf8.map { $0 | 32 }) {
+                return place
+            }
+            index = place + 1
+        }
+        return nil
     }
 
     func style(of classes: Set<String>) -> StyleDeclarations {
