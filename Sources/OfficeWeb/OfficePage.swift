@@ -32,6 +32,9 @@ struct OfficePage: Sendable {
         /// Documents that go with it.
         var attachments: [Link] = []
         var comparison: ComparisonView?
+        var month: MonthView?
+        /// The field of the search of everything.
+        var search: FieldView?
         var editor: EditorView?
         /// SVG of our own making, as it stands.
         var picture: Drawing?

@@ -1,6 +1,7 @@
 import Hummingbird
 import Identity
 import Kernel
+import Publishing
 import WebSupport
 
 /// The first page of the office.
@@ -18,7 +19,9 @@ extension Office {
             heading: voice.text("office_home_heading", ["name": voice.phrase(viewer.person.name).text]))
         page.notice = notice(visit)
         let detail = try await identity.person(viewer.person.id, as: viewer)
-        page.parts = [OfficePage.Part(tiles: Tiles(tiles: try await tiles(viewer, voice)))]
+        if viewer.may(PublishingPolicy.readArticles) { page.parts += try await deskParts(viewer, voice) }
+        page.actions = Self.beginActions(viewer, voice)
+        page.parts.append(OfficePage.Part(tiles: Tiles(tiles: try await tiles(viewer, voice))))
         if !detail.hasTimeCode {
             page.parts.append(
                 OfficePage.Part(

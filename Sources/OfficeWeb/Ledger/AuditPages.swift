@@ -146,7 +146,7 @@ extension Office {
 
     static let recordKinds = [
         "article", "zone", "unit", "person", "role", "facet", "measurement", "evidence", "link", "figure",
-        "import",
+        "import", "manuscript", "word",
     ]
 
     /// What was done, in words.

@@ -118,11 +118,14 @@ extension Office {
                 name, value.map(String.init) ?? "", empty: voice.text("value_none"),
                 list.map { ("\($0.id)", voice.phrase($0.name).text) })
         }
+        var zone = select("zone", content.zone, choices.zones)
+        zone.label = voice.text("column_zone")
+        var day = make.text("day", content.day, type: "date", hint: voice.text("hint_manuscript_day"))
+        day.label = voice.text("manuscript_day")
         return [
-            select("zone", content.zone, choices.zones), select("section", content.section, choices.sections),
+            zone, select("section", content.section, choices.sections),
             select("region", content.region, choices.regions), select("kind", content.kind, choices.kinds),
-            make.text("day", content.day, type: "date", hint: voice.text("hint_manuscript_day")),
-            make.text("phone", content.phone, type: "tel"), make.text("fax", content.fax, type: "tel"),
+            day, make.text("phone", content.phone, type: "tel"), make.text("fax", content.fax, type: "tel"),
             make.text("email", content.email, type: "email"),
         ]
     }

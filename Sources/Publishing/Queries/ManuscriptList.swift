@@ -66,10 +66,7 @@ extension ManuscriptDesk {
                 }
             let rows = try transaction.rows(
                 """
-                SELECT manuscript.id, manuscript.title, manuscript.state, manuscript.public_revision,
-                    manuscript.unit_id, manuscript.edited_by, manuscript.due_at, manuscript.updated_at,
-                    manuscript.version, zone.name_zh, zone.name_en
-                FROM manuscript LEFT JOIN zone ON zone.id = manuscript.zone_id WHERE \(condition)
+                \(Self.lineColumns) WHERE \(condition)
                 ORDER BY \(column)\(direction), manuscript.id\(direction) LIMIT ? OFFSET ?
                 """, values + window.values)
             return ManuscriptLines(total: Int(total), lines: window.inOrder(rows.compactMap(Self.line)))
@@ -113,7 +110,14 @@ extension ManuscriptDesk {
         return (parts.joined(separator: " AND "), values)
     }
 
-    private static func line(_ row: Row) -> ManuscriptLine? {
+    static let lineColumns = """
+        SELECT manuscript.id, manuscript.title, manuscript.state, manuscript.public_revision, manuscript.unit_id,
+            manuscript.edited_by, manuscript.due_at, manuscript.updated_at, manuscript.version, zone.name_zh,
+            zone.name_en
+        FROM manuscript LEFT JOIN zone ON zone.id = manuscript.zone_id
+        """
+
+    static func line(_ row: Row) -> ManuscriptLine? {
         guard let id: Manuscript.ID = row.identifier("id"), let unit: Unit.ID = row.identifier("unit_id"),
             let state = row.text("state").flatMap(ManuscriptState.init(rawValue:))
         else { return nil }

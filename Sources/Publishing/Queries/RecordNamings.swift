@@ -18,6 +18,7 @@ extension OfficeReader {
             RecordNaming(kind: FigureRecord.kind) { ids, _ in
                 try await nameSights("SELECT id, name_zh, name_en FROM figure WHERE id", ids)
             },
+            RecordNaming(kind: ManuscriptRecord.kind) { try await manuscriptSights($0, $1) },
         ]
     }
 
@@ -49,6 +50,30 @@ extension OfficeReader {
                 let isKnown = unit.map { viewer.may(IdentityPolicy.readUnits, at: $0.id) } ?? false
                 sights[id] = .veiled(unit: isKnown ? unit?.name : nil)
             }
+        }
+        return sights
+    }
+
+    /// Manuscripts of the viewer's units by their titles.
+    private func manuscriptSights(_ manuscripts: Set<Int64>, _ viewer: Viewer) async throws -> [Int64: RecordSight] {
+        guard !manuscripts.isEmpty else { return [:] }
+        let rows = try await database.read { transaction in
+            try transaction.rows(
+                "SELECT id, title, unit_id, state FROM manuscript WHERE id IN (\(Self.list(manuscripts)))")
+        }
+        var sights: [Int64: RecordSight] = [:]
+        for row in rows {
+            guard let id = row.integer("id"), let unit: Unit.ID = row.identifier("unit_id") else { continue }
+            guard viewer.may(PublishingPolicy.readArticles, at: unit) else {
+                let isKnown = viewer.may(IdentityPolicy.readUnits, at: unit)
+                sights[id] = .veiled(unit: isKnown ? viewer.tree[unit]?.name : nil)
+                continue
+            }
+            let title = row.text("title") ?? ""
+            sights[id] = .open(
+                RecordCard(
+                    name: LocalizedText(chinese: title.isEmpty ? "—" : title), path: "/office/manuscripts/\(id)",
+                    unit: unit, isEnded: row.text("state") == ManuscriptState.withdrawn.rawValue))
         }
         return sights
     }
