@@ -132,6 +132,7 @@ import WebSupport
             switch operation.path {
             case let path where path.contains("/units/"): "\(target.side.unit)"
             case let path where path.contains("/people/"): "\(target.person)"
+            case let path where path.contains("/manuscripts/"): "\(target.side.manuscript)"
             case let path where path.contains("/duties/"): "\(target.duty)"
             case let path where path.contains("/delegations/"): "\(target.delegation)"
             case let path where path.contains("/imports/"): target.upload.map { "\($0)" } ?? "1"
@@ -162,6 +163,9 @@ import WebSupport
             return #"{"to":"\#(target.login)-deputy","validTo":"\#(day)"}"#
         case "createRole": return #"{"code":"\#(target.login)","nameChinese":"角色","permissions":[]}"#
         case "editRole": return #"{"version":999,"nameChinese":"角色","permissions":[]}"#
+        case "createManuscript": return #"{"unit":"\#(target.side.unit)","titleChinese":"通知"}"#
+        case "editManuscript": return #"{"version":999,"titleChinese":"通知"}"#
+        case "takeStep": return #"{"move":"submit","version":999}"#
         case "sendImport": return "代码,名称\r\n"
         case "acceptImport": return #"{"digest":"\#(String(repeating: "0", count: 64))"}"#
         default: return nil

@@ -4,8 +4,13 @@ import Storage
 
 extension ManuscriptDesk {
     /// A new, empty manuscript of a unit, with the zone that the unit keeps.
-    /// - Throws: `Refusal` when the viewer may not write there.
-    public func begin(in unit: Unit.ID, as viewer: Viewer) async throws -> Manuscript.ID {
+    /// - Parameter text: what it says from the beginning; its zone, where it names none, is that of the unit.
+    /// - Throws: `Problems`, or `Refusal` when the viewer may not write there.
+    public func begin(
+        in unit: Unit.ID, saying text: ManuscriptContent? = nil, as viewer: Viewer
+    ) async throws -> Manuscript.ID {
+        let text = text.map(ManuscriptRules.tidied)
+        try Problems(text.map(ManuscriptRules.problems) ?? []).check()
         let id: Manuscript.ID = identifiers.next()
         return try await database.write { transaction in
             let viewer = try identity.standing(viewer, transaction)
@@ -16,6 +21,10 @@ extension ManuscriptDesk {
             try ManuscriptRow.write(manuscript, in: transaction)
             try keepRevision(manuscript, by: viewer, in: transaction)
             try write(manuscript, "manuscript.begun", by: viewer, in: transaction)
+            if var text {
+                text.zone = text.zone ?? content.zone
+                _ = try save(text, over: manuscript, "manuscript.saved", by: viewer, in: transaction)
+            }
             return id
         }
     }
