@@ -61,7 +61,8 @@ public struct Office: Sendable {
         SignInPages.routes + ProviderPages.routes + AccountPages.routes + HomePages.routes + UnitPages.routes
         + UnitPages.files + PersonPages.routes + PersonPages.files + ImportPages.files + ImportPages.routes
         + RolePages.routes + ArticlePages.routes + ArticlePages.files + ManuscriptPages.routes + ManuscriptPages.files
-        + WordPages.routes + CalendarPage.routes + SearchEverything.routes + AuditPages.routes + AuditPages.files
+        + WordPages.routes + CalendarPage.routes + LinkPages.routes + SearchEverything.routes + AuditPages.routes
+        + AuditPages.files
         + ProvenancePages.routes + LetterPages.routes
         + GalleryPages.routes
 

@@ -79,11 +79,13 @@ extension Portal {
             ]), type: "application/problem+json")
     }
 
-    /// The new place of a page of the old portal.
+    /// Where an address leads that is no page: by a redirect of the editors, or to the new place of a page of the old
+    /// portal.
     func oldAddress(_ request: Request) async throws -> Response? {
         let target = request.uri.string
         let host = request.head.authority?.split(separator: ":").first.map(String.init) ?? ""
         for candidate in [target, String(target.prefix { $0 != "?" })] {
+            if let page = try await reader.redirect(from: candidate) { return Self.redirect(page, permanent: false) }
             if let id = try await reader.articleID(oldHost: host, target: candidate) {
                 return Self.redirect(Voice(language: .zhHans).article(id), permanent: true)
             }

@@ -81,11 +81,14 @@ extension IdentityRoom {
                         AND duty.unit_id IN (\(visible)) GROUP BY duty.person_id) AS firsts ON firsts.of_person = person.id
                 LEFT JOIN duty AS first ON first.id = firsts.duty
                 """
+            // With a type, the list of places is found by an index and not read once for each person.
             let isByDuty = filter.sort == .unit || filter.sort == .role
             let place = "LEFT JOIN places ON places.of = \(filter.sort == .unit ? "first.unit_id" : "first.role_code")"
             let rows = try transaction.rows(
                 """
-                WITH places (of, place) AS (VALUES \(places.sql))
+                WITH listed (of, place) AS (VALUES \(places.sql)),
+                    places (of, place) AS MATERIALIZED (
+                        SELECT CAST(of AS \(filter.sort == .unit ? "BIGINT" : "TEXT")), place FROM listed)
                 SELECT \(Person.columns), first.unit_id, first.title_zh, first.title_en, role.name_zh AS role_zh,
                     role.name_en AS role_en,
                     (SELECT count(*) FROM (\(duty)) AS duties) AS duty_count,

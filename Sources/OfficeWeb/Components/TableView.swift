@@ -45,6 +45,24 @@ struct TableView: Sendable {
     }
     struct Row: Sendable {
         let cells: [Cell]
+        /// What a list with steps for several lines sends for this one.
+        var choice: Choice?
+    }
+    /// A line that can be ticked.
+    struct Choice: Sendable {
+        let value: String
+        /// For those who do not see the line beside it.
+        let label: String
+    }
+    /// Steps for all lines that are ticked.
+    struct Bulk: Sendable {
+        struct Button: Sendable {
+            let value: String
+            let label: String
+        }
+
+        let action: String
+        let buttons: [Button]
     }
     struct Filters: Sendable {
         let action: String
@@ -55,7 +73,8 @@ struct TableView: Sendable {
 
     let caption: String
     let columns: [Column]
-    let rows: [Row]
+    var rows: [Row]
+    var bulk: Bulk?
     let isEmpty: Bool
     let emptyText: String
     let totalText: String
@@ -136,6 +155,15 @@ struct ListAddress: Sendable {
 }
 
 extension TableView {
+    /// The same list with a box before each line and buttons for all that are ticked.
+    func ticked(_ bulk: Bulk, _ choices: [Choice]) -> TableView {
+        guard choices.count == rows.count, !bulk.buttons.isEmpty else { return self }
+        var table = self
+        table.bulk = bulk
+        for index in table.rows.indices { table.rows[index].choice = choices[index] }
+        return table
+    }
+
     /// A page of a list.
     /// - Parameters:
     ///   - total: lines on all pages.

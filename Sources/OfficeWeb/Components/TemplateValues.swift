@@ -29,7 +29,13 @@ extension TableView.Cell: TemplateValue {
 }
 
 extension TableView.Row: TemplateValue {
-    func child(named name: String) -> Any? { name == "cells" ? cells : nil }
+    func child(named name: String) -> Any? {
+        switch name {
+        case "cells": cells
+        case "choice": choice
+        default: nil
+        }
+    }
 }
 
 extension Badge: TemplateValue {

@@ -146,7 +146,7 @@ extension Office {
 
     static let recordKinds = [
         "article", "zone", "unit", "person", "role", "facet", "measurement", "evidence", "link", "figure",
-        "import", "manuscript", "word",
+        "import", "manuscript", "word", "redirect",
     ]
 
     /// What was done, in words.

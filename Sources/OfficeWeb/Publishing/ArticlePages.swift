@@ -57,6 +57,7 @@ extension Office {
             zones.map { ("\($0.id)", voice.phrase($0.name).text) })
         zone.label = voice.text("column_zone")
         var page = OfficePage(heading: voice.text("office_nav_articles"), section: "articles")
+        page.actions = [.link(voice.text("links_heading"), LinkPages.links)]
         page.parts = [
             OfficePage.Part(
                 table: TableView(

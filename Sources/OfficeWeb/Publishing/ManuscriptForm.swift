@@ -1,4 +1,5 @@
 import Kernel
+import NIOPosix
 import Publishing
 import WebSupport
 
@@ -13,7 +14,12 @@ struct ManuscriptForm: Sendable {
     /// What cleaning took out of the texts.
     private(set) var notes: [BodyNote] = []
 
-    init(_ form: FormBody, over stored: ManuscriptContent) {
+    /// Reads a form on a thread that may block: cleaning a text of megabytes takes a while.
+    static func read(_ form: FormBody, over stored: ManuscriptContent) async throws -> ManuscriptForm {
+        try await NIOThreadPool.singleton.runIfActive { ManuscriptForm(form, over: stored) }
+    }
+
+    private init(_ form: FormBody, over stored: ManuscriptContent) {
         self.form = form
         content = stored
         for language in Language.allCases { read(language) }

@@ -15,6 +15,7 @@ enum ManuscriptPages {
         .get(path, reading) { office, visit in try await office.manuscriptsPage(visit) },
         .get(path + "/new", writing) { office, visit in try await office.newManuscriptPage(visit, []) },
         .post(path, writing) { office, visit in try await office.beginManuscript(visit) },
+        .post(path + "/steps", reading) { office, visit in try await office.takeSteps(visit) },
         .get(path + "/:id", reading) { office, visit in try await office.manuscriptPage(visit) },
         .get(path + "/:id/edit", writing) { office, visit in try await office.manuscriptEditor(visit) },
         .text(path + "/:id", writing) { office, visit in try await office.saveManuscript(visit) },
@@ -106,13 +107,15 @@ extension Office {
                     "unit", address["unit"], empty: voice.text("value_all"), Self.unitOptions(units, viewer, voice)),
                 at: 2)
         }
+        let table = TableView(
+            try await named(list.lines, voice), ManuscriptPages.columns, at: address, total: list.total,
+            size: filter.size, caption: voice.text("office_nav_manuscripts"), empty: voice.text("manuscript_none"),
+            filters: fields, exportPath: ManuscriptPages.path, voice)
         page.parts = [
             OfficePage.Part(
-                table: TableView(
-                    try await named(list.lines, voice), ManuscriptPages.columns, at: address, total: list.total,
-                    size: filter.size, caption: voice.text("office_nav_manuscripts"),
-                    empty: voice.text("manuscript_none"), filters: fields,
-                    exportPath: ManuscriptPages.path, voice))
+                table: table.ticked(
+                    BulkSteps.bulk(viewer, voice),
+                    list.lines.map { TableView.Choice(value: "\($0.id):\($0.version)", label: $0.title) }))
         ]
         return try response(page, visit)
     }

@@ -3,6 +3,7 @@ import Hummingbird
 import Identity
 import Kernel
 import NIOCore
+import NIOPosix
 import Publishing
 import WebSupport
 
@@ -13,7 +14,7 @@ extension Office {
         let viewer = try visit.viewer
         let id: Manuscript.ID = try visit.identifier()
         let detail = try await desk.manuscript(id, as: viewer)
-        var form = ManuscriptForm(visit.form, over: detail.manuscript.content)
+        var form = try await ManuscriptForm.read(visit.form, over: detail.manuscript.content)
         let fileProblems = try await attach(visit, id, &form, viewer)
         var editing = Editing(detail, content: form.content, version: visit.version)
         let path = ManuscriptPages.path + "/\(id)"
@@ -79,7 +80,7 @@ extension Office {
         let viewer = try visit.viewer
         let id: Manuscript.ID = try visit.identifier()
         let detail = try await desk.manuscript(id, as: viewer)
-        let form = ManuscriptForm(visit.form, over: detail.manuscript.content)
+        let form = try await ManuscriptForm.read(visit.form, over: detail.manuscript.content)
         try await desk.keepTyping(id, form.content, basedOn: visit.version, as: viewer)
         return Self.json([
             ("current", .number(Int(detail.manuscript.version))), ("time", .text(visit.voice.instant(now()))),
@@ -97,7 +98,10 @@ extension Office {
     func cleanPaste(_ visit: Visit) async throws -> Response {
         try await desk.demandWritable(visit.identifier(), as: visit.viewer)
         do {
-            let body = try ArticleBody(cleaning: ManuscriptForm.stored(visit.form["html"]))
+            let pasted = visit.form["html"]
+            let body = try await NIOThreadPool.singleton.runIfActive {
+                try ArticleBody(cleaning: ManuscriptForm.stored(pasted))
+            }
             return Self.json([
                 ("html", .text(StoredFileAddress.moved(body.html, below: ManuscriptForm.filesPath))),
                 ("notes", .list(body.notes.map { .text(Self.sentence($0, visit.voice)) })),

@@ -127,6 +127,13 @@ extension PublicReader {
         }
     }
 
+    /// Where a redirect leads; `nil` for an address without one.
+    public func redirect(from path: String) async throws -> String? {
+        try await database.read { transaction in
+            try transaction.row("SELECT target FROM redirect WHERE path = ?", [.text(path)])?.text("target")
+        }
+    }
+
     /// When an article was taken off the portal, in seconds since 1970; `nil` for one that never was, or is back.
     public func withdrawal(of id: Int64) async throws -> Int64? {
         try await database.read { transaction in

@@ -89,6 +89,20 @@ enum ManuscriptSchema {
                     version INTEGER NOT NULL
                 );
                 """),
+        // The articles of a zone by their last change.
+        Migration(
+            "2026-11-28-article-zone-updated",
+            sql: "CREATE INDEX article_zone_updated ON article (zone_id, updated_at, id);"),
+        Migration(
+            "2026-11-28-publishing-redirects",
+            sql: """
+                CREATE TABLE redirect (
+                    path TEXT PRIMARY KEY,
+                    target TEXT NOT NULL,
+                    id INTEGER NOT NULL UNIQUE,
+                    created_at INTEGER NOT NULL
+                );
+                """),
         // The addresses of an article stay when it is withdrawn.
         Migration(
             "2026-11-28-publishing-addresses-stay",
