@@ -211,7 +211,7 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "PublishingTests",
-            dependencies: ["App", "Publishing", "Kernel", "Storage", "Ledger", "Exchange", "TestSupport"],
+            dependencies: ["App", "Publishing", "Identity", "Kernel", "Storage", "Ledger", "Exchange", "TestSupport"],
             exclude: ["Golden"],
             swiftSettings: strict),
         .testTarget(

@@ -111,7 +111,7 @@ extension Office {
 
     private func placeFields(_ editing: Editing, _ viewer: Viewer, _ voice: Voice) async throws -> [FieldView] {
         let make = FieldMaker(voice, editing.problems)
-        let choices = try await desk.choices(as: viewer)
+        let choices = try await desk.choices(for: editing.detail.manuscript, as: viewer)
         let content = editing.content
         func select(_ name: String, _ value: Int64?, _ list: [ManuscriptChoices.Choice]) -> FieldView {
             make.select(

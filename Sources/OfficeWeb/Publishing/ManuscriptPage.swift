@@ -53,7 +53,7 @@ extension Office {
         _ detail: ManuscriptDetail, _ names: [Int64: LocalizedText], _ viewer: Viewer, _ voice: Voice
     ) async throws -> Facts {
         let manuscript = detail.manuscript
-        let choices = try await desk.choices(as: viewer)
+        let choices = try await desk.choices(for: manuscript, as: viewer)
         func name(_ person: Person.ID?) -> String? {
             person.map { names[$0.rawValue].map { voice.phrase($0).text } ?? "\($0)" }
         }

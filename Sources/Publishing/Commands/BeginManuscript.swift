@@ -29,14 +29,16 @@ extension ManuscriptDesk {
         }
     }
 
-    /// The zone that the unit, or the nearest above it, keeps.
+    /// The zone that the unit, or the nearest above it, keeps; `nil` when it is not there yet.
     private func nearestZone(of unit: Unit.ID, _ viewer: Viewer, _ transaction: Transaction) throws -> Int64? {
-        for unit in viewer.tree.path(to: unit).reversed() {
-            guard let zone = unit.zone else { continue }
-            return try transaction.row("SELECT id FROM zone WHERE id = ?", [.integer(zone)])?.integer("id")
-        }
-        return nil
+        guard let zone = viewer.tree.nearestZone(of: unit) else { return nil }
+        return try transaction.row("SELECT id FROM zone WHERE id = ?", [.integer(zone)])?.integer("id")
     }
+}
+
+extension UnitTree {
+    /// The zone that a unit, or the nearest above it, keeps.
+    func nearestZone(of unit: Unit.ID) -> Int64? { path(to: unit).reversed().lazy.compactMap(\.zone).first }
 }
 
 extension Viewer {

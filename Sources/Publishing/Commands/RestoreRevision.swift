@@ -13,7 +13,11 @@ extension ManuscriptDesk {
             let viewer = try identity.standing(viewer, transaction)
             let before = try writable(id, viewer, transaction)
             guard before.version == version else { throw StaleEdit(current: before.version) }
-            guard let content = try Self.content(of: number, id, transaction) else { throw Refusal.unknown }
+            guard var content = try Self.content(of: number, id, transaction) else { throw Refusal.unknown }
+            // The translation says what it said then: the original of that revision, or of an earlier one.
+            if !content.english.isEmpty, !content.chinese.isEmpty, content.english.follows == nil {
+                content.english.follows = number
+            }
             return try save(content, over: before, "manuscript.restored", by: viewer, in: transaction)
         }
     }

@@ -19,17 +19,18 @@ extension ManuscriptDesk {
             let viewer = try identity.standing(viewer, transaction)
             let before = try writable(id, viewer, transaction)
             guard before.version == version else { throw StaleEdit(current: before.version) }
-            return try save(content, over: before, "manuscript.saved", by: viewer, in: transaction)
+            var marked = content
+            markTranslation(&marked, over: before)
+            return try save(marked, over: before, "manuscript.saved", by: viewer, in: transaction)
         }
     }
 
+    /// - Parameter content: with the mark of its translation.
     func save(
         _ content: ManuscriptContent, over before: Manuscript, _ action: String, by viewer: Viewer,
         in transaction: Transaction
     ) throws -> Manuscript {
         try forgetTyping(before.id, by: viewer, in: transaction)
-        var content = content
-        markTranslation(&content, over: before)
         if content == before.content { return before }
         try mayStand(content, over: before, viewer, transaction)
         var manuscript = before
@@ -69,23 +70,46 @@ extension ManuscriptDesk {
         _ content: ManuscriptContent, over before: Manuscript, _ viewer: Viewer, _ transaction: Transaction
     ) throws {
         var problems: [Problem] = []
-        if content.zone != before.content.zone, !mayUse(zone: content.zone, viewer) {
+        if content.zone != before.content.zone, try !mayUse(content.zone, for: before, viewer, transaction) {
             problems.append(Problem(field: "zone", key: "problem_manuscript_zone"))
         }
-        let known = try knownFiles(of: before.id, transaction).union(before.content.files)
-        if !content.files.isSubset(of: known) {
+        for (field, facet) in [("region", content.region), ("section", content.section), ("kind", content.kind)] {
+            guard let facet else { continue }
+            let known = try transaction.row(
+                "SELECT id FROM facet WHERE id = ? AND dimension = ?", [.integer(facet), .text(field)])
+            if known == nil { problems.append(Problem(field: field, key: "problem_manuscript_choice")) }
+        }
+        if try !areKnown(content.files, of: before, transaction) {
             problems.append(Problem(field: "body", key: "problem_manuscript_file"))
         }
         try Problems(problems).check()
     }
 
-    private func mayUse(zone: Int64?, _ viewer: Viewer) -> Bool {
-        guard let zone else { return viewer.mayEverywhere(PublishingPolicy.writeArticles) }
-        return viewer.mayEverywhere(PublishingPolicy.writeArticles)
+    /// The zone that the manuscript's own unit publishes to is everybody's who writes there.
+    private func mayUse(
+        _ zone: Int64?, for manuscript: Manuscript, _ viewer: Viewer, _ transaction: Transaction
+    ) throws -> Bool {
+        let isEverywhere = viewer.mayEverywhere(PublishingPolicy.writeArticles)
+        guard let zone else { return isEverywhere }
+        guard try transaction.row("SELECT id FROM zone WHERE id = ?", [.integer(zone)]) != nil else { return false }
+        return isEverywhere || viewer.tree.nearestZone(of: manuscript.unit) == zone
             || viewer.units(PublishingPolicy.writeArticles).contains { $0.zone == zone }
     }
 
-    func knownFiles(of id: Manuscript.ID, _ transaction: Transaction) throws -> Set<String> {
+    /// Files that were sent to the manuscript, or that it showed at any time: a revision can always be restored.
+    private func areKnown(
+        _ files: Set<String>, of manuscript: Manuscript, _ transaction: Transaction
+    ) throws -> Bool {
+        let unknown = files.subtracting(manuscript.content.files)
+            .subtracting(try knownFiles(of: manuscript.id, transaction))
+        guard !unknown.isEmpty else { return true }
+        let shown = try transaction.rows(
+            "SELECT content FROM manuscript_revision WHERE manuscript_id = ?", [.integer(manuscript.id.rawValue)]
+        ).compactMap { $0.text("content").flatMap(ManuscriptContent.init(json:))?.files }
+        return unknown.isSubset(of: shown.reduce(into: []) { $0.formUnion($1) })
+    }
+
+    private func knownFiles(of id: Manuscript.ID, _ transaction: Transaction) throws -> Set<String> {
         Set(
             try transaction.rows("SELECT hash FROM manuscript_file WHERE manuscript_id = ?", [.integer(id.rawValue)])
                 .compactMap { $0.text("hash") })

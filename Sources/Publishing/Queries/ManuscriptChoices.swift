@@ -16,10 +16,13 @@ public struct ManuscriptChoices: Sendable {
 }
 
 extension ManuscriptDesk {
-    /// The choices of a manuscript's form; of zones those that the viewer's units keep.
-    public func choices(as viewer: Viewer) async throws -> ManuscriptChoices {
+    /// The choices of a manuscript's form; of zones those that the viewer's units keep, the one that its unit publishes
+    /// to and the one that it has.
+    public func choices(for manuscript: Manuscript, as viewer: Viewer) async throws -> ManuscriptChoices {
         let all = viewer.mayEverywhere(PublishingPolicy.writeArticles)
-        let own = Set(viewer.units(PublishingPolicy.writeArticles).compactMap(\.zone))
+        var own = Set(viewer.units(PublishingPolicy.writeArticles).compactMap(\.zone))
+        own.formUnion([manuscript.content.zone, viewer.tree.nearestZone(of: manuscript.unit)].compactMap { $0 })
+        let zones = own
         return try await database.read { transaction in
             func facets(_ dimension: String) throws -> [ManuscriptChoices.Choice] {
                 try transaction.rows(
@@ -28,7 +31,7 @@ extension ManuscriptDesk {
             }
             return ManuscriptChoices(
                 zones: try transaction.rows("SELECT id, name_zh, name_en FROM zone ORDER BY name_zh")
-                    .compactMap(Self.choice).filter { all || own.contains($0.id) },
+                    .compactMap(Self.choice).filter { all || zones.contains($0.id) },
                 regions: try facets("region"), sections: try facets("section"), kinds: try facets("kind"))
         }
     }

@@ -6,6 +6,8 @@ enum ManuscriptRules {
     static let longestSource = 100
     static let longestSummary = 500
     static let mostAttachments = 50
+    /// Of the label and of the name of an attachment.
+    static let longestFileName = 255
 
     /// Spaces at the ends and invisible characters removed.
     static func tidied(_ content: ManuscriptContent) -> ManuscriptContent {
@@ -15,6 +17,7 @@ enum ManuscriptRules {
             content[language].source = line(content[language].source)
             content[language].summary = line(content[language].summary)
             for index in content[language].attachments.indices {
+                content[language].attachments[index].name = line(content[language].attachments[index].name)
                 let label = line(content[language].attachments[index].label)
                 content[language].attachments[index].label =
                     label.isEmpty ? content[language].attachments[index].name : label
@@ -40,6 +43,8 @@ enum ManuscriptRules {
             limit("title" + suffix, text.title, longestTitle)
             limit("source" + suffix, text.source, longestSource)
             limit("summary" + suffix, text.summary, longestSummary)
+            let longest = text.attachments.flatMap { [$0.label, $0.name] }.max { $0.count < $1.count } ?? ""
+            limit("attachments" + suffix, longest, longestFileName)
             if text.attachments.count > mostAttachments {
                 problems.append(
                     Problem(
