@@ -9,12 +9,20 @@ extension ManuscriptDesk {
         manuscript.publicRevision = manuscript.revision
         let writer = ArticlePublication(transaction: transaction, now: now())
         let version = try writer.write(
-            manuscript.id.rawValue, manuscript.content, day: CalendarDay(iso: manuscript.content.day) ?? today)
+            manuscript.id.rawValue, manuscript.content, day: try day(of: manuscript, transaction))
         try transaction.execute(
             "DELETE FROM archived_article WHERE article_id = ?", [.integer(manuscript.id.rawValue)])
         try auditArticle(
             manuscript, version.isNew ? "article.published" : "article.updated", version: version.number,
             changes: version.changes, by: viewer, in: transaction)
+    }
+
+    /// The day that it says; else that on which it became public: a correction does not make it news.
+    private func day(of manuscript: Manuscript, _ transaction: Transaction) throws -> CalendarDay {
+        if let day = CalendarDay(iso: manuscript.content.day) { return day }
+        let article = try transaction.row(
+            "SELECT published_on FROM article WHERE id = ?", [.integer(manuscript.id.rawValue)])
+        return article?.text("published_on").flatMap { CalendarDay(iso: $0) } ?? today
     }
 
     /// Takes the article off the portal.
@@ -28,6 +36,10 @@ extension ManuscriptDesk {
         if let figure = quoted?.integer("figure_id") {
             throw Refusal(key: "refusal_article_quoted", arguments: ["figure": "\(figure)"])
         }
+        // What must not be read any more is not to be read by a link either.
+        try transaction.execute(
+            "UPDATE preview_pass SET expires_at = ? WHERE manuscript_id = ? AND expires_at > ?",
+            [.integer(now()), .integer(id), .integer(now())])
         let version = try ArticlePublication(transaction: transaction, now: now()).remove(id)
         try auditArticle(
             manuscript, "article.withdrawn", version: version, reason: reason, by: viewer, in: transaction)

@@ -65,6 +65,9 @@ public enum ManuscriptMove: String, Sendable, CaseIterable {
         }
     }
 
+    /// Whether the portal shows more or less for it, at once or later.
+    var reachesPortal: Bool { [.schedule, .publish, .withdraw, .archive].contains(self) }
+
     /// Whether it demands that somebody else wrote the text: four eyes.
     public var needsSecondPerson: Bool { self == .schedule || self == .publish }
 }

@@ -10,6 +10,9 @@ enum MoveRules {
         }
         let permission = move.isOfPublisher ? PublishingPolicy.publishArticles : PublishingPolicy.writeArticles
         guard viewer.may(permission, at: manuscript.unit) else { return .notAllowed }
+        if move.reachesPortal, !mayReach(manuscript.content.zone, from: manuscript.unit, viewer) {
+            return Refusal(key: "refusal_manuscript_zone")
+        }
         if move == .takeBack, manuscript.submittedBy != viewer.author,
             !viewer.may(PublishingPolicy.publishArticles, at: manuscript.unit)
         {
@@ -19,6 +22,14 @@ enum MoveRules {
             return Refusal(key: "refusal_manuscript_own")
         }
         return nil
+    }
+
+    /// A text goes to the zone of its own unit; to that of another unit only by whoever may publish there.
+    private static func mayReach(_ zone: Int64?, from unit: Unit.ID, _ viewer: Viewer) -> Bool {
+        guard let zone, zone != viewer.tree.nearestZone(of: unit), let keeper = viewer.tree.unit(zone: zone) else {
+            return true
+        }
+        return viewer.may(PublishingPolicy.publishArticles, at: keeper.id)
     }
 
     /// Whoever wrote the newest revision, or gave it to be read, is not the second person.
