@@ -5,6 +5,7 @@ import Storage
 extension ManuscriptDesk {
     /// Publishes what is due. The step was allowed when it was planned, by a second person who had read the text; an edit
     /// since then would have undone the plan.
+    /// - Throws: the first error, after all others have been published.
     /// - Returns: how many were published.
     @discardableResult
     public func publishDue() async throws -> Int {
@@ -14,7 +15,16 @@ extension ManuscriptDesk {
             ).compactMap { $0.integer("id").map { Manuscript.ID($0) } }
         }
         var count = 0
-        for id in due where try await publishIfDue(id) { count += 1 }
+        var failure: (any Error)?
+        for id in due {
+            // One that cannot be published must not keep back those that are due after it.
+            do {
+                if try await publishIfDue(id) { count += 1 }
+            } catch {
+                failure = failure ?? error
+            }
+        }
+        if let failure { throw failure }
         return count
     }
 
