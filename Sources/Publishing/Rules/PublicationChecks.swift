@@ -56,8 +56,11 @@ struct PublicationChecks {
         guard !watched.isEmpty else { return [] }
         return content.languages.flatMap { language in
             let text = content[language]
-            let plain = [text.title, text.summary, ManuscriptPlainText.of(text.body)].joined(separator: "\n")
-                .lowercased()
+            let body = try? ArticleBody(cleaning: text.body)
+            let shown =
+                [text.title, text.source, text.summary, body?.text ?? ""]
+                + (body?.pictures.map(\.alternative) ?? []) + text.attachments.map(\.label)
+            let plain = shown.joined(separator: "\n").lowercased()
             return watched.filter { plain.contains($0.word.lowercased()) }.map { word in
                 PublicationFinding(
                     "body" + (language == .english ? "_en" : ""),

@@ -11,9 +11,12 @@ enum TextDoubts {
         }
         add(text.ranges(of: /[，。、；：？！,;]{2,}/))
         add(text.ranges(of: /([一-鿿])\1{3,}/))
-        add(text.matches(of: /([0-9]+(?:\.[0-9]+)?)\s*[%％]/).filter { (Double($0.1) ?? 0) > 1000 }.map(\.range))
+        // Bounded: a long run of digits would be read again from each of them.
+        add(
+            text.matches(of: /([0-9]{1,20}(?:\.[0-9]{1,20})?)\s{0,3}[%％]/).filter { (Double($0.1) ?? 0) > 1000 }.map(
+                \.range))
         add(text.ranges(of: /[0-9]{1,3}(?:[,，][0-9]{1,2})(?![0-9])(?:亿|万)?元/))
-        add(text.ranges(of: /[0-9]\.[0-9]+\.[0-9]+\s*(?:亿|万|%)/))
+        add(text.ranges(of: /[0-9]\.[0-9]{1,20}\.[0-9]{1,20}\s{0,3}(?:亿|万|%)/))
         add(impossibleDays(text))
         return found.sorted { $0.place < $1.place }.map(\.words)
     }
