@@ -52,11 +52,15 @@ public struct PreviewReader: Sendable {
                 ).flatMap { PublicReader.name($0, "of") }
             }
             let attachments = try text.attachments.map { attachment in
-                let file = try transaction.row(
-                    "SELECT media_type, size FROM manuscript_file WHERE hash = ? LIMIT 1", [.text(attachment.file)])
+                func file(_ table: String) throws -> Row? {
+                    try transaction.row(
+                        "SELECT media_type, size FROM \(table) WHERE hash = ? LIMIT 1", [.text(attachment.file)])
+                }
+                // One of an imported article was never sent here.
+                let known = try file("manuscript_file") ?? file("stored_file")
                 return PublicReader.AttachmentRow(
                     label: attachment.label, name: attachment.name, hash: attachment.file,
-                    mediaType: file?.text("media_type") ?? "", size: file?.integer("size") ?? 0)
+                    mediaType: known?.text("media_type") ?? "", size: known?.integer("size") ?? 0)
             }
             let row = PublicReader.ArticleRow(
                 id: manuscript.id.rawValue, title: text.title, language: shown,
