@@ -156,9 +156,10 @@ struct Visitor: Sendable {
     }
 
     /// Sends a form with files, which carries the session's secret unless `form` has another.
+    /// - Parameter field: the field of the files.
     func send(
         _ files: [(name: String, bytes: [UInt8])], to path: String, form: [String: String] = [:],
-        headers: HTTPFields = [:]
+        field: String = "file", headers: HTTPFields = [:]
     ) async throws -> Answer {
         var headers = headers
         headers[.cookie] = secret.map { "kaimen_session=\($0)" } ?? "kaimen_form=\(formSecret)"
@@ -169,7 +170,7 @@ struct Visitor: Sendable {
         }
         for file in files {
             body.writeString(
-                "--kaimen\r\nContent-Disposition: form-data; name=\"file\"; filename=\"\(file.name)\"\r\n\r\n")
+                "--kaimen\r\nContent-Disposition: form-data; name=\"\(field)\"; filename=\"\(file.name)\"\r\n\r\n")
             body.writeBytes(file.bytes)
             body.writeString("\r\n")
         }

@@ -1,0 +1,275 @@
+import App
+import Foundation
+import HTTPTypes
+import Identity
+import Kernel
+import Publishing
+import Storage
+import TestSupport
+import Testing
+
+/// The editor's day over HTTP: forms without script, what the script asks for, previews, and what strangers get.
+@Suite(.onEveryEngine, .namingTheEngine) struct ManuscriptPageTests {
+    private struct Scene {
+        let world: OfficeWorld
+        let side: OfficeWorld.Side
+        let foreign: OfficeWorld.Side
+        let editor: Visitor
+        let chief: Visitor
+        var path: String { "/office/manuscripts/\(side.manuscript)" }
+
+        init() async throws {
+            world = try await OfficeWorld()
+            let root = try await world.unit("root", "霁川省")
+            side = try await world.side("east", zoneNamed: "东岭经济开发区", below: root)
+            foreign = try await world.side("west", zoneNamed: "西泽高新技术产业开发区", below: root)
+            editor = try await world.visitor(try await world.person("bian", "editor", in: side.unit))
+            chief = try await world.visitor(try await world.person("zong", "chief-editor", in: side.unit))
+        }
+
+        func stored() async throws -> Manuscript {
+            try await world.platform.desk.manuscript(side.manuscript, as: world.program(now: ())).manuscript
+        }
+
+        /// The fields of the editor for a text that may be published.
+        func form(version: Int64, _ more: [String: String] = [:]) -> [String: String] {
+            [
+                "version": "\(version)", "zone": "\(side.zone)", "title": "新厂房开工", "source": "东岭融媒体中心",
+                "body": "<p>新厂房今天开工，将建成智能装备生产线。</p>", "then": "",
+            ].merging(more) { $1 }
+        }
+    }
+
+    @Test func `without script a text comes with its attachment, goes to review, is published and withdrawn`()
+        async throws
+    {
+        let scene = try await Scene()
+        let page = try await scene.editor.ask(scene.path + "/edit")
+        #expect(page.status == 200)
+        #expect(page.body.contains("name=\"version\" value=\"1\""))
+        // The zone that it publishes to is chosen already.
+        #expect(page.body.contains("<option value=\"\(scene.side.zone)\" selected"))
+
+        let saved = try await scene.editor.send(
+            [("规划图.pdf", SentFiles.pdf)], to: scene.path, form: scene.form(version: 1), field: "attachment")
+        #expect(saved.status == 303, "\(saved.body)")
+        let attachment = try #require(try await scene.stored().content.chinese.attachments.first)
+        #expect(attachment.name == "规划图.pdf")
+
+        // The form as the page gives it, with the button that also submits
+        let again = try await scene.editor.ask(scene.path + "/edit").body
+        #expect(again.contains("name=\"attachment_file\" value=\"\(attachment.file)\""))
+        let submitted = try await scene.editor.send(
+            [], to: scene.path,
+            form: scene.form(
+                version: 2,
+                [
+                    "title": "新厂房提前开工", "attachment_file": attachment.file, "attachment_name": attachment.name,
+                    "attachment_label": "规划图（PDF）", "then": "submit",
+                ]))
+        #expect(submitted.status == 303)
+        // A section is missing: the page of the step says so, and goes on when that was read.
+        #expect(submitted.headers[.location] == scene.path + "/steps/submit")
+        let step = try await scene.editor.ask(scene.path + "/steps/submit")
+        #expect(step.body.contains("name=\"accept\""))
+        #expect(try await scene.editor.ask(scene.path + "/steps/submit", form: ["version": "3"]).status == 422)
+        let accepted = try await scene.editor.ask(
+            scene.path + "/steps/submit", form: ["version": "3", "accept": "yes"])
+        #expect(accepted.status == 303)
+
+        // The editor may not publish, and the chief editor may.
+        #expect(try await scene.editor.ask(scene.path + "/steps/publish").status == 403)
+        #expect(
+            try await scene.editor.ask(scene.path + "/steps/publish", form: ["version": "4", "accept": "yes"]).status
+                == 403)
+        #expect(
+            try await scene.chief.ask(scene.path + "/steps/publish", form: ["version": "3", "accept": "yes"]).status
+                == 409)
+        #expect(
+            try await scene.chief.ask(scene.path + "/steps/publish", form: ["version": "4", "accept": "yes"]).status
+                == 303)
+        let door = try Door(over: scene.world)
+        let article = "/zh/articles/\(scene.side.manuscript)"
+        let shown = try await door.ask(article)
+        #expect(shown.status == 200)
+        #expect(shown.body.contains("新厂房提前开工") && shown.body.contains("规划图（PDF）"))
+        #expect(try await door.ask("/files/\(attachment.file)").headers[.contentDisposition] == "attachment")
+        let sitemap = try await door.ask("/sitemap.xml")
+        #expect(sitemap.status == 200)
+
+        #expect(try await scene.chief.ask(scene.path + "/steps/withdraw", form: ["version": "5"]).status == 422)
+        #expect(
+            try await scene.chief.ask(
+                scene.path + "/steps/withdraw", form: ["version": "5", "reason": "数据有误"]
+            ).status == 303)
+        for path in [article, "/en/articles/\(scene.side.manuscript)"] {
+            let gone = try await Door(over: scene.world).ask(path)
+            #expect(gone.status == 410)
+            #expect(!gone.body.contains("新厂房提前开工"))
+        }
+        let maps = try await Door(over: scene.world).sitemaps()
+        #expect(!maps.contains("\(scene.side.manuscript)"))
+        #expect(maps.contains("\(scene.side.article)"))
+    }
+
+    @Test func `a paste comes back clean, with what was taken out of it`() async throws {
+        let scene = try await Scene()
+        let answer = try await scene.editor.send(
+            [], to: scene.path + "/cleaning",
+            form: [
+                "html": "<p class=MsoNormal style='color:red'>正文<script>alert(1)</script></p>"
+                    + "<p onclick=\"x()\"><a href=\"javascript:x()\">链接</a></p>"
+            ])
+        #expect(answer.status == 200)
+        let object = try JSONSerialization.jsonObject(with: Data(answer.bytes)) as? [String: Any]
+        #expect((object?["html"] as? String)?.replacing("\n", with: "") == "<p>正文</p><p>链接</p>")
+        #expect((object?["notes"] as? [String])?.isEmpty == false)
+        let deep = String(repeating: "<div>", count: 400)
+        let refused = try await scene.editor.send([], to: scene.path + "/cleaning", form: ["html": deep])
+        #expect(refused.status == 422)
+        #expect(refused.body.contains("problems"))
+    }
+
+    @Test func `what is typed is back when the editor is opened again, until it is given up`() async throws {
+        let scene = try await Scene()
+        let kept = try await scene.editor.send(
+            [], to: scene.path + "/typing", form: scene.form(version: 1, ["title": "没有存过的题目"]))
+        #expect(kept.status == 200)
+        #expect(kept.body.contains("\"current\":1") || kept.body.contains("\"current\": 1"), "\(kept.body)")
+        #expect(try await scene.stored().version == 1)
+        #expect(try await scene.editor.ask(scene.path + "/edit").body.contains("没有存过的题目"))
+        #expect(!(try await scene.chief.ask(scene.path + "/edit").body.contains("没有存过的题目")))
+        #expect(try await scene.editor.ask(scene.path + "/typing/end", form: [:]).status == 303)
+        #expect(!(try await scene.editor.ask(scene.path + "/edit").body.contains("没有存过的题目")))
+    }
+
+    @Test func `a file that is not what its name says is refused by name, and the other one is kept`() async throws {
+        let scene = try await Scene()
+        let answer = try await scene.editor.send(
+            [("全景.jpg", SentFiles.svg), ("方案.pdf", SentFiles.pdf), ("图标.png", SentFiles.png)],
+            to: scene.path + "/files")
+        #expect(answer.status == 200)
+        let object = try #require(
+            try JSONSerialization.jsonObject(with: Data(answer.bytes)) as? [String: [Any]])
+        let files = try #require(object["files"] as? [[String: Any]])
+        #expect(files.compactMap { $0["name"] as? String } == ["方案.pdf", "图标.png"])
+        #expect(files.compactMap { $0["isPicture"] as? Bool } == [false, true])
+        let problems = try #require(object["problems"] as? [String])
+        #expect(problems.count == 1)
+        #expect(problems.first?.contains("全景.jpg") == true)
+
+        // The same with the form itself: nothing that was written is lost.
+        let form = try await scene.editor.send(
+            [("全景.jpg", SentFiles.svg), ("方案.pdf", SentFiles.pdf)], to: scene.path, form: scene.form(version: 1),
+            field: "attachment")
+        #expect(form.status == 422)
+        #expect(form.body.contains("全景.jpg") && form.body.contains("新厂房开工") && form.body.contains("方案.pdf"))
+        #expect(try await scene.stored().version == 1)
+        #expect(try await scene.editor.ask(scene.path + "/edit").body.contains("方案.pdf"))
+
+        // A stranger sees none of it.
+        let hash = try #require(files.first?["hash"] as? String)
+        #expect(try await scene.chief.ask("/office/files/\(hash)").status == 200)
+        let stranger = try await scene.world.visitor(
+            try await scene.world.person("wai", "editor", in: scene.foreign.unit))
+        #expect(try await stranger.ask("/office/files/\(hash)").status == 404)
+    }
+
+    @Test func `a save that comes too late shows both texts`() async throws {
+        let scene = try await Scene()
+        #expect(
+            try await scene.chief.send([], to: scene.path, form: scene.form(version: 1, ["title": "先存的题目"])).status
+                == 303)
+        let late = try await scene.editor.send(
+            [], to: scene.path, form: scene.form(version: 1, ["title": "后存的题目"]))
+        #expect(late.status == 409)
+        #expect(late.body.contains("<del>") && late.body.contains("<ins>"))
+        #expect(late.body.contains("value=\"后存的题目\""))
+        #expect(late.body.contains("name=\"version\" value=\"2\""))
+        #expect(try await scene.stored().content.chinese.title == "先存的题目")
+        // And is there again when the window is closed
+        #expect(try await scene.editor.ask(scene.path + "/edit").body.contains("value=\"后存的题目\""))
+    }
+
+    @Test func `a revision is compared and restored`() async throws {
+        let scene = try await Scene()
+        for (version, title) in [(1, "第一题"), (2, "第二题")] {
+            let form = scene.form(version: Int64(version), ["title": title])
+            #expect(try await scene.editor.send([], to: scene.path, form: form).status == 303)
+        }
+        let page = try await scene.editor.ask(scene.path + "/revisions/2?against=3")
+        #expect(page.status == 200)
+        #expect(page.body.contains("<del>二</del>") || page.body.contains("<ins>一</ins>"), "\(page.body)")
+        #expect(try await scene.editor.ask(scene.path + "/revisions/9").status == 404)
+        #expect(try await scene.editor.ask(scene.path + "/revisions/2", form: ["version": "3"]).status == 303)
+        #expect(try await scene.stored().content.chinese.title == "第一题")
+        #expect(try await scene.editor.ask(scene.path + "/revisions/2", form: ["version": "3"]).status == 409)
+    }
+
+    @Test func `a manuscript of another unit is not there`() async throws {
+        let scene = try await Scene()
+        let foreign = "/office/manuscripts/\(scene.foreign.manuscript)"
+        for path in [
+            "", "/edit", "/steps/submit", "/preview", "/revisions/1",
+        ] {
+            #expect(try await scene.chief.ask(foreign + path).status == 404, "\(path)")
+        }
+        for path in ["", "/typing", "/cleaning", "/files"] {
+            let answer = try await scene.chief.send(
+                [("a.pdf", SentFiles.pdf)], to: foreign + path, form: scene.form(version: 1))
+            #expect(answer.status == 404, "\(path)")
+        }
+        #expect(!(try await scene.chief.ask("/office/manuscripts").body.contains(foreign)))
+        #expect(try await scene.chief.ask("/office/manuscripts", form: ["unit": "\(scene.foreign.unit)"]).status == 404)
+        #expect(
+            try await scene.chief.ask("/office/articles/\(scene.foreign.article)/manuscript", form: [:]).status == 404)
+    }
+
+    @Test func `a link shows the page as it will be to whoever has it, and is kept by nobody`() async throws {
+        let scene = try await Scene()
+        let sent = try await scene.editor.send(
+            [("规划图.pdf", SentFiles.pdf)], to: scene.path, form: scene.form(version: 1), field: "attachment")
+        #expect(sent.status == 303)
+        let made = try await scene.editor.ask(scene.path + "/preview-pass", form: [:])
+        let secret = String(try #require(made.body.firstMatch(of: /\/preview\/([A-Za-z0-9_-]{43})/)).1)
+        let door = try Door(over: scene.world)
+        let page = try await door.ask("/preview/" + secret)
+        #expect(page.status == 200)
+        #expect(page.body.contains("新厂房开工"))
+        #expect(page.headers[.cacheControl] == "no-store")
+        let robots = try #require(HTTPField.Name("X-Robots-Tag"))
+        #expect(page.headers[robots] == "noindex, nofollow")
+        let file = try #require(page.body.firstMatch(of: /\/preview\/[A-Za-z0-9_-]{43}\/files\/[0-9a-f]{64}/)).0
+        #expect(try await door.ask(String(file)).status == 200)
+        #expect(try await door.ask("/files/" + String(file.suffix(64))).status == 404)
+        #expect(try await door.ask("/preview/" + String(secret.reversed())).status == 404)
+        #expect(try await scene.editor.ask(scene.path + "/preview-pass/end", form: [:]).status == 303)
+        #expect(try await door.ask("/preview/" + secret).status == 404)
+        #expect(try await door.ask(String(file)).status == 404)
+    }
+
+    @Test func `an article that a published figure quotes is not withdrawn`() async throws {
+        let world = try await ChainWorld()
+        let desk = world.office.platform.desk
+        let program = try await world.office.program(now: ())
+        let id = try await desk.adopt(article: world.article, as: program)
+        var step = ManuscriptStep(.withdraw, version: 1)
+        step.reason = "数据有误"
+        let taken = step
+        let refusal = await #expect(throws: Refusal.self) { try await desk.take(taken, of: id, as: program) }
+        #expect(refusal?.key == "refusal_article_quoted")
+        #expect(try await world.site.ask("/zh/articles/\(world.article)").status == 200)
+    }
+}
+
+extension Door {
+    /// All addresses that the sitemaps name, as text.
+    fileprivate func sitemaps() async throws -> String {
+        let index = try await ask("/sitemap.xml").body
+        var text = index
+        for match in index.matches(of: /<loc>https?:\/\/[^\/]+(\/sitemaps\/[^<]+)<\/loc>/) {
+            text += try await ask(String(match.1)).body
+        }
+        return text
+    }
+}
