@@ -357,6 +357,7 @@ import Testing
     /// What reads, and files that only wait to be accepted: they are no record, and `UploadTests` tries them.
     private static let silent = [
         "invited", "previewImport", "begunTimeCode", "upload", "keepUpload", "forgetUploads",
+        "standing",
     ]
 
     /// What needs an identity provider: `OutsideSignInTests` and `OutsideIdentityTests` look at its entries.

@@ -10,7 +10,9 @@ import SystemPackage
 struct LimitedProgram: Sendable {
     /// What a program may use.
     struct Limits: Sendable {
+        /// Of the processor. By the clock it may take ten times as long: on a busy machine it waits for its turn.
         var time: Duration = .seconds(60)
+        var patience: Duration { time * 10 }
         /// Bytes of addresses, a good deal more than what is resident.
         var memory = 1536 << 20
         /// Bytes of a file that it writes.
@@ -64,7 +66,7 @@ struct LimitedProgram: Sendable {
         try await withThrowingTaskGroup(of: Answer<Output>?.self) { group in
             group.addTask { try await start(arguments, folder, environment, reading) }
             group.addTask {
-                try await Task.sleep(for: limits.time)
+                try await Task.sleep(for: limits.patience)
                 return nil
             }
             defer { group.cancelAll() }

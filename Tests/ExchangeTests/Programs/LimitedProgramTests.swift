@@ -24,7 +24,7 @@ import Testing
 
     @Test func `a program that takes too long is ended, with what it started`() async throws {
         var limits = LimitedProgram.Limits()
-        limits.time = .seconds(2)
+        limits.time = .seconds(1)
         let program = try shell(limits)
         // The other end of the pipe is closed when the last that was started has ended.
         try #require(mkfifo(folder.place("end"), 0o600) == 0)
