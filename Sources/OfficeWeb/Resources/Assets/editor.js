@@ -7,11 +7,11 @@ const filled = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[
 
 // MARK: Asking the server
 
-const send = async (url, fields) => {
+const send = async (url, fields, more = {}) => {
   const body = new FormData();
   body.set("form", form.elements.form.value);
   for (const [name, value] of fields) body.append(name, value);
-  const answer = await fetch(url, { method: "POST", body, headers: { Accept: "application/json" } });
+  const answer = await fetch(url, { method: "POST", body, headers: { Accept: "application/json" }, ...more });
   if (!answer.headers.get("content-type")?.startsWith("application/json")) throw new Error(answer.status);
   return answer.json();
 };
@@ -32,28 +32,43 @@ const upload = async (files) => {
 
 let changed = false;
 let timer;
+let keeping = new AbortController();
 const touched = () => {
   changed = true;
   clearTimeout(timer);
   timer = setTimeout(keep, 1500);
 };
 const keep = async () => {
-  if (!changed) return;
+  if (!changed || saving) return;
   changed = false;
+  keeping = new AbortController();
   const fields = [...new FormData(form)].filter(([name, value]) => !(value instanceof File) && name !== "form");
   try {
-    const answer = await send(form.dataset.typing, fields);
+    // A tab that is closed sends its last letters all the same; browsers take 64 kB of them.
+    const size = fields.reduce((sum, [name, value]) => sum + 200 + 3 * (name.length + value.length), 0);
+    const answer = await send(form.dataset.typing, fields, { signal: keeping.signal, keepalive: size < 60000 });
     const isStale = Number(form.elements.version.value) !== answer.current;
     say(isStale ? words.stale : filled(answer.others > 0 ? words.keptBesideOthers : words.kept, answer));
   } catch {
     changed = true;
+    if (saving) return;
     say(words.away);
     timer = setTimeout(keep, 10000);
   }
 };
 let saving = false;
 form?.addEventListener("input", touched);
-form?.addEventListener("submit", () => { saving = true; });
+// What is saved needs not be kept; a letter that arrived after the save would come back as unsaved.
+form?.addEventListener("submit", () => {
+  saving = true;
+  clearTimeout(timer);
+  keeping.abort();
+});
+// Whoever comes back to this page, because the save did not get through, goes on where they were.
+window.addEventListener("pageshow", () => {
+  saving = false;
+  if (changed) touched();
+});
 window.addEventListener("beforeunload", (event) => { if (changed && !saving) event.preventDefault(); });
 document.addEventListener("visibilitychange", () => { if (document.hidden && !saving) keep(); });
 document.addEventListener("keydown", (event) => {
@@ -183,10 +198,15 @@ async function start(prose) {
     place.append(surface);
 
     const insertPictures = async (files, editor) => {
-      for (const file of await upload(files)) {
-        if (file.isPicture) editor.chain().focus().insertContent({ type: "picture", attrs: { src: file.url } }).run();
-        else say(words.notPicture);
-      }
+      const sent = await upload(files);
+      const pictures = sent.filter((file) => file.isPicture)
+        .map((file) => ({ type: "picture", attrs: { src: file.url } }));
+      if (pictures.length < sent.length) say(words.notPicture);
+      if (!pictures.length) return;
+      // After the paragraph of the cursor: where they stood they would take the place of what is selected, which after
+      // a picture is that picture.
+      const { $to, to } = editor.state.selection;
+      editor.chain().insertContentAt($to.depth ? $to.after(1) : to, pictures).run();
     };
 
     // Pictures within a paste become files of this text; the rest is cleaned by the server, which shows what it did.
@@ -203,6 +223,18 @@ async function start(prose) {
       }
     };
 
+    // What comes as HTML or as pictures; plain text is the library's. Browsers give a copied picture as both, and the
+    // HTML only says where it was; Word gives its text as both.
+    const take = (data, event) => {
+      const html = data?.getData("text/html") ?? "";
+      const files = [...(data?.files ?? [])];
+      if (!html && !files.length) return false;
+      event.preventDefault();
+      if (files.length && !html.replace(/<[^>]*>/g, "").trim()) insertPictures(files, editor);
+      else insertClean(html, editor);
+      return true;
+    };
+
     const editor = new Editor({
       element: surface, injectCSS: false, content: field.value,
       extensions: [Document, Paragraph, Text, Heading.configure({ levels: [2, 3, 4] }), Bold, Italic, Subscript, Superscript,
@@ -210,20 +242,15 @@ async function start(prose) {
         Table.configure({ resizable: false }), TableRow, TableHeader, TableCell, UndoRedo, Dropcursor, Gapcursor, Picture],
       editorProps: {
         attributes: { role: "textbox", "aria-multiline": "true", "aria-label": label?.textContent ?? "", lang: field.closest("[lang]")?.lang ?? "" },
-        handlePaste: (_, event) => {
-          const html = event.clipboardData?.getData("text/html");
-          const files = [...(event.clipboardData?.files ?? [])].filter((file) => file.type.startsWith("image/"));
-          if (html) insertClean(html, editor);
-          else if (files.length) insertPictures(files, editor);
-          else return false;
-          return true;
-        },
-        handleDrop: (_, event) => {
-          const files = [...(event.dataTransfer?.files ?? [])];
-          if (!files.length) return false;
-          event.preventDefault();
-          insertPictures(files, editor);
-          return true;
+        // Before the library parses it: the styles of a paste would be refused by the content security policy, aloud.
+        handleDOMEvents: {
+          paste: (_, event) => take(event.clipboardData, event),
+          drop: (view, event) => {
+            if (view.dragging) return false;
+            const place = view.posAtCoords({ left: event.clientX, top: event.clientY });
+            if (place) editor.commands.setTextSelection(place.pos);
+            return take(event.dataTransfer, event);
+          },
         },
       },
       onUpdate: () => {
