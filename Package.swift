@@ -159,6 +159,7 @@ let package = Package(
             dependencies: [
                 "Kernel", "Localization", "Exchange", "Storage", "Ledger", "OpenIDConnect", "Identity", "Publishing",
                 "WebSupport", "PortalWeb", "OfficeWeb", "DemoData",
+                .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),

@@ -58,6 +58,10 @@ public struct Platform: Sendable {
         public var updated = 0
         public var unchanged = 0
         public var skipped: [Problem] = []
+        /// What is missing of texts that are in: a picture that was not there.
+        public var notes: [Problem] = []
+        /// The file ended before its end; what came before is in.
+        public var isIncomplete = false
         /// How many of the new and updated pages lack a field, by the field's name in `--json`.
         public var absences: [String: Int] = [:]
     }
@@ -88,12 +92,7 @@ public struct Platform: Sendable {
             report.skipped += unreadable
             for page in try await importPages.write(pages) {
                 for field in Set(page.warnings.map(\.field)) { report.absences[field, default: 0] += 1 }
-                switch page.outcome {
-                case .created: report.created += 1
-                case .updated: report.updated += 1
-                case .unchanged: report.unchanged += 1
-                case .skipped(let problem): report.skipped.append(problem)
-                }
+                report.add(page.outcome)
             }
             progress(report.read)
             // While the next batch is read.

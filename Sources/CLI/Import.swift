@@ -9,7 +9,7 @@ import Publishing
 struct Import: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: Terminal.text("help_import"),
-        subcommands: [ImportPage.self, ImportZones.self])
+        subcommands: [ImportPage.self, ImportZones.self, ImportWordPress.self, ImportArticles.self])
 }
 
 /// `kaimen import page FILE… --json` or `--data DIR`.
@@ -70,20 +70,7 @@ struct ImportPage: AsyncParsableCommand {
         let report = try await platform.importPages(sources) { progress.show($0) }
         progress.finish()
         await Terminal.seal(platform)
-        for problem in report.skipped { Terminal.error(Catalogue.shared.sentence(problem, Terminal.language)) }
-        Terminal.output(
-            Terminal.text(
-                "import_summary",
-                [
-                    "read": "\(report.read)", "created": "\(report.created)", "updated": "\(report.updated)",
-                    "unchanged": "\(report.unchanged)", "skipped": "\(report.skipped.count)",
-                ]))
-        if !report.absences.isEmpty {
-            let fields = report.absences.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
-                .map { "\($0.key) \($0.value)" }.joined(separator: ", ")
-            Terminal.output(Terminal.text("import_absences", ["fields": fields]))
-        }
-        if report.read == report.skipped.count, report.read > 0 { throw ExitCode(1) }
+        try Terminal.show(report)
     }
 }
 

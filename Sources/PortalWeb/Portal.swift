@@ -62,7 +62,11 @@ public struct Portal: Sendable {
     /// - `/healthz`, `/readyz`; what programs ask for is in `operations`
     private func router() -> Router<Context> {
         let router = Router(context: Context.self)
-        router.get("/") { request, _ in languageRedirect(request) }
+        router.get("/") { request, _ in
+            // WordPress names its pages so: `/?p=12`.
+            if request.uri.query != nil, let moved = try await oldAddress(request) { return moved }
+            return languageRedirect(request)
+        }
         router.get("transparency") { request, _ in languageRedirect(request, to: "/transparency") }
         router.get("transparency.json") { request, _ in try await rootsFile(request) }
         router.get("transparency/head.json") { _, _ in try await headFile() }

@@ -14,9 +14,9 @@ struct kaimen_xml_parser {
 static void on_open(
     void *data, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri, int namespace_count,
     const xmlChar **namespaces, int attribute_count, int default_count, const xmlChar **attributes) {
-    (void)prefix, (void)uri, (void)namespace_count, (void)namespaces, (void)default_count;
+    (void)prefix, (void)namespace_count, (void)namespaces, (void)default_count;
     struct kaimen_xml_parser *parser = data;
-    struct kaimen_xml_attributes fields = {attributes, attribute_count};
+    struct kaimen_xml_attributes fields = {attributes, attribute_count, (const char *)uri};
     parser->sink.open(parser->sink.context, (const char *)name, fields);
 }
 
@@ -52,7 +52,7 @@ const char *kaimen_xml_attribute(struct kaimen_xml_attributes attributes, const 
     return NULL;
 }
 
-struct kaimen_xml_parser *kaimen_xml_start(struct kaimen_xml_sink sink) {
+struct kaimen_xml_parser *kaimen_xml_start(struct kaimen_xml_sink sink, int takes_long_texts) {
     /* The library prepares itself at its first use, which two threads must not do at once: only this call is guarded. */
     xmlInitParser();
     struct kaimen_xml_parser *parser = calloc(1, sizeof *parser);
@@ -75,7 +75,8 @@ struct kaimen_xml_parser *kaimen_xml_start(struct kaimen_xml_sink sink) {
         return NULL;
     }
     /* XML_PARSE_NOENT: `&amp;` in an attribute arrives as `&`. There is nothing else to replace. */
-    xmlCtxtUseOptions(parser->context, XML_PARSE_NOENT | XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
+    int options = XML_PARSE_NOENT | XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING;
+    xmlCtxtUseOptions(parser->context, takes_long_texts ? options | XML_PARSE_HUGE : options);
     return parser;
 }
 

@@ -31,7 +31,7 @@ import Testing
         "DemoData": ["Kernel"],
         "App": [
             "Kernel", "Localization", "Exchange", "Storage", "Ledger", "OpenIDConnect", "Identity", "Publishing",
-            "WebSupport", "PortalWeb", "OfficeWeb", "DemoData", "Hummingbird", "Subprocess",
+            "WebSupport", "PortalWeb", "OfficeWeb", "DemoData", "Hummingbird", "Subprocess", "Crypto",
         ],
         "CLI": [
             "App", "DemoData", "Identity", "Kernel", "Ledger", "Localization", "Publishing", "Storage",

@@ -15,6 +15,9 @@ protocol XMLFollower: AnyObject {
 struct XMLAttributes {
     fileprivate let fields: kaimen_xml_attributes
 
+    /// The address of the element's namespace; empty for none.
+    var space: String { fields.space.map { String(cString: $0) } ?? "" }
+
     /// The value of an attribute by its name without prefix.
     subscript(name: StaticString) -> String? {
         var count: Int32 = 0
@@ -35,7 +38,8 @@ final class XMLStream {
     private let follower: any XMLFollower
     private var parser: OpaquePointer?
 
-    init(_ follower: any XMLFollower) {
+    /// - Parameter takesLongTexts: the follower itself ends what is too long.
+    init(_ follower: any XMLFollower, takesLongTexts: Bool = false) {
         self.follower = follower
         // The stream outlives the parser, which is freed in `deinit`.
         let sink = kaimen_xml_sink(
@@ -43,7 +47,7 @@ final class XMLStream {
             open: { XMLStream.of($0)?.open(String(cString: $1), XMLAttributes(fields: $2)) },
             close: { XMLStream.of($0)?.close(String(cString: $1)) },
             text: { XMLStream.of($0)?.text(UnsafeRawBufferPointer(start: $1, count: Int($2))) })
-        parser = kaimen_xml_start(sink)
+        parser = kaimen_xml_start(sink, takesLongTexts ? 1 : 0)
     }
 
     deinit { kaimen_xml_free(parser) }

@@ -70,16 +70,3 @@ struct ManuscriptForm: Sendable {
 
     private static func number(_ text: String) -> Int64? { Identifier<Manuscript>(text: text)?.rawValue }
 }
-
-extension BodyRefusal {
-    /// The sentence that says why, and what to do.
-    var problemKey: String {
-        switch self {
-        case .tooLarge: "problem_body_large"
-        case .tooDeep: "problem_body_deep"
-        case .tooManyBlocks: "problem_body_blocks"
-        case .tooManyCells: "problem_body_cells"
-        case .notText: "problem_body_no_text"
-        }
-    }
-}

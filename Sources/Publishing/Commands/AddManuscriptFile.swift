@@ -43,26 +43,36 @@ extension ManuscriptDesk {
         try await database.write { transaction in
             let viewer = try identity.standing(viewer, transaction)
             _ = try writable(id, viewer, transaction)
+            try keep(file, renditions, for: id, in: transaction)
+        }
+    }
+
+    func keep(
+        _ file: ManuscriptFile, _ renditions: [PictureRendition], for id: Manuscript.ID, in transaction: Transaction
+    ) throws {
+        try transaction.execute(
+            """
+            INSERT INTO manuscript_file (hash, manuscript_id, name, media_type, size, width, height)
+            VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
+            """,
+            [
+                .text(file.hash), .integer(id.rawValue), .text(file.name), .text(file.mediaType),
+                .integer(file.size), .integer(orNull: file.width), .integer(orNull: file.height),
+            ])
+        try keep(renditions, of: file.hash, in: transaction)
+    }
+
+    func keep(_ renditions: [PictureRendition], of original: String, in transaction: Transaction) throws {
+        for rendition in renditions {
             try transaction.execute(
                 """
-                INSERT INTO manuscript_file (hash, manuscript_id, name, media_type, size, width, height)
-                VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
+                INSERT INTO rendition (original, media_type, width, height, hash, size) VALUES (?, ?, ?, ?, ?, ?)
+                ON CONFLICT DO NOTHING
                 """,
                 [
-                    .text(file.hash), .integer(id.rawValue), .text(file.name), .text(file.mediaType),
-                    .integer(file.size), .integer(orNull: file.width), .integer(orNull: file.height),
+                    .text(original), .text(rendition.mediaType), .integer(rendition.width),
+                    .integer(rendition.height), .text(rendition.hash), .integer(rendition.size),
                 ])
-            for rendition in renditions {
-                try transaction.execute(
-                    """
-                    INSERT INTO rendition (original, media_type, width, height, hash, size) VALUES (?, ?, ?, ?, ?, ?)
-                    ON CONFLICT DO NOTHING
-                    """,
-                    [
-                        .text(file.hash), .text(rendition.mediaType), .integer(rendition.width),
-                        .integer(rendition.height), .text(rendition.hash), .integer(rendition.size),
-                    ])
-            }
         }
     }
 

@@ -19,8 +19,17 @@ struct ArticlePublication {
     private var places: ArticlePlaces { ArticlePlaces(transaction: transaction) }
 
     func write(_ id: Int64, _ content: ManuscriptContent, day: CalendarDay) throws -> Version {
-        let search = SearchBatch(transaction)
-        let touched = TouchedBatch()
+        let (search, touched) = (SearchBatch(transaction), TouchedBatch())
+        let version = try write(id, content, day: day, search, touched)
+        try search.finish()
+        try touched.finish(at: now, in: transaction)
+        return version
+    }
+
+    /// As one of many: who calls finishes search and touched pages when all are written.
+    func write(
+        _ id: Int64, _ content: ManuscriptContent, day: CalendarDay, _ search: SearchBatch, _ touched: TouchedBatch
+    ) throws -> Version {
         let isNew = try transaction.row("SELECT id FROM article WHERE id = ?", [.integer(id)]) == nil
         let before = isNew ? nil : try places.place(id)
         let oldFields = try fields(of: id)
@@ -31,7 +40,7 @@ struct ArticlePublication {
         for language in Language.allCases { try writeText(id, language, content[language]) }
         let place = try places.place(id)
         touched.add(Set(try places.neighbours(of: id, at: place).map(TouchedPages.article)))
-        try finish(id, search, touched, at: [before, place].compactMap { $0 })
+        note(id, in: touched, at: [before, place].compactMap { $0 })
         return Version(
             number: number, isNew: isNew,
             changes: isNew ? [] : FieldChange.differences(from: oldFields, to: try fields(of: id)))
@@ -54,15 +63,15 @@ struct ArticlePublication {
             INSERT INTO withdrawn_article (article_id, version, withdrawn_at) VALUES (?, ?, ?)
             ON CONFLICT (article_id) DO UPDATE SET version = excluded.version, withdrawn_at = excluded.withdrawn_at
             """, [.integer(id), .integer(version), .integer(now)])
-        try finish(id, search, touched, at: [place])
+        note(id, in: touched, at: [place])
+        try search.finish()
+        try touched.finish(at: now, in: transaction)
         return version
     }
 
-    private func finish(_ id: Int64, _ search: SearchBatch, _ touched: TouchedBatch, at places: [ArticlePlace]) throws {
+    private func note(_ id: Int64, in touched: TouchedBatch, at places: [ArticlePlace]) {
         for place in places { touched.add(place) }
         touched.add([TouchedPages.article(id), TouchedPages.home, TouchedPages.archive, TouchedPages.sitemap])
-        try search.finish()
-        try touched.finish(at: now, in: transaction)
     }
 
     private func fields(of id: Int64) throws -> [(field: String, value: String?)] {

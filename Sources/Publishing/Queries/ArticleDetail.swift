@@ -115,7 +115,12 @@ extension PublicReader {
     public func articleID(oldHost host: String, target: String) async throws -> Int64? {
         try await database.read { transaction in
             let rows = try transaction.rows(
-                "SELECT host, article_id FROM old_address WHERE target = ? LIMIT 50", [.text(target)])
+                """
+                SELECT host, article_id FROM old_address WHERE target = ?
+                    AND (EXISTS (SELECT 1 FROM article WHERE id = article_id)
+                        OR EXISTS (SELECT 1 FROM withdrawn_article AS gone WHERE gone.article_id = old_address.article_id))
+                LIMIT 50
+                """, [.text(target)])
             if let same = rows.first(where: { $0.text("host") == host.lowercased() }) {
                 return same.integer("article_id")
             }

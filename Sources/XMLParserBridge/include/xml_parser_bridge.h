@@ -7,10 +7,11 @@
 
 struct kaimen_xml_parser;
 
-/* The attributes of the element that opens; valid within the call only. */
+/* The attributes of the element that opens, and the address of its namespace; valid within the call only. */
 struct kaimen_xml_attributes {
     const void *_Nullable fields;
     int count;
+    const char *_Nullable space;
 };
 
 /* Where the parser tells what it meets; names are without their prefix. */
@@ -25,8 +26,9 @@ struct kaimen_xml_sink {
 const char *_Nullable kaimen_xml_attribute(
     struct kaimen_xml_attributes attributes, const char *_Nonnull name, int *_Nonnull count);
 
-/* NULL when there is no memory. */
-struct kaimen_xml_parser *_Nullable kaimen_xml_start(struct kaimen_xml_sink sink);
+/* NULL when there is no memory. A text may be of any length when `takes_long_texts` is not 0, of some ten megabytes
+   otherwise. */
+struct kaimen_xml_parser *_Nullable kaimen_xml_start(struct kaimen_xml_sink sink, int takes_long_texts);
 /* Whether the bytes so far are well-formed and name no document type. */
 int kaimen_xml_feed(struct kaimen_xml_parser *_Nonnull parser, const void *_Nullable bytes, int count, int is_last);
 void kaimen_xml_free(struct kaimen_xml_parser *_Nullable parser);

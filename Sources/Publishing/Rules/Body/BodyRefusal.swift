@@ -11,3 +11,16 @@ public enum BodyRefusal: Error, Sendable, Equatable {
     /// The bytes of a picture or a program, not a text.
     case notText
 }
+
+extension BodyRefusal {
+    /// Catalogue key of the sentence that says why, and what to do.
+    public var problemKey: String {
+        switch self {
+        case .tooLarge: "problem_body_large"
+        case .tooDeep: "problem_body_deep"
+        case .tooManyBlocks: "problem_body_blocks"
+        case .tooManyCells: "problem_body_cells"
+        case .notText: "problem_body_no_text"
+        }
+    }
+}
