@@ -69,6 +69,31 @@ public struct FileStore: Sendable {
         return digest.finalize().map { String(format: "%02x", $0) }.joined() == hash ? .whole : .altered
     }
 
+    /// Writes the bytes of a hash to another place, a megabyte at a time, and compares them with their name meanwhile.
+    /// - Throws: `Problem` when they are missing or others, or the place cannot be written.
+    public func copy(_ hash: String, to target: String) throws {
+        guard Self.isHash(hash), let source = FileHandle(forReadingAtPath: path(of: hash)) else {
+            throw Problem(field: hash, key: "problem_stored_file")
+        }
+        defer { try? source.close() }
+        guard FileManager.default.createFile(atPath: target, contents: nil),
+            let copy = FileHandle(forWritingAtPath: target)
+        else { throw Problem(field: target, key: "problem_file_not_writable") }
+        defer { try? copy.close() }
+        var digest = SHA256()
+        while let part = try? source.read(upToCount: 1 << 20), !part.isEmpty {
+            digest.update(data: part)
+            do {
+                try copy.write(contentsOf: part)
+            } catch {
+                throw Problem(field: target, key: "problem_file_not_writable")
+            }
+        }
+        guard digest.finalize().map({ String(format: "%02x", $0) }).joined() == hash else {
+            throw Problem(field: hash, key: "problem_stored_file")
+        }
+    }
+
     /// Whether a text can name a file: 64 lower-case hexadecimal digits.
     public static func isHash(_ text: String) -> Bool {
         text.utf8.count == 64 && text.utf8.allSatisfy { (48...57).contains($0) || (97...102).contains($0) }

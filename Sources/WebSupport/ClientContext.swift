@@ -14,6 +14,16 @@ public struct ClientContext: RequestContext {
         peer = source.channel.remoteAddress
     }
 
+    /// Of a request that this program makes to itself.
+    public init(logger: Logger) {
+        coreContext = CoreRequestContextStorage(source: OwnSource(logger: logger))
+        peer = nil
+    }
+
+    private struct OwnSource: RequestContextSource {
+        let logger: Logger
+    }
+
     /// Whether the other end is this machine. A socket of the file system and a test without one are.
     public var isLoopback: Bool { peer?.ipAddress.map { $0 == "::1" || $0.hasPrefix("127.") } ?? true }
 

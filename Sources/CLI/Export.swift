@@ -1,0 +1,62 @@
+import App
+import ArgumentParser
+import Kernel
+import Localization
+
+/// `kaimen export …`: the portal as files, for another system or for a server of files.
+struct Export: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: Terminal.text("help_export"), subcommands: [ExportArchive.self, ExportSite.self])
+}
+
+/// `kaimen export archive FOLDER --data DIR`.
+struct ExportArchive: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "archive", abstract: Terminal.text("help_export_archive"))
+
+    @Argument(help: "\(Terminal.text("help_export_folder"))")
+    var folder: String
+
+    @Option(help: "\(Terminal.text("help_data"))")
+    var data: String
+
+    @Option(help: "\(Terminal.text("help_database"))")
+    var database: String?
+
+    func run() async throws {
+        try await Terminal.reporting {
+            let report = try await Platform(dataFolder: data, database: database).exportArchive(to: folder)
+            Terminal.output(
+                Terminal.text(
+                    "export_archive_summary",
+                    [
+                        "articles": "\(report.articles)", "zones": "\(report.zones)", "facets": "\(report.facets)",
+                        "files": "\(report.files)",
+                    ]))
+        }
+    }
+}
+
+/// `kaimen export site FOLDER --data DIR`.
+struct ExportSite: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "site", abstract: Terminal.text("help_export_site"))
+
+    @Argument(help: "\(Terminal.text("help_export_folder"))")
+    var folder: String
+
+    @Option(help: "\(Terminal.text("help_data"))")
+    var data: String
+
+    @Option(help: "\(Terminal.text("help_database"))")
+    var database: String?
+
+    func run() async throws {
+        try await Terminal.reporting {
+            let report = try await Platform(dataFolder: data, database: database).exportSite(to: folder)
+            for problem in report.broken { Terminal.error(Terminal.line(problem)) }
+            Terminal.output(
+                Terminal.text("export_site_summary", ["pages": "\(report.pages)", "files": "\(report.files)"]))
+        }
+    }
+}
