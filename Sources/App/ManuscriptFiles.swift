@@ -11,6 +11,9 @@ extension Platform {
         ManuscriptDesk(database: database, identity: identity, files: files, identifiers: identifiers, now: Self.now)
     }
 
+    /// The zones and their own pages.
+    public var zoneDesk: ZoneDesk { ZoneDesk(database: database, identity: identity, now: Self.now) }
+
     /// Takes files that were sent for texts: looks into them, draws pictures smaller, stores everything.
     var fileDesk: FileDesk {
         let intake = FileIntake(files: files)

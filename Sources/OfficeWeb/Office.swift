@@ -16,6 +16,7 @@ public struct Office: Sendable {
     let ledger: LedgerReader
     let articles: OfficeReader
     let desk: ManuscriptDesk
+    let zoneDesk: ZoneDesk
     let fileDesk: FileDesk
     /// The page of a manuscript as the portal will show it, with files under a path.
     let preview: @Sendable (Manuscript, Language, String) async throws -> Response
@@ -31,6 +32,7 @@ public struct Office: Sendable {
 
     /// - Parameters:
     ///   - desk: texts in work.
+    ///   - zoneDesk: the zones and their own pages.
     ///   - fileDesk: looks into files that were sent for texts, and stores them.
     ///   - preview: the page of a manuscript as the portal will show it, with files under a path.
     ///   - files: stored files, for evidence and texts.
@@ -38,7 +40,7 @@ public struct Office: Sendable {
     /// - Throws: when a template does not parse or the resources are missing.
     public init(
         identity: IdentityRoom, ledger: LedgerReader, articles: OfficeReader, desk: ManuscriptDesk,
-        fileDesk: FileDesk, files: OfficeFiles, settings: OfficeSettings,
+        zoneDesk: ZoneDesk, fileDesk: FileDesk, files: OfficeFiles, settings: OfficeSettings,
         preview: @escaping @Sendable (Manuscript, Language, String) async throws -> Response,
         now: @escaping @Sendable () -> Int64
     ) throws {
@@ -46,6 +48,7 @@ public struct Office: Sendable {
         self.ledger = ledger
         self.articles = articles
         self.desk = desk
+        self.zoneDesk = zoneDesk
         self.fileDesk = fileDesk
         self.preview = preview
         self.files = files
@@ -57,14 +60,14 @@ public struct Office: Sendable {
     }
 
     /// Every address of the office.
-    public static let routes: [OfficeRoute] =
-        SignInPages.routes + ProviderPages.routes + AccountPages.routes + HomePages.routes + UnitPages.routes
-        + UnitPages.files + PersonPages.routes + PersonPages.files + ImportPages.files + ImportPages.routes
-        + RolePages.routes + ArticlePages.routes + ArticlePages.files + ManuscriptPages.routes + ManuscriptPages.files
-        + WordPages.routes + CalendarPage.routes + LinkPages.routes + SearchEverything.routes + AuditPages.routes
-        + AuditPages.files
-        + ProvenancePages.routes + LetterPages.routes
-        + GalleryPages.routes
+    public static let routes: [OfficeRoute] = [
+        SignInPages.routes, ProviderPages.routes, AccountPages.routes, HomePages.routes, SearchEverything.routes,
+        UnitPages.routes, UnitPages.files, PersonPages.routes, PersonPages.files, ImportPages.files,
+        ImportPages.routes, RolePages.routes, ArticlePages.routes, ArticlePages.files, ManuscriptPages.routes,
+        ManuscriptPages.files, WordPages.routes, CalendarPage.routes, LinkPages.routes, ZonePages.routes,
+        ZonePages.files, AuditPages.routes, AuditPages.files, ProvenancePages.routes, LetterPages.routes,
+        GalleryPages.routes,
+    ].flatMap(\.self)
 
     /// What answers requests below `/office`.
     public func responder() -> OfficeResponder {
@@ -97,8 +100,10 @@ public struct Office: Sendable {
     }
 
     /// Sends the browser on after a form: `done` names the sentence that says what happened.
-    static func redirect(_ path: String, done: String? = nil) -> Response {
+    /// - Parameter anchor: the part of the page that it was about.
+    static func redirect(_ path: String, done: String? = nil, anchor: String? = nil) -> Response {
         let mark = done.map { (path.contains("?") ? "&" : "?") + "done=" + $0 } ?? ""
-        return Response(status: .seeOther, headers: [.location: path + mark, .cacheControl: "no-store"])
+        let place = path + mark + (anchor.map { "#" + $0 } ?? "")
+        return Response(status: .seeOther, headers: [.location: place, .cacheControl: "no-store"])
     }
 }

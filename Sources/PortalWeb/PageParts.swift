@@ -23,6 +23,8 @@ struct Card {
     let picture: Picture?
     /// What to say when the text is not in the language of the page.
     let badge: String?
+    /// Why it stands first.
+    let mark: String?
 }
 
 /// Addresses of the portal, and its cards, in one language.
@@ -50,13 +52,16 @@ extension Voice {
     /// - Parameters:
     ///   - showsZone: off where the whole list is one zone's.
     ///   - showsKind: off where 文字新闻 would say nothing, as for opportunities and policies.
-    func card(_ row: PublicReader.ArticleRow, showsZone: Bool = true, showsKind: Bool = true) -> Card {
+    ///   - mark: why it stands first.
+    func card(
+        _ row: PublicReader.ArticleRow, showsZone: Bool = true, showsKind: Bool = true, mark: String? = nil
+    ) -> Card {
         Card(
             title: row.title, url: article(row.id), lang: lang(row.language), day: row.day?.description,
             dayText: row.day.map(day), zone: showsZone ? row.zone.map { link($0, zone($0.id)) } : nil,
             kind: showsKind ? row.kind.map(phrase) : nil,
             excerpt: row.excerpt.isEmpty ? nil : row.excerpt, picture: row.picture.map(picture),
             badge: row.language == language
-                ? nil : text("only_in_" + (row.language == .english ? "english" : "chinese")))
+                ? nil : text("only_in_" + (row.language == .english ? "english" : "chinese")), mark: mark)
     }
 }

@@ -64,9 +64,15 @@ final class Door: Sendable {
         for (name, text) in pages {
             try text.write(toFile: pagesFolder + "/" + name, atomically: true, encoding: .utf8)
         }
+        return try await watching { _ = try await platform.importPages(PageFiles(arguments: [pagesFolder])) }
+    }
+
+    /// Does something that touches pages and tells the cache, as the server does.
+    @discardableResult
+    func watching(_ act: () async throws -> Void) async throws -> Set<String> {
         let outbox = OutboxReader(database: platform.database)
         let before = try await outbox.newest()
-        _ = try await platform.importPages(PageFiles(arguments: [pagesFolder]))
+        try await act()
         let touched = try await outbox.touched(after: before)
         return portal.cache.touch(touched.pages, sequence: touched.sequence)
     }

@@ -159,6 +159,7 @@ import Testing
             case let path where path.hasPrefix("/office/articles"), let path where path.hasPrefix("/office/history"),
                 let path where path.hasPrefix("/office/provenance"):
                 "\(target.side.article)"
+            case let path where path.hasPrefix("/office/zones"): "\(target.side.zone)"
             case let path where path.hasPrefix("/office/manuscripts"): "\(target.side.manuscript)"
             case let path where path.hasPrefix("/office/import"): "\(target.upload.map { "\($0)" } ?? "1")"
             default: "1"

@@ -26,6 +26,8 @@ struct FieldView: Sendable {
     var isSelect = false
     var isArea = false
     var isBoxes = false
+    /// One of several colours of the palette, each shown beside its name.
+    var isSwatches = false
     var isWide = false
     var options: [Option] = []
     /// Identifiers of hint and problem, for screen readers.
@@ -63,6 +65,21 @@ struct FieldMaker: Sendable {
         return field
     }
 
+    /// A file that goes with a form.
+    func upload(_ name: String, hint: String) -> FieldView {
+        var field = field(name, "", hint: hint)
+        (field.isInput, field.inputType) = (true, "file")
+        return field
+    }
+
+    /// One of the colours of the palette; the value names its class.
+    func swatches(_ name: String, _ value: String, _ options: [(value: String, label: String)]) -> FieldView {
+        var field = field(name, value, hint: nil)
+        (field.isSwatches, field.isWide) = (true, true)
+        field.options = options.map { FieldView.Option(value: $0.value, label: $0.label, selected: $0.value == value) }
+        return field
+    }
+
     /// A field of several lines.
     func area(_ name: String, _ value: String, required: Bool = false, hint: String? = nil) -> FieldView {
         var field = field(name, value, hint: hint)
@@ -75,7 +92,9 @@ struct FieldMaker: Sendable {
         _ name: String, _ value: String, empty: String? = nil, required: Bool = false, hint: String? = nil,
         _ options: [(value: String, label: String)]
     ) -> FieldView {
-        var field = field(name, value, hint: hint)
+        var field = field(name, value, hint: hint) { stored in
+            options.first { $0.value == stored }?.label ?? stored
+        }
         (field.isSelect, field.isRequired) = (true, required)
         field.options =
             (empty.map { [FieldView.Option(value: "", label: $0, selected: value.isEmpty)] } ?? [])
@@ -95,10 +114,13 @@ struct FieldMaker: Sendable {
         return field
     }
 
-    private func field(_ name: String, _ value: String, hint: String?) -> FieldView {
+    /// - Parameter words: what people read for a value that is stored.
+    private func field(
+        _ name: String, _ value: String, hint: String?, words: (String) -> String = { $0 }
+    ) -> FieldView {
         var hint = hint
         if let stored = stored[name], stored != value {
-            let shown = stored.isEmpty ? voice.text("value_none") : stored
+            let shown = stored.isEmpty ? voice.text("value_none") : words(stored)
             hint = [hint, voice.text("office_stored_now", ["value": shown])].compactMap { $0 }.joined(separator: " ")
         }
         let id = "field-" + name

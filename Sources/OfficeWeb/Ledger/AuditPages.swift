@@ -155,7 +155,9 @@ extension Office {
     }
 
     /// What kind of record, in words.
-    static func kind(_ kind: String, _ voice: Voice) -> String { word("record_" + kind, else: kind, voice) }
+    static func kind(_ kind: String, _ voice: Voice) -> String {
+        word("record_" + kind.replacing("-", with: "_"), else: kind, voice)
+    }
 
     static func program(_ name: String, _ voice: Voice) -> String { word("program_" + name, else: name, voice) }
 

@@ -54,6 +54,8 @@ struct HistoryWords: Sendable {
         case "kind":
             let text = voice.text("unit_kind_" + value)
             return text == "unit_kind_" + value ? value : text
+        case "level": return word("level_" + value, else: value)
+        case "accent": return word("accent_" + value, else: value)
         case "duty":
             // "editor @ 7"
             let parts = value.split(separator: "@", maxSplits: 1).map { $0.trimmingSpaces }
@@ -68,6 +70,11 @@ struct HistoryWords: Sendable {
             return ([name.text] + parts.dropFirst().map(String.init)).joined(separator: " ")
         default: return value
         }
+    }
+
+    private func word(_ key: String, else plain: String) -> String {
+        let text = voice.text(key)
+        return text == key ? plain : text
     }
 
     /// The name of a unit by its number or code.

@@ -5,12 +5,6 @@ import WebSupport
 
 /// Model of `article.mustache` and `print.mustache`.
 struct ArticlePage {
-    struct Attachment {
-        let label: String
-        let url: String
-        let sizeText: String
-        let typeText: String
-    }
     struct Contact {
         let phone: String?
         let fax: String?
@@ -120,8 +114,8 @@ extension Portal {
             bodyHTML: article.bodyHTML,
             notice: Self.notice(article, voice),
             attachments: article.attachments.map { attachment in
-                ArticlePage.Attachment(
-                    label: attachment.label, url: "/files/\(attachment.hash)",
+                Attachment(
+                    label: attachment.label, lang: nil, url: "/files/\(attachment.hash)",
                     sizeText: voice.text("size_kilobytes", ["size": "\(max(1, attachment.size / 1024))"]),
                     typeText: (attachment.name.split(separator: ".").last ?? "").uppercased())
             }, hasAttachments: !article.attachments.isEmpty, previous: article.previous.map(neighbour),

@@ -40,6 +40,12 @@ struct ZonePage {
     let hasFacts: Bool
     let contacts: [Fact]
     let hasContacts: Bool
+    /// The class of the zone's own colour.
+    let accentClass: String?
+    let pinned: [Card]
+    let hasPinned: Bool
+    let documents: [Attachment]
+    let hasDocuments: Bool
     let articles: [Card]
     let hasArticles: Bool
     let newsURL: String
@@ -85,20 +91,22 @@ extension Portal {
             throw HTTPError(.notFound)
         }
         return try await finished(request, at: voice.zone(id)) {
-            guard let (zone, _) = try await reader.zone(id) else { throw HTTPError(.notFound) }
+            guard let (zone, sequence) = try await reader.zone(id) else { throw HTTPError(.notFound) }
+            let house = try await reader.house(of: id, language: voice.language)
             var filter = PublicReader.ArticleFilter()
             filter.zone = id
             let list = try await reader.articles(filter, page: 1, size: 8, language: voice.language)
-            let model = zoneModel(zone, list.rows, ListQuery(filter: filter), voice)
+            let model = zoneModel(zone, house, list.rows, ListQuery(filter: filter), voice)
             return FinishedPage(
                 try render("zone", model),
                 names: [TouchedPages.zone(id), TouchedPages.list(filter.place), TouchedPages.facets],
-                sequence: list.sequence)
+                sequence: sequence)
         }
     }
 
     private func zoneModel(
-        _ zone: PublicReader.Zone, _ articles: [PublicReader.ArticleRow], _ query: ListQuery, _ voice: Voice
+        _ zone: PublicReader.Zone, _ house: PublicReader.House, _ articles: [PublicReader.ArticleRow],
+        _ query: ListQuery, _ voice: Voice
     ) -> ZonePage {
         let name = voice.phrase(zone.name)
         let english = voice.language == .english
@@ -126,6 +134,8 @@ extension Portal {
         request.feed = ListFeed(kind: .news, query: query)
         let facts = facts(zone, voice)
         let contacts = contacts(zone, voice)
+        let pinned = Set(house.pinned.map(\.id))
+        let others = articles.filter { !pinned.contains($0.id) }
         return ZonePage(
             t: voice.texts, frame: frame(request), breadcrumb: request.breadcrumb, name: name,
             otherName: english
@@ -136,9 +146,12 @@ extension Portal {
             hasIntroduction: !introduction.isEmpty, notice: isForeign ? voice.text("notice_only_chinese") : nil,
             industries: industries.texts.map { Phrase(text: $0, lang: voice.lang(industries.language)) },
             hasIndustries: !industries.texts.isEmpty, facts: facts, hasFacts: !facts.isEmpty, contacts: contacts,
-            hasContacts: !contacts.isEmpty, articles: articles.map { voice.card($0, showsZone: false) },
-            hasArticles: !articles.isEmpty,
-            newsURL: query.url(voice.path("news")), feedLinks: ListFeed(kind: .news, query: query).links(voice))
+            hasContacts: !contacts.isEmpty, accentClass: house.accent.map { "accent--" + $0.rawValue },
+            pinned: house.pinned.map { voice.card($0, showsZone: false, mark: voice.text("zone_pinned")) },
+            hasPinned: !house.pinned.isEmpty, documents: house.documents.map { Attachment($0, voice) },
+            hasDocuments: !house.documents.isEmpty, articles: others.map { voice.card($0, showsZone: false) },
+            hasArticles: !articles.isEmpty, newsURL: query.url(voice.path("news")),
+            feedLinks: ListFeed(kind: .news, query: query).links(voice))
     }
 
     private func facts(_ zone: PublicReader.Zone, _ voice: Voice) -> [ZonePage.Fact] {

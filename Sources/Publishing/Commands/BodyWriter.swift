@@ -85,4 +85,31 @@ enum StoredFileWriter {
                 .integer(orNull: kind.height.map(Int64.init)),
             ])
     }
+
+    /// A file that somebody sent becomes public, with the pictures made from it.
+    static func remember(
+        _ file: ManuscriptFile, _ renditions: [PictureRendition], in transaction: Transaction
+    ) throws {
+        func keep(_ hash: String, _ type: String, _ size: Int64, _ width: Int64?, _ height: Int64?) throws {
+            try transaction.execute(
+                """
+                INSERT INTO stored_file (hash, media_type, size, width, height) VALUES (?, ?, ?, ?, ?)
+                ON CONFLICT DO NOTHING
+                """,
+                [.text(hash), .text(type), .integer(size), .integer(orNull: width), .integer(orNull: height)])
+        }
+        try keep(file.hash, file.mediaType, file.size, file.width, file.height)
+        for rendition in renditions {
+            try keep(rendition.hash, rendition.mediaType, rendition.size, rendition.width, rendition.height)
+            try transaction.execute(
+                """
+                INSERT INTO rendition (original, media_type, width, height, hash, size) VALUES (?, ?, ?, ?, ?, ?)
+                ON CONFLICT DO NOTHING
+                """,
+                [
+                    .text(file.hash), .text(rendition.mediaType), .integer(rendition.width),
+                    .integer(rendition.height), .text(rendition.hash), .integer(rendition.size),
+                ])
+        }
+    }
 }

@@ -91,10 +91,24 @@ struct FacetWriter {
         }
         try learnZone(known, english, &touched)
         try moveArticles("zone", from: earlier, to: known, detail: "\(english) → \(name)")
+        try joinHouses(from: earlier, to: known, detail: "\(english) → \(name)")
         let version = try transaction.row(
             "DELETE FROM zone WHERE id = ? RETURNING version", [.integer(earlier)])?.integer("version")
         try audit.zone(earlier, "zone.joined", version: (version ?? 0) + 1, detail: "\(english) → \(name)")
         return known
+    }
+
+    /// What was decided under the name of a translation holds on, unless the zone of the original has decided already.
+    private func joinHouses(from earlier: Int64, to known: Int64, detail: String) throws {
+        let house = try ZoneHouse.of(earlier, transaction)
+        guard house.version > 0 else { return }
+        if try ZoneHouse.of(known, transaction).version == 0 {
+            try ZoneHouse(zone: known, accent: house.accent, pins: house.pins, documents: house.documents, version: 1)
+                .write(in: transaction)
+            try audit.zoneHouse(known, "zone-house.changed", version: 1, detail: detail)
+        }
+        try ZoneHouse.remove(earlier, in: transaction)
+        try audit.zoneHouse(earlier, "zone-house.joined", version: house.version + 1, detail: detail)
     }
 
     /// What hung on a name that a translation made goes over to the name of the original.

@@ -9,9 +9,8 @@ extension OfficeReader {
             RecordNaming(
                 kind: ArticleRecord.kind, sights: { try await articleSights($0, $1) },
                 texts: { try await articleTexts($0, $1) }),
-            RecordNaming(kind: ZoneRecord.kind) { ids, _ in
-                try await nameSights("SELECT id, name_zh, name_en FROM zone WHERE id", ids)
-            },
+            RecordNaming(kind: ZoneRecord.kind) { try await zoneSights($0, $1) },
+            RecordNaming(kind: ZoneHouseRecord.kind) { try await zoneSights($0, $1) },
             RecordNaming(kind: FacetRecord.kind) { ids, _ in
                 try await nameSights("SELECT id, name_zh, name_en FROM facet WHERE id", ids)
             },
@@ -98,6 +97,19 @@ extension OfficeReader {
             }
             return texts
         }
+    }
+
+    /// Zones, which everybody may name; their page in the office for those who may see it.
+    private func zoneSights(_ zones: Set<Int64>, _ viewer: Viewer) async throws -> [Int64: RecordSight] {
+        let names = try await nameSights("SELECT id, name_zh, name_en FROM zone WHERE id", zones)
+        return Dictionary(
+            uniqueKeysWithValues: names.map { id, sight in
+                guard let name = sight.card?.name, ZoneDesk.mayRead(id, viewer),
+                    viewer.may(PublishingPolicy.readArticles)
+                else { return (id, sight) }
+                let unit = viewer.tree.unit(zone: id)?.id
+                return (id, .open(RecordCard(name: name, path: "/office/zones/\(id)", unit: unit)))
+            })
     }
 
     /// What stands on public pages anyway.

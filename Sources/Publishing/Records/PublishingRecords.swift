@@ -3,7 +3,8 @@ import Storage
 
 /// The kinds of record that this room hands to the ledger's verification.
 public enum PublishingRecords {
-    /// Articles, zones, the names that lists are filtered by, published figures, and texts in work.
+    /// Articles, zones, the names that lists are filtered by, published figures, texts in work, and what zones decide
+    /// of their own pages.
     public static let kinds: [RecordKind] = [
         RecordKind(name: ArticleRecord.kind) { try ArticleRecord.states(after: $0, limit: $1, in: $2) },
         RecordKind(name: ZoneRecord.kind, endings: ["zone.joined"]) {
@@ -12,6 +13,7 @@ public enum PublishingRecords {
         RecordKind(name: FacetRecord.kind) { try FacetRecord.states(after: $0, limit: $1, in: $2) },
         RecordKind(name: FigureRecord.kind) { try FigureRecord.states(after: $0, limit: $1, in: $2) },
         RecordKind(name: ManuscriptRecord.kind) { try ManuscriptRecord.states(after: $0, limit: $1, in: $2) },
+        RecordKind(name: ZoneHouseRecord.kind) { try ZoneHouseRecord.states(after: $0, limit: $1, in: $2) },
     ]
 }
 
@@ -31,6 +33,11 @@ struct Audit {
     func zone(_ id: Int64, _ action: String, version: Int64, detail: String) throws {
         let state = try ZoneRecord.states(of: id, in: transaction)
         try append(ZoneRecord.kind, id, action, version, detail, state)
+    }
+
+    func zoneHouse(_ id: Int64, _ action: String, version: Int64, detail: String) throws {
+        let state = try ZoneHouseRecord.states(of: id, in: transaction)
+        try append(ZoneHouseRecord.kind, id, action, version, detail, state)
     }
 
     func facet(_ id: Int64, _ action: String, detail: String) throws {
