@@ -14,6 +14,11 @@ extension Platform {
     /// The zones and their own pages.
     public var zoneDesk: ZoneDesk { ZoneDesk(database: database, identity: identity, now: Self.now) }
 
+    /// The sections of the portal.
+    public var sectionDesk: SectionDesk {
+        SectionDesk(database: database, identity: identity, identifiers: identifiers, now: Self.now)
+    }
+
     /// Takes files that were sent for texts: looks into them, draws pictures smaller, stores everything.
     var fileDesk: FileDesk {
         let intake = FileIntake(files: files)

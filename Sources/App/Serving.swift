@@ -93,7 +93,7 @@ extension Platform {
         settings.uploadLimits = UploadLimits(file: min(max(1, uploadMegabytes), 1024) << 20)
         return try Office(
             identity: identity, ledger: LedgerReader(database: database), articles: OfficeReader(database: database),
-            desk: desk, zoneDesk: zoneDesk, fileDesk: fileDesk,
+            desk: desk, zoneDesk: zoneDesk, sectionDesk: sectionDesk, fileDesk: fileDesk,
             files: OfficeFiles(
                 bytes: { files.bytes(of: $0) },
                 state: { OfficeFiles.State(rawValue: files.state(of: $0).rawValue) ?? .missing }),

@@ -17,6 +17,7 @@ public struct Office: Sendable {
     let articles: OfficeReader
     let desk: ManuscriptDesk
     let zoneDesk: ZoneDesk
+    let sectionDesk: SectionDesk
     let fileDesk: FileDesk
     /// The page of a manuscript as the portal will show it, with files under a path.
     let preview: @Sendable (Manuscript, Language, String) async throws -> Response
@@ -33,6 +34,7 @@ public struct Office: Sendable {
     /// - Parameters:
     ///   - desk: texts in work.
     ///   - zoneDesk: the zones and their own pages.
+    ///   - sectionDesk: the sections of the portal.
     ///   - fileDesk: looks into files that were sent for texts, and stores them.
     ///   - preview: the page of a manuscript as the portal will show it, with files under a path.
     ///   - files: stored files, for evidence and texts.
@@ -40,7 +42,7 @@ public struct Office: Sendable {
     /// - Throws: when a template does not parse or the resources are missing.
     public init(
         identity: IdentityRoom, ledger: LedgerReader, articles: OfficeReader, desk: ManuscriptDesk,
-        zoneDesk: ZoneDesk, fileDesk: FileDesk, files: OfficeFiles, settings: OfficeSettings,
+        zoneDesk: ZoneDesk, sectionDesk: SectionDesk, fileDesk: FileDesk, files: OfficeFiles, settings: OfficeSettings,
         preview: @escaping @Sendable (Manuscript, Language, String) async throws -> Response,
         now: @escaping @Sendable () -> Int64
     ) throws {
@@ -49,6 +51,7 @@ public struct Office: Sendable {
         self.articles = articles
         self.desk = desk
         self.zoneDesk = zoneDesk
+        self.sectionDesk = sectionDesk
         self.fileDesk = fileDesk
         self.preview = preview
         self.files = files
@@ -65,7 +68,7 @@ public struct Office: Sendable {
         UnitPages.routes, UnitPages.files, PersonPages.routes, PersonPages.files, ImportPages.files,
         ImportPages.routes, RolePages.routes, ArticlePages.routes, ArticlePages.files, ManuscriptPages.routes,
         ManuscriptPages.files, WordPages.routes, CalendarPage.routes, LinkPages.routes, ZonePages.routes,
-        ZonePages.files, AuditPages.routes, AuditPages.files, ProvenancePages.routes, LetterPages.routes,
+        ZonePages.files, SectionPages.routes, AuditPages.routes, AuditPages.files, ProvenancePages.routes, LetterPages.routes,
         GalleryPages.routes,
     ].flatMap(\.self)
 

@@ -40,6 +40,8 @@ struct OfficePage: Sendable {
         var picture: Drawing?
         var actions: [Action] = []
         var groups: [ActionGroup] = []
+        /// The groups stand in an order that can be changed: one below the other.
+        var isOrder = false
         /// Further pages of the timeline.
         var pager: Pager?
 

@@ -31,6 +31,8 @@ final class OfficeWorld: Sendable {
         let zone: Int64
         let article: Int64
         let manuscript: Manuscript.ID
+        /// A section of the platform; there is no section of a zone.
+        let section: Int64
     }
 
     /// - Parameter provider: through which people may sign in; one that never answers when left out.
@@ -92,7 +94,10 @@ final class OfficeWorld: Sendable {
             try await reader.articles(filter, language: .zhHans, as: everything).lines.first?.id)
         let unit = try await unit(code, name, below: root, zone: zone)
         let manuscript = try await platform.desk.begin(in: unit, as: program(now: ()))
-        return Side(unit: unit, zone: zone, article: article, manuscript: manuscript)
+        var draft = SectionDraft()
+        draft.nameChinese = "栏目" + code
+        let section = try await platform.sectionDesk.save(draft, as: program(now: ()))
+        return Side(unit: unit, zone: zone, article: article, manuscript: manuscript, section: section)
     }
 
     /// Somebody with all that they may do, as a session of their own brings it.

@@ -55,6 +55,7 @@ struct HistoryWords: Sendable {
             let text = voice.text("unit_kind_" + value)
             return text == "unit_kind_" + value ? value : text
         case "level": return word("level_" + value, else: value)
+        case "columnType": return word("column_type_" + value, else: value)
         case "accent": return word("accent_" + value, else: value)
         case "duty":
             // "editor @ 7"

@@ -89,6 +89,7 @@ extension Office {
         var part = OfficePage.Part(
             heading: voice.text("zone_pins"), anchor: "pins",
             note: voice.text("zone_pins_lead", ["count": "\(ZoneHouse.mostPins)"]))
+        part.isOrder = true
         part.groups = zone.house.pins.enumerated().map { position, article in
             let url = path + "/pins/\(article)"
             let title = zone.pinnedTitles[article] ?? voice.text("zone_pin_gone", ["number": "\(article)"])
@@ -136,6 +137,7 @@ extension Office {
         let voice = visit.voice
         var part = OfficePage.Part(
             heading: voice.text("zone_documents"), anchor: "documents", note: voice.text("zone_documents_lead"))
+        part.isOrder = true
         part.groups = zone.house.documents.enumerated().map { position, document in
             let url = path + "/documents/\(document.file)"
             return OfficePage.ActionGroup(

@@ -35,6 +35,9 @@ extension Portal {
         guard name.count == 2, let kind = ListKind(rawValue: name[0]), let format = FeedFormat(rawValue: name[1])
         else { throw HTTPError(.notFound) }
         let feed = ListFeed(kind: kind, query: try kind.query(request).onPage(1))
+        if let moved = try await movedSection(feed.query, at: feed.url(format, voice)) {
+            return Self.redirect(ListFeed(kind: kind, query: moved).url(format, voice), permanent: true)
+        }
         return try await finished(request, at: feed.url(format, voice)) {
             let filter = feed.query.filter
             let list = try await reader.articles(filter, page: 1, size: 20, language: voice.language)

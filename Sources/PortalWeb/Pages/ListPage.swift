@@ -49,6 +49,9 @@ extension Portal {
         let query = try kind.query(request)
         let path = voice.path(kind.rawValue)
         let address = query.url(path)
+        if let moved = try await movedSection(query, at: address) {
+            return Self.redirect(moved.url(path), permanent: true)
+        }
         return try await finished(request, at: address) {
             let list = try await reader.articles(
                 query.filter, page: query.page, size: Self.pageSize, language: voice.language)
@@ -83,6 +86,14 @@ extension Portal {
                 try render("list", model), names: [TouchedPages.list(query.filter.place), TouchedPages.facets],
                 sequence: list.sequence)
         }
+    }
+
+    /// The list of the section that one was merged into; `nil` where it was not, or the page is there already.
+    func movedSection(_ query: ListQuery, at address: String) async throws -> ListQuery? {
+        guard let section = query.filter.section, cache.page(at: address) == nil,
+            let heir = try await reader.heir(ofSection: section)
+        else { return nil }
+        return ListQuery(filter: query.with { $0.section = heir }.filter, page: query.page)
     }
 
     private func filterGroups(

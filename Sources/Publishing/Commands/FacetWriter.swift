@@ -19,6 +19,11 @@ struct FacetWriter {
         {
             return row.integer("id")
         }
+        if dimension == "section",
+            let row = try transaction.row("SELECT facet_id FROM section_name WHERE name = ?", [.text(name)])
+        {
+            return row.integer("facet_id")
+        }
         let id = identifiers.next(Language.self).rawValue
         try transaction.execute(
             "INSERT INTO facet (id, dimension, name_zh, name_en, column_type) VALUES (?, ?, ?, ?, ?)",
@@ -65,6 +70,7 @@ struct FacetWriter {
                     detail: "\(english) → \(name)")
             }
         }
+        if dimension == "section" { try joinSections(from: earlier, detail: "\(english) → \(name)") }
         try transaction.execute("DELETE FROM facet WHERE id = ?", [.integer(earlier)])
         try audit.facet(earlier, "facet.joined", detail: "\(english) → \(name)")
         return known
@@ -109,6 +115,15 @@ struct FacetWriter {
         }
         try ZoneHouse.remove(earlier, in: transaction)
         try audit.zoneHouse(earlier, "zone-house.joined", version: house.version + 1, detail: detail)
+    }
+
+    /// What was decided of a section under the name of a translation ends with it; the original has its own place.
+    private func joinSections(from earlier: Int64, detail: String) throws {
+        let version = try transaction.row(
+            "SELECT version FROM section_place WHERE facet_id = ?", [.integer(earlier)])?.integer("version")
+        guard let version else { return }
+        try Section.forget(earlier, transaction)
+        try audit.section(earlier, "section.joined", version: version + 1, detail: detail)
     }
 
     /// What hung on a name that a translation made goes over to the name of the original.

@@ -62,7 +62,13 @@ public struct Manuscript: Sendable, Equatable, Identifiable {
     }
 
     static func find(_ id: ID, _ transaction: Transaction) throws -> Manuscript? {
-        try transaction.row("SELECT \(columns) FROM manuscript WHERE id = ?", [.integer(id.rawValue)])
-            .flatMap(Manuscript.init)
+        var manuscript = try transaction.row(
+            "SELECT \(columns) FROM manuscript WHERE id = ?", [.integer(id.rawValue)]
+        ).flatMap(Manuscript.init)
+        // It was put into a section that is part of another now.
+        if let section = manuscript?.content.section {
+            manuscript?.content.section = try Section.heir(of: section, transaction)
+        }
+        return manuscript
     }
 }

@@ -99,6 +99,14 @@ extension PublicReader {
         ).map(article)
     }
 
+    /// The section that one was merged into; `nil` for one that was not.
+    public func heir(ofSection id: Int64) async throws -> Int64? {
+        try await database.read { transaction in
+            let heir = try Section.heir(of: id, transaction)
+            return heir == id ? nil : heir
+        }
+    }
+
     /// The newest outbox message in this snapshot.
     static func sequence(in transaction: Transaction) throws -> Int64 {
         try transaction.row("SELECT COALESCE(MAX(sequence), 0) AS n FROM outbox")?.integer("n") ?? 0
@@ -119,8 +127,13 @@ extension PublicReader {
         try await database.read { transaction in
             func names(_ dimension: String) throws -> [(Name, String)] {
                 try transaction.rows(
-                    "SELECT id AS n_id, name_zh AS n_zh, name_en AS n_en, column_type FROM facet WHERE dimension = ? ORDER BY id",
-                    [.text(dimension)]
+                    """
+                    SELECT facet.id AS n_id, name_zh AS n_zh, name_en AS n_en, column_type FROM facet
+                    LEFT JOIN section_place ON section_place.facet_id = facet.id
+                    WHERE dimension = ? AND (COALESCE(section_place.hides_when_empty, 0) = 0
+                        OR EXISTS (SELECT 1 FROM article WHERE article.section_id = facet.id))
+                    \(Section.order)
+                    """, [.text(dimension)]
                 ).compactMap { row in Self.name(row, "n").map { ($0, row.text("column_type") ?? "news") } }
             }
             let zones = try transaction.rows(

@@ -24,15 +24,21 @@ extension ManuscriptDesk {
         own.formUnion([manuscript.content.zone, viewer.tree.nearestZone(of: manuscript.unit)].compactMap { $0 })
         let zones = own
         return try await database.read { transaction in
-            func facets(_ dimension: String) throws -> [ManuscriptChoices.Choice] {
+            func facets(_ dimension: String, _ order: String = "ORDER BY name_zh") throws
+                -> [ManuscriptChoices.Choice]
+            {
                 try transaction.rows(
-                    "SELECT id, name_zh, name_en FROM facet WHERE dimension = ? ORDER BY name_zh", [.text(dimension)]
+                    """
+                    SELECT facet.id, name_zh, name_en FROM facet
+                    LEFT JOIN section_place ON section_place.facet_id = facet.id WHERE dimension = ? \(order)
+                    """, [.text(dimension)]
                 ).compactMap(Self.choice)
             }
             return ManuscriptChoices(
                 zones: try transaction.rows("SELECT id, name_zh, name_en FROM zone ORDER BY name_zh")
                     .compactMap(Self.choice).filter { all || zones.contains($0.id) },
-                regions: try facets("region"), sections: try facets("section"), kinds: try facets("kind"))
+                regions: try facets("region"), sections: try facets("section", Section.order),
+                kinds: try facets("kind"))
         }
     }
 

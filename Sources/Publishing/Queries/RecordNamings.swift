@@ -14,6 +14,9 @@ extension OfficeReader {
             RecordNaming(kind: FacetRecord.kind) { ids, _ in
                 try await nameSights("SELECT id, name_zh, name_en FROM facet WHERE id", ids)
             },
+            RecordNaming(kind: SectionRecord.kind) { ids, _ in
+                try await nameSights("SELECT id, name_zh, name_en FROM facet WHERE id", ids)
+            },
             RecordNaming(kind: FigureRecord.kind) { ids, _ in
                 try await nameSights("SELECT id, name_zh, name_en FROM figure WHERE id", ids)
             },

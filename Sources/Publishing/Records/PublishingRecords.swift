@@ -3,8 +3,8 @@ import Storage
 
 /// The kinds of record that this room hands to the ledger's verification.
 public enum PublishingRecords {
-    /// Articles, zones, the names that lists are filtered by, published figures, texts in work, and what zones decide
-    /// of their own pages.
+    /// Articles, zones, the names that lists are filtered by, published figures, texts in work, what is decided of
+    /// sections, and what zones decide of their own pages.
     public static let kinds: [RecordKind] = [
         RecordKind(name: ArticleRecord.kind) { try ArticleRecord.states(after: $0, limit: $1, in: $2) },
         RecordKind(name: ZoneRecord.kind, endings: ["zone.joined"]) {
@@ -13,6 +13,7 @@ public enum PublishingRecords {
         RecordKind(name: FacetRecord.kind) { try FacetRecord.states(after: $0, limit: $1, in: $2) },
         RecordKind(name: FigureRecord.kind) { try FigureRecord.states(after: $0, limit: $1, in: $2) },
         RecordKind(name: ManuscriptRecord.kind) { try ManuscriptRecord.states(after: $0, limit: $1, in: $2) },
+        RecordKind(name: SectionRecord.kind) { try SectionRecord.states(after: $0, limit: $1, in: $2) },
         RecordKind(name: ZoneHouseRecord.kind) { try ZoneHouseRecord.states(after: $0, limit: $1, in: $2) },
     ]
 }
@@ -22,6 +23,10 @@ struct Audit {
     let transaction: Transaction
     /// Seconds since 1970.
     let now: Int64
+    /// Who does it: the import, or a person at a desk.
+    var actor = "import"
+    /// The unit for which they act.
+    var unit: Int64?
 
     func article(
         _ id: Int64, _ action: String, version: Int64, detail: String, changes: [FieldChange] = []
@@ -40,6 +45,11 @@ struct Audit {
         try append(ZoneHouseRecord.kind, id, action, version, detail, state)
     }
 
+    func section(_ id: Int64, _ action: String, version: Int64, detail: String) throws {
+        let state = try SectionRecord.states(of: id, in: transaction)
+        try append(SectionRecord.kind, id, action, version, detail, state)
+    }
+
     func facet(_ id: Int64, _ action: String, detail: String) throws {
         let state = try FacetRecord.states(of: id, in: transaction)
         try append(FacetRecord.kind, id, action, 1, detail, state)
@@ -51,7 +61,8 @@ struct Audit {
     ) throws {
         try Ledger.append(
             AuditEntry(
-                actor: "import", action: action, subjectKind: kind, subject: id, version: version, detail: detail,
+                actor: actor, unit: unit, action: action, subjectKind: kind, subject: id, version: version,
+                detail: detail,
                 changes: changes, state: state.first?.digest ?? RecordDigest.gone), at: now, in: transaction)
     }
 }

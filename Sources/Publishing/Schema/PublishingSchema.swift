@@ -5,7 +5,9 @@ public enum PublishingSchema {
     /// Whether a table is made from the others: the search.
     @Sendable public static func isDerived(_ table: String) -> Bool { table.hasPrefix("search_") }
 
-    public static let migrations = firstTables + ManuscriptSchema.migrations + ZoneHouseSchema.migrations
+    public static let migrations =
+        firstTables + ManuscriptSchema.migrations + ZoneHouseSchema.migrations
+        + SectionSchema.migrations
 
     private static let firstTables = [
         Migration(
