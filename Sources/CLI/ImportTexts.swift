@@ -76,7 +76,7 @@ extension Terminal {
     /// Prints what an import did: what was left out on stderr, the counts on stdout.
     /// - Throws: exit code 1 when nothing could be taken, or the file was damaged.
     static func show(_ report: Platform.ImportReport) throws {
-        for problem in report.notes + report.skipped { error(line(problem)) }
+        for problem in report.skipped + report.notes { error(line(problem)) }
         output(
             text(
                 "import_summary",

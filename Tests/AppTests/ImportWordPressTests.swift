@@ -113,6 +113,36 @@ import Testing
         #expect((report.read, report.created) == (6, 1))
     }
 
+    @Test func `of a file that ends too early the texts before that place are in`() async throws {
+        let door = try Door()
+        let export = try WordPressFixture(in: door.folder)
+        try export.write([Item(), Item(id: 2, title: "第二篇")])
+        let text = try String(contentsOfFile: export.file, encoding: .utf8)
+        let cut = try #require(text.range(of: "</item>", options: .backwards))
+        try String(text[..<cut.lowerBound]).write(toFile: export.file, atomically: true, encoding: .utf8)
+        let report = try await door.platform.importWordPress(file: export.file, .init())
+        #expect(report.isIncomplete)
+        #expect(report.created == 1)
+        #expect(report.notes.map(\.key) == ["problem_wordpress_damaged"])
+        #expect(try await door.id(of: Item().title) > 0)
+    }
+
+    @Test func `an option that names what is not there is refused before anything is read`() async throws {
+        let door = try Door()
+        let export = try WordPressFixture(in: door.folder)
+        try export.write([Item()])
+        for (options, key) in [
+            (Platform.WordPressOptions(zone: "无此区"), "problem_import_zone"), (.init(unit: "NO"), "problem_import_unit"),
+            (.init(media: export.folder + "/none"), "problem_file_not_readable"),
+        ] {
+            let problem = await #expect(throws: Problem.self) {
+                try await door.platform.importWordPress(file: export.file, options)
+            }
+            #expect(problem?.key == key)
+        }
+        #expect(try await count("article", door.platform) == 0)
+    }
+
     @Test func `editors keep what they have taken over`() async throws {
         let world = try await OfficeWorld()
         _ = try await world.unit("BL", "白鹭园区管委会")

@@ -53,6 +53,17 @@ import Testing
         #expect(html.contains("href=\"https://b.example/\""))
     }
 
+    @Test func `a picture within the text is counted and not looked for`() throws {
+        let body = WordPressBody("<p>一</p><img src=\"data:image/png;base64,iVBORw0KGgo=\"><img src='a.png'>")
+        #expect(body.embedded == 1)
+        #expect(body.references == ["a.png"])
+    }
+
+    @Test func `tags and captions that never end leave the text as it is`() throws {
+        let text = String(repeating: "<a href=\"b\" [caption]<img src=\"a", count: 2000) + "文末"
+        #expect(WordPressBody(text).html.hasSuffix("文末</p>"))
+    }
+
     @Test func `brackets of the author stay`() throws {
         #expect(try Self.cleaned("政策[2019]12号").contains("政策[2019]12号"))
     }

@@ -52,18 +52,17 @@ extension Platform {
                 try write(record)
             }
         }
-        let manifest = JSONText.object([
-            ("format", .text("kaimen-archive-1")),
-            (
-                "counts",
-                .object([
-                    ("articles", .number(report.articles)), ("zones", .number(report.zones)),
-                    ("facets", .number(report.facets)), ("files", .number(report.files)),
-                ])
-            ),
-            ("sha256", .object(digests)),
-        ])
-        try folder.write(manifest.bytes + Array("\n".utf8), to: "manifest.json")
+        try folder.write(manifest(report, digests).bytes + [UInt8(ascii: "\n")], to: "manifest.json")
         return (report, hashes)
+    }
+
+    private static func manifest(_ report: ArchiveReport, _ digests: [(String, JSONText)]) -> JSONText {
+        let counts: [(String, JSONText)] = [
+            ("articles", .number(report.articles)), ("zones", .number(report.zones)),
+            ("facets", .number(report.facets)), ("files", .number(report.files)),
+        ]
+        return .object([
+            ("format", .text("kaimen-archive-1")), ("counts", .object(counts)), ("sha256", .object(digests)),
+        ])
     }
 }

@@ -40,6 +40,7 @@ extension Platform {
             viewer: viewer, unit: try options.unit.map { try Self.unit($0, viewer) }, zone: options.zone, file: file)
         let reader = try WordPressReader(file: file)
         let keeper = SearchKeeper(database: database)
+        var damage: Problem?
         do {
             while let item = try reader.next() {
                 guard try await work.take(item) else { continue }
@@ -47,10 +48,10 @@ extension Platform {
                 _ = try await keeper.step()
             }
         } catch let problem as Problem where work.report.read > 0 {
-            work.report.isIncomplete = true
-            work.report.skipped.append(problem)
+            damage = problem
         }
         try await work.finish()
+        if let damage { work.report.end(with: damage) }
         progress(work.report.read)
         _ = try await keeper.step()
         return work.report

@@ -48,7 +48,8 @@ actor MediaIntake {
 
     private func take(_ reference: String, for title: String) async throws -> FileDesk.Kept {
         guard let path = media.path(of: reference), let bytes = try await Self.bytes(path) else {
-            throw Problem(field: title, key: "problem_wordpress_media", arguments: ["file": reference])
+            throw Problem(
+                field: title, key: "problem_wordpress_media", arguments: ["file": String(reference.prefix(200))])
         }
         if let known = kept[path] { return known }
         let file = try await intake.take([UInt8](bytes), PathText(path).name)

@@ -106,11 +106,3 @@ struct SiteCopy {
             """.utf8)
     }
 }
-
-/// The bytes of an answer.
-private final class BodyBytes: ResponseBodyWriter {
-    private(set) var bytes: [UInt8] = []
-
-    func write(_ buffer: ByteBuffer) async throws { bytes += buffer.readableBytesView }
-    func finish(_ trailingHeaders: HTTPFields?) async throws {}
-}

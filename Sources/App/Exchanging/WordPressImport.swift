@@ -67,6 +67,12 @@ struct WordPressImport {
             var incoming = try text.incoming(kept.mapValues(\.file), digest: digest, zone: zone)
             for file in kept.values { incoming.renditions[file.file.hash] = file.renditions }
             report.notes += problems
+            if text.body.embedded > 0 {
+                report.notes.append(
+                    Problem(
+                        field: text.name, key: "problem_wordpress_embedded",
+                        arguments: ["count": "\(text.body.embedded)"]))
+            }
             return incoming
         } catch let problem as Problem {
             report.skipped.append(problem)
@@ -76,6 +82,12 @@ struct WordPressImport {
 }
 
 extension Platform.ImportReport {
+    /// The file could not be read further; what came before is in.
+    mutating func end(with problem: Problem) {
+        isIncomplete = true
+        notes.append(problem)
+    }
+
     mutating func add(_ outcome: ImportOutcome) {
         switch outcome {
         case .created: created += 1

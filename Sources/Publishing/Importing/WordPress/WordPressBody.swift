@@ -7,13 +7,17 @@ public struct WordPressBody: Sendable {
     let html: String
     /// Addresses of pictures, and of documents that are linked, each once, in order.
     public let references: [String]
+    /// Pictures whose bytes stand in the text itself; they are not taken.
+    public let embedded: Int
+    private let tags: [WordPressTag]
 
     public init(_ content: String) {
         html = Self.paragraphed(Self.captioned(content))
+        tags = WordPressTag.all(in: html)
+        embedded = tags.count { $0.isPicture && $0.reference == nil }
         var seen: Set<String> = []
-        references = html.matches(of: Self.file).compactMap { match in
-            let reference = Self.unquoted(match.3)
-            return match.1.lowercased() == "img" || Self.isDocument(reference) ? reference : nil
+        references = tags.compactMap { tag in
+            tag.reference.flatMap { tag.isPicture || Self.isDocument($0) ? $0 : nil }
         }.filter { seen.insert($0).inserted }
     }
 
@@ -21,29 +25,22 @@ public struct WordPressBody: Sendable {
     /// links.
     func placed(_ files: [String: ManuscriptFile]) -> (html: String, documents: [ManuscriptAttachment]) {
         var documents: [ManuscriptAttachment] = []
-        let placed = html.replacing(Self.file) { match in
-            guard let file = files[Self.unquoted(match.3)] else { return String(match.0) }
-            let tag = html[match.0.startIndex..<match.3.startIndex]
-            if !file.isPicture, !documents.contains(where: { $0.file == file.hash }) {
-                let rest = html[match.0.endIndex...].prefix(2000)
-                let label = rest.firstRange(of: "</a").map { Self.text(rest[..<$0.lowerBound]) } ?? ""
-                documents.append(
-                    ManuscriptAttachment(label: label.isEmpty ? file.name : label, name: file.name, file: file.hash))
-            }
-            return "\(tag)\"\(StoredFileAddress.prefix)\(file.hash)\"\(html[match.3.endIndex..<match.0.endIndex])"
+        var placed = ""
+        var rest = html.startIndex
+        for tag in tags {
+            guard let file = tag.reference.flatMap({ files[$0] }) else { continue }
+            placed += html[rest..<tag.value.lowerBound] + "\"\(StoredFileAddress.prefix)\(file.hash)\""
+            rest = tag.value.upperBound
+            guard !file.isPicture, !documents.contains(where: { $0.file == file.hash }) else { continue }
+            let words = html[tag.end...].prefix(2000)
+            let label = words.firstRange(of: "</a").map { Self.text(words[..<$0.lowerBound]) } ?? ""
+            documents.append(
+                ManuscriptAttachment(label: label.isEmpty ? file.name : label, name: file.name, file: file.hash))
         }
-        return (placed, documents)
+        return (placed + html[rest...], documents)
     }
 
     // MARK: Addresses
-
-    private static var file: Regex<(Substring, Substring, Substring, Substring)> {
-        /<(img|a)(\s(?:[^>]*?\s)?(?:src|href)\s*=\s*)("[^"<>]*"|'[^'<>]*')[^>]*>/.ignoresCase()
-    }
-
-    private static func unquoted(_ text: Substring) -> String {
-        String(text.dropFirst().dropLast()).replacing("&amp;", with: "&")
-    }
 
     private static func isDocument(_ reference: String) -> Bool {
         let name = WordPressMedia.name(of: reference).lowercased()
@@ -58,10 +55,24 @@ public struct WordPressBody: Sendable {
 
     /// `[caption …]<img …> words[/caption]` as a figure; other marks in brackets that plugins leave are taken out.
     private static func captioned(_ text: String) -> String {
-        let caption = /\[caption[^\]]*\](\s*(?:<a [^>]*>)?\s*<img [^>]*>\s*(?:<\/a>)?)(.*?)\[\/caption\]/
-        return text.replacing(caption.dotMatchesNewlines()) {
-            "<figure>\($0.1)<figcaption>\($0.2)</figcaption></figure>"
-        }.replacing(/\[\/?(?:gallery|embed|audio|video|playlist|vc_[a-z_]+|et_pb_[a-z_]+)\b[^\]]*\]/, with: "")
+        let parts = text.split(separator: "[caption", omittingEmptySubsequences: false)
+        let figures = parts.dropFirst().map { figure($0) ?? "[caption" + $0 }
+        let marks = /\[\/?(?:gallery|embed|audio|video|playlist|vc_[a-z_]+|et_pb_[a-z_]+)\b[^\[\]]*\]/
+        return ((parts.first.map(String.init) ?? "") + figures.joined()).replacing(marks, with: "")
+    }
+
+    /// - Parameter part: what stands behind `[caption`, up to the next one.
+    private static func figure(_ part: Substring) -> String? {
+        guard let start = part.firstIndex(of: "]"), let end = part.firstRange(of: "[/caption]"), start < end.lowerBound
+        else { return nil }
+        let inner = part[part.index(after: start)..<end.lowerBound]
+        guard let picture = inner.firstRange(of: "<img"), let close = inner[picture.lowerBound...].firstIndex(of: ">")
+        else { return nil }
+        let words = inner[inner.index(after: close)...]
+        let link = words.prefix(200).firstRange(of: "</a>")
+        let caption = link.map { words[$0.upperBound...] } ?? words
+        return "<figure>\(inner[...close])\(link == nil ? "" : "</a>")<figcaption>\(caption)</figcaption></figure>"
+            + part[end.upperBound...]
     }
 
     /// Texts of the old editor have no paragraphs but empty lines (`wpautop`); those of the new one say their blocks.
