@@ -27,7 +27,7 @@ struct ArticleWriter {
             try facets.zone(
                 $0, of: page.language, region: page.region, madeByTranslation: before?.zone, touched: &touched)
         }
-        let existing = try known ?? articleOfTitle(page, zone: zone)
+        let existing = try known ?? articleOfTitle(page, zone: zone) ?? withdrawnArticle(page, zone, digest)
         // The same file under another name, or in another folder.
         if let existing, imported == nil, try hasFile(existing, digest: digest) {
             try remember(existing, origin: origin, digest: digest, page: page)
@@ -113,6 +113,20 @@ struct ArticleWriter {
             [
                 .text(Self.storedTitle(page)), .text(page.language.rawValue), .integer(zone), .text(day.description),
             ])?.integer("id")
+    }
+
+    /// What was withdrawn must not come back because its page lies in another folder, or is saved anew.
+    private func withdrawnArticle(_ page: SavedPage, _ zone: Int64?, _ digest: String) throws -> Int64? {
+        try transaction.row(
+            """
+            SELECT article_id FROM withdrawn_article WHERE EXISTS (
+                SELECT 1 FROM imported_page
+                WHERE imported_page.article_id = withdrawn_article.article_id AND imported_page.digest = ?
+            ) OR EXISTS (
+                SELECT 1 FROM manuscript WHERE manuscript.id = withdrawn_article.article_id
+                    AND manuscript.title = ? AND manuscript.zone_id = ?
+            ) LIMIT 1
+            """, [.text(digest), .text(Self.storedTitle(page)), .integer(orNull: zone)])?.integer("article_id")
     }
 
     private static func storedTitle(_ page: SavedPage) -> String { String((page.title ?? "").prefix(500)) }

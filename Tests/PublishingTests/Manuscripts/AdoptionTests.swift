@@ -58,4 +58,28 @@ import Testing
         #expect(
             try await world.portal.articleID(oldHost: "www.old.example", target: "/show.aspx?id=east-1") == article)
     }
+
+    @Test func `a withdrawn article does not come back from another folder, or saved anew under its title`()
+        async throws
+    {
+        let world = try await DeskWorld()
+        let furniture = DeskFurniture(platform: world.platform, folder: world.place.folder)
+        func page(_ text: String) -> String {
+            // Without an address, a page is known by what it says.
+            DeskFurniture.page("none", title: "没有网址的旧页面", zone: "东岭经济开发区", text: text)
+                .split(separator: "\n").dropFirst().joined(separator: "\n")
+        }
+        #expect(try await furniture.importPage(page("园区道路施工公告全文。"), named: "a.txt").created == 1)
+        let id = try await world.desk.adopt(
+            article: imported(world, "没有网址的旧页面"), as: world.viewer("editor"))
+        try await world.take(.withdraw, of: id, as: "chief")
+        let articles = try await world.number("SELECT count(*) AS number FROM article")
+
+        let moved = try await furniture.importPage(page("园区道路施工公告全文。"), named: "b.txt")
+        let changed = try await furniture.importPage(page("园区道路施工公告全文，另存。"), named: "c.txt")
+
+        #expect(moved.created == 0)
+        #expect(changed.skipped.map(\.key) == ["problem_page_kept"])
+        #expect(try await world.number("SELECT count(*) AS number FROM article") == articles)
+    }
 }
