@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from editors import CHIEF, EDITOR, Desk, number, photograph, sample, sample_file
-from office import Office, path_of
+from office import Office, path_of, sign_out
 from portal import Portal
 from test_office_pages import WIDTHS, faults
 
@@ -169,6 +169,48 @@ def test_what_was_typed_is_back_after_the_server_was_killed(tmp_path, browser):
         assert portal.stop() == 0
 
 
+def test_whoever_was_signed_out_meanwhile_loses_nothing(office):
+    writer = Desk(office, EDITOR["en"])
+    writer.begin()
+    address = writer.page.url
+    other = writer.page.context.new_page()
+    other.goto("/office")
+    sign_out(other)
+    writer.fill("title", "退出之后写的题目")
+    writer.save()
+    expect(writer.page.locator("[data-status]")).to_contain_text("signed out")
+    assert writer.page.url == address
+    expect(writer.page.locator("#field-title")).to_have_value("退出之后写的题目")
+    other.goto("/office/session")
+    other.locator(".group button", has_text=EDITOR["en"]).first.click()
+    expect(other).to_have_url(office.base + "/office")
+    writer.save()
+    expect(writer.page.locator("h1")).to_have_text("退出之后写的题目")
+    # And what was saved does not come back as unsaved.
+    writer.page.goto(address)
+    writer.ready()
+    expect(writer.page.locator(".office-notice")).to_have_count(0)
+
+
+def test_a_save_while_the_server_is_away_waits_for_it(tmp_path, browser):
+    portal = Portal(tmp_path / "data")
+    office = Office(portal, browser)
+    writer = Desk(office, EDITOR["en"])
+    writer.begin()
+    portal.process.send_signal(signal.SIGKILL)
+    portal.process.wait()
+    writer.fill("title", "服务器不在时保存的题目")
+    writer.save()
+    expect(writer.page.locator("[data-status]")).to_contain_text("cannot be reached")
+    portal = Portal(tmp_path / "data", more=["--port", str(portal.port)])
+    try:
+        writer.save()
+        expect(writer.page.locator("h1")).to_have_text("服务器不在时保存的题目")
+    finally:
+        office.close_windows()
+        assert portal.stop() == 0
+
+
 def test_a_save_that_comes_too_late_shows_both_texts(office):
     writer = Desk(office, EDITOR["en"])
     writer.begin()
@@ -202,11 +244,13 @@ def test_revisions_are_compared_and_restored(office):
     writer.begin()
     writer.write("第一个题目")
     writer.save()
+    expect(writer.page.locator(".office-notice")).to_be_visible()
     id = number(writer.page)
     writer.page.goto(f"/office/manuscripts/{id}/edit")
     writer.ready()
     writer.fill("title", "第二个题目")
     writer.save()
+    expect(writer.page.locator(".office-notice")).to_be_visible()
     writer.page.get_by_role("link", name="Revision 2", exact=True).click()
     expect(writer.page.locator("h1")).to_have_text("Revision 2")
     writer.page.get_by_role("link", name="newest").click()

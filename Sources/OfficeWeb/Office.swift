@@ -68,7 +68,8 @@ public struct Office: Sendable {
         UnitPages.routes, UnitPages.files, PersonPages.routes, PersonPages.files, ImportPages.files,
         ImportPages.routes, RolePages.routes, ArticlePages.routes, ArticlePages.files, ManuscriptPages.routes,
         ManuscriptPages.files, WordPages.routes, CalendarPage.routes, LinkPages.routes, ZonePages.routes,
-        ZonePages.files, SectionPages.routes, AuditPages.routes, AuditPages.files, ProvenancePages.routes, LetterPages.routes,
+        ZonePages.files, SectionPages.routes, AuditPages.routes, AuditPages.files, ProvenancePages.routes,
+        LetterPages.routes,
         GalleryPages.routes,
     ].flatMap(\.self)
 

@@ -206,6 +206,41 @@ import Testing
         #expect(try await scene.editor.ask(scene.path + "/revisions/2", form: ["version": "3"]).status == 409)
     }
 
+    @Test func `a comparison shows a change of place, of a link, and of nothing but headings`() async throws {
+        let scene = try await Scene()
+        let forms = [
+            ["body": "<p>开工仪式</p>"], ["body": "<p>开工仪式</p>", "day": "2026-03-01"],
+            ["body": "<p><a href=\"https://a.example/\">开工仪式</a></p>", "day": "2026-03-01"],
+            ["body": "<h2>开工仪式</h2>", "day": "2026-03-01"],
+        ]
+        for (index, form) in forms.enumerated() {
+            let answer = try await scene.editor.send(
+                [], to: scene.path, form: scene.form(version: Int64(index + 1), form))
+            #expect(answer.status == 303)
+        }
+        for (revision, shown) in [(3, ["日期", "2026-03-01"]), (4, ["链接", "https://a.example/"])] {
+            let page = try await scene.editor.ask(scene.path + "/revisions/\(revision)").body
+            for words in shown { #expect(page.contains(words), "\(revision): \(words)") }
+            #expect(!page.contains("两个版本的文字相同"))
+        }
+        let markup = try await scene.editor.ask(scene.path + "/revisions/5?against=3").body
+        #expect(markup.contains("排版") && markup.contains("h2"))
+    }
+
+    @Test func `what the editor's script sends must be the session's own`() async throws {
+        let scene = try await Scene()
+        for path in ["", "/typing", "/cleaning", "/files"] {
+            let form = scene.form(version: 1, ["form": "0123456789abcdef0123456789abcdef"])
+            let answer = try await scene.editor.send([("a.pdf", SentFiles.pdf)], to: scene.path + path, form: form)
+            #expect(answer.status == 403, "\(path)")
+        }
+        #expect(try await scene.stored().version == 1)
+        let files = try await scene.world.platform.desk.manuscript(
+            scene.side.manuscript, as: scene.world.program(now: ())
+        ).files
+        #expect(files.isEmpty)
+    }
+
     @Test func `a manuscript of another unit is not there`() async throws {
         let scene = try await Scene()
         let foreign = "/office/manuscripts/\(scene.foreign.manuscript)"

@@ -71,7 +71,8 @@ extension Office {
 
     private static func scriptWords(_ voice: Voice) -> String {
         let names = [
-            "uploading", "away", "stale", "kept", "keptBesideOthers", "attachmentLabel", "remove", "notPicture",
+            "uploading", "away", "signedOut", "tooLarge", "stale", "kept", "keptBesideOthers", "attachmentLabel",
+            "remove", "notPicture",
             "cleaning", "pasted", "linkAddress", "picture_alt", "picture_caption", "picture_credit",
         ]
         let tools = [

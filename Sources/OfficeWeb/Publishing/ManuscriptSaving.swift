@@ -39,8 +39,10 @@ extension Office {
             try? await desk.keepTyping(id, form.content, basedOn: visit.version, as: viewer)
             editing.version = stale.current
             editing.notice = Notice(text: voice.text("manuscript_stale_lead"), isGood: false)
+            // As it is now: what was stored when this request came may be older than what it was too late for.
+            let stored = try await desk.manuscript(id, as: viewer).manuscript
             editing.stale = Comparisons.stale(
-                stored: detail.manuscript.content, typed: form.content, voice)
+                stored: stored.content, typed: form.content, try await desk.choices(for: stored, as: viewer), voice)
             return try await editorPage(visit, editing)
         }
     }

@@ -32,9 +32,10 @@ extension Office {
             }
         }
         let left = against == number ? voice.text("comparison_nothing") : name(against)
+        let choices = try await desk.choices(for: detail.manuscript, as: viewer)
         page.parts = [
             OfficePage.Part(
-                comparison: Comparisons.revisions(other, content, headings: (left, name(number)), voice))
+                comparison: Comparisons.revisions(other, content, headings: (left, name(number)), choices, voice))
         ]
         return try response(page, visit)
     }

@@ -7,13 +7,35 @@ const filled = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[
 
 // MARK: Asking the server
 
-const send = async (url, fields, more = {}) => {
+/** The server answered, and not what was asked: its status is the message. */
+class Refused extends Error {}
+
+const ask = (url, fields, more) => {
   const body = new FormData();
   body.set("form", form.elements.form.value);
   for (const [name, value] of fields) body.append(name, value);
-  const answer = await fetch(url, { method: "POST", body, headers: { Accept: "application/json" }, ...more });
-  if (!answer.headers.get("content-type")?.startsWith("application/json")) throw new Error(answer.status);
+  return fetch(url, { method: "POST", body, headers: { Accept: "application/json" }, ...more });
+};
+const isJSON = (answer) => answer.headers.get("content-type")?.startsWith("application/json");
+
+const send = async (url, fields, more = {}) => {
+  let answer = await ask(url, fields, more);
+  if (answer.status === 403 && !isJSON(answer) && await renewSecret()) answer = await ask(url, fields, more);
+  if (!isJSON(answer)) throw new Refused(answer.redirected ? 403 : answer.status);
   return answer.json();
+};
+
+/** Whoever signed in again in another window has another secret; `false` while nobody is signed in. */
+const renewSecret = async () => {
+  const page = await fetch(location.pathname.replace(/(\/edit)?$/, "/edit"));
+  const secret = /name="form" value="([^"]+)"/.exec(await page.text())?.[1];
+  if (page.redirected || !page.ok || !secret) return false;
+  form.elements.form.value = secret;
+  return true;
+};
+const reason = (error) => {
+  if (!(error instanceof Refused)) return words.away;
+  return { 403: words.signedOut, 413: words.tooLarge }[error.message] ?? words.away;
 };
 
 const upload = async (files) => {
@@ -22,8 +44,8 @@ const upload = async (files) => {
     const answer = await send(form.dataset.files, [...files].map((file) => ["file", file]));
     say(answer.problems.join(" "));
     return answer.files;
-  } catch {
-    say(words.away);
+  } catch (error) {
+    say(reason(error));
     return [];
   }
 };
@@ -38,37 +60,44 @@ const touched = () => {
   clearTimeout(timer);
   timer = setTimeout(keep, 1500);
 };
+/** Whether the server has what is written. */
 const keep = async () => {
-  if (!changed || saving) return;
+  if (!changed || saving) return true;
   changed = false;
+  keeping.abort();
   keeping = new AbortController();
+  const { signal } = keeping;
   const fields = [...new FormData(form)].filter(([name, value]) => !(value instanceof File) && name !== "form");
   try {
     // A tab that is closed sends its last letters all the same; browsers take 64 kB of them.
     const size = fields.reduce((sum, [name, value]) => sum + 200 + 3 * (name.length + value.length), 0);
-    const answer = await send(form.dataset.typing, fields, { signal: keeping.signal, keepalive: size < 60000 });
+    const answer = await send(form.dataset.typing, fields, { signal, keepalive: size < 60000 });
     const isStale = Number(form.elements.version.value) !== answer.current;
     say(isStale ? words.stale : filled(answer.others > 0 ? words.keptBesideOthers : words.kept, answer));
-  } catch {
+    return true;
+  } catch (error) {
     changed = true;
-    if (saving) return;
-    say(words.away);
+    // A newer one is under way.
+    if (signal.aborted) return false;
+    say(reason(error));
     timer = setTimeout(keep, 10000);
+    return false;
   }
 };
 let saving = false;
 form?.addEventListener("input", touched);
-// What is saved needs not be kept; a letter that arrived after the save would come back as unsaved.
-form?.addEventListener("submit", () => {
-  saving = true;
+// The page is left only when the server has the text: one that is away, or that has signed us out, would lose it.
+form?.addEventListener("submit", async (event) => {
+  if (saving) return;
+  event.preventDefault();
   clearTimeout(timer);
-  keeping.abort();
+  changed = true;
+  if (!await keep()) return;
+  saving = true;
+  form.requestSubmit(event.submitter);
 });
-// Whoever comes back to this page, because the save did not get through, goes on where they were.
-window.addEventListener("pageshow", () => {
-  saving = false;
-  if (changed) touched();
-});
+// Whoever comes back to this page goes on where they were.
+window.addEventListener("pageshow", () => { saving = false; });
 window.addEventListener("beforeunload", (event) => { if (changed && !saving) event.preventDefault(); });
 document.addEventListener("visibilitychange", () => { if (document.hidden && !saving) keep(); });
 document.addEventListener("keydown", (event) => {
@@ -218,8 +247,8 @@ async function start(prose) {
         if (answer.problems) return say(answer.problems.join(" "));
         editor.chain().focus().insertContent(answer.html).run();
         say([words.pasted, ...answer.notes].join(" "));
-      } catch {
-        say(words.away);
+      } catch (error) {
+        say(reason(error));
       }
     };
 

@@ -17,8 +17,8 @@ if (window.matchMedia("(max-width: 40rem)").matches) {
   document.querySelectorAll(".list-filters:not([data-active])").forEach((filters) => { filters.open = false; });
 }
 
-// A button that was pressed once is not pressed twice.
-document.querySelectorAll("form[method=post]").forEach((form) => {
+// A button that was pressed once is not pressed twice; the editor sends its form a second time by itself.
+document.querySelectorAll("form[method=post]:not([data-editor])").forEach((form) => {
   form.addEventListener("submit", (event) => {
     if (form.dataset.sent) event.preventDefault();
     form.dataset.sent = "yes";
