@@ -64,7 +64,13 @@ public struct MovePlatform: Sendable {
     private func filesPresent(_ source: Database) async throws -> Int? {
         guard let files else { return nil }
         let hashes = try await source.read { transaction in
-            try transaction.rows("SELECT hash FROM stored_file ORDER BY hash").compactMap { $0.text("hash") }
+            // Those of texts in work too, which are not public yet.
+            try transaction.rows(
+                """
+                SELECT hash FROM stored_file UNION SELECT hash FROM manuscript_file UNION SELECT hash FROM rendition
+                ORDER BY hash
+                """
+            ).compactMap { $0.text("hash") }
         }
         for hash in hashes where !files.holds(hash) {
             throw Problem(field: hash, key: "problem_move_file")

@@ -1,5 +1,6 @@
 import App
 import Foundation
+import Identity
 import Kernel
 import Ledger
 import Publishing
@@ -40,6 +41,24 @@ struct MovePlatformTests {
         await #expect(throws: Problem.self) {
             try await MovePlatform(from: "\(first.address)", to: url, dataFolder: nil)()
         }
+    }
+
+    @Test func `nothing moves while a file of a text in work is missing`() async throws {
+        let (first, last) = (try TestPlace(.sqlite), try TestPlace(.postgreSQL))
+        let platform = try Platform(dataFolder: first.folder)
+        _ = try await platform.fillWithDemoData()
+        let program = try await platform.identity.program("test")
+        let unit = try #require(program.tree.units.first)
+        let id = try await platform.desk.begin(in: unit.id, as: program)
+        let missing = String(repeating: "ab", count: 32)
+        let file = ManuscriptFile(
+            hash: missing, name: "a.pdf", mediaType: "application/pdf", size: 1, width: nil, height: nil)
+        try await platform.desk.add(file, [], to: id, as: program)
+        let url = try #require(last.url)
+        let problem = await #expect(throws: Problem.self) {
+            try await MovePlatform(from: "\(first.address)", to: url, dataFolder: first.folder)()
+        }
+        #expect(problem?.field == missing)
     }
 
     @Test func `nothing is made where nothing was`() throws {
