@@ -19,6 +19,11 @@ extension Platform {
         SectionDesk(database: database, identity: identity, identifiers: identifiers, now: Self.now)
     }
 
+    /// Special topics.
+    public var topicDesk: TopicDesk {
+        TopicDesk(database: database, identity: identity, identifiers: identifiers, now: Self.now)
+    }
+
     /// Takes files that were sent for texts: looks into them, draws pictures smaller, stores everything.
     var fileDesk: FileDesk {
         let intake = FileIntake(files: files)

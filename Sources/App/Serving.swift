@@ -93,7 +93,8 @@ extension Platform {
         settings.uploadLimits = UploadLimits(file: min(max(1, uploadMegabytes), 1024) << 20)
         return try Office(
             identity: identity, ledger: LedgerReader(database: database), articles: OfficeReader(database: database),
-            desk: desk, zoneDesk: zoneDesk, sectionDesk: sectionDesk, fileDesk: fileDesk,
+            desk: desk, zoneDesk: zoneDesk, sectionDesk: sectionDesk, topicDesk: topicDesk,
+            fileDesk: fileDesk,
             files: OfficeFiles(
                 bytes: { files.bytes(of: $0) },
                 state: { OfficeFiles.State(rawValue: files.state(of: $0).rawValue) ?? .missing }),
@@ -101,6 +102,9 @@ extension Platform {
             preview: { manuscript, language, path in
                 let other = "/office/manuscripts/\(manuscript.id)/preview?language=\(language.other.pathSegment)"
                 return try await portal.preview(manuscript, language, filesBelow: path, other: other)
+            },
+            previewTopic: { topic, language, path in
+                try await portal.preview(topic, language, filesBelow: path)
             }, now: Self.now)
     }
 

@@ -18,9 +18,12 @@ public struct Office: Sendable {
     let desk: ManuscriptDesk
     let zoneDesk: ZoneDesk
     let sectionDesk: SectionDesk
+    let topicDesk: TopicDesk
     let fileDesk: FileDesk
     /// The page of a manuscript as the portal will show it, with files under a path.
     let preview: @Sendable (Manuscript, Language, String) async throws -> Response
+    /// The page of a special topic as the portal will show it, with files under a path.
+    let previewTopic: @Sendable (Topic, Language, String) async throws -> Response
     let files: OfficeFiles
     let settings: OfficeSettings
     let templates: Templates
@@ -35,15 +38,19 @@ public struct Office: Sendable {
     ///   - desk: texts in work.
     ///   - zoneDesk: the zones and their own pages.
     ///   - sectionDesk: the sections of the portal.
+    ///   - topicDesk: special topics.
     ///   - fileDesk: looks into files that were sent for texts, and stores them.
     ///   - preview: the page of a manuscript as the portal will show it, with files under a path.
+    ///   - previewTopic: the same of a special topic.
     ///   - files: stored files, for evidence and texts.
     ///   - now: seconds since 1970.
     /// - Throws: when a template does not parse or the resources are missing.
     public init(
         identity: IdentityRoom, ledger: LedgerReader, articles: OfficeReader, desk: ManuscriptDesk,
-        zoneDesk: ZoneDesk, sectionDesk: SectionDesk, fileDesk: FileDesk, files: OfficeFiles, settings: OfficeSettings,
+        zoneDesk: ZoneDesk, sectionDesk: SectionDesk, topicDesk: TopicDesk,
+        fileDesk: FileDesk, files: OfficeFiles, settings: OfficeSettings,
         preview: @escaping @Sendable (Manuscript, Language, String) async throws -> Response,
+        previewTopic: @escaping @Sendable (Topic, Language, String) async throws -> Response,
         now: @escaping @Sendable () -> Int64
     ) throws {
         self.identity = identity
@@ -52,6 +59,8 @@ public struct Office: Sendable {
         self.desk = desk
         self.zoneDesk = zoneDesk
         self.sectionDesk = sectionDesk
+        self.topicDesk = topicDesk
+        self.previewTopic = previewTopic
         self.fileDesk = fileDesk
         self.preview = preview
         self.files = files
@@ -68,7 +77,8 @@ public struct Office: Sendable {
         UnitPages.routes, UnitPages.files, PersonPages.routes, PersonPages.files, ImportPages.files,
         ImportPages.routes, RolePages.routes, ArticlePages.routes, ArticlePages.files, ManuscriptPages.routes,
         ManuscriptPages.files, WordPages.routes, CalendarPage.routes, LinkPages.routes, ZonePages.routes,
-        ZonePages.files, SectionPages.routes, AuditPages.routes, AuditPages.files, ProvenancePages.routes,
+        ZonePages.files, SectionPages.routes, TopicPages.routes, TopicPages.files, AuditPages.routes, AuditPages.files,
+        ProvenancePages.routes,
         LetterPages.routes,
         GalleryPages.routes,
     ].flatMap(\.self)

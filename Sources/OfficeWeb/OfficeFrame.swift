@@ -48,7 +48,8 @@ extension Office {
     private func navigation(_ viewer: Viewer, _ voice: Voice, _ section: String) -> [Link] {
         let items = [
             ("", "office_nav_home"), ("manuscripts", "office_nav_manuscripts"), ("articles", "office_nav_articles"),
-            ("zones", "office_nav_zones"), ("sections", "office_nav_sections"), ("people", "office_nav_people"),
+            ("zones", "office_nav_zones"), ("sections", "office_nav_sections"),
+            ("topics", "office_nav_topics"), ("people", "office_nav_people"),
             ("units", "office_nav_units"), ("roles", "office_nav_roles"), ("audit", "office_nav_audit"),
             ("letters", "office_nav_letters"),
         ]

@@ -125,7 +125,8 @@ extension Portal {
         if request.hasOpportunities { items.append(("opportunities", "nav_opportunities")) }
         if request.hasPolicies { items.append(("policies", "nav_policies")) }
         items += [
-            ("zones", "nav_zones"), ("archive", "nav_archive"), ("about", "nav_about"), ("contact", "nav_contact"),
+            ("zones", "nav_zones"), ("topics", "nav_topics"), ("archive", "nav_archive"), ("about", "nav_about"),
+            ("contact", "nav_contact"),
         ]
         return items.map { path, key in
             Link(

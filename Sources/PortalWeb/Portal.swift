@@ -54,7 +54,8 @@ public struct Portal: Sendable {
     /// All routes are `GET`, public, and change nothing.
     ///
     /// - `/` → the visitor's language · `/{zh,en}` home · `news`, `opportunities`, `policies` lists
-    /// - `articles/:id`, `articles/:id/print` · `figures/:id` · `zones`, `zones/:id` · `search`, `search/suggestions` · `archive`
+    /// - `articles/:id`, `articles/:id/print` · `figures/:id` · `zones`, `zones/:id` · `topics`, `topics/:slug`
+    /// - `search`, `search/suggestions` · `archive`
     /// - `about`, `contact`, `transparency` · `feeds/{news,opportunities,policies}.{rss,atom,json}`
     /// - `/preview/:secret`, `/preview/:secret/en`, `/preview/:secret/files/:hash`: for who has the link
     /// - `/files/:hash`, `/assets/:name`, `/sitemap.xml`, `/sitemaps/:name`, `/robots.txt`
@@ -83,6 +84,8 @@ public struct Portal: Sendable {
             group.get("figures/:id") { request, context in try await figurePage(request, context, voice) }
             group.get("zones") { request, _ in try await zonesPage(request, voice) }
             group.get("zones/:id") { request, context in try await zonePage(request, context, voice) }
+            group.get("topics") { request, _ in try await topicsPage(request, voice) }
+            group.get("topics/:slug") { request, context in try await topicPage(request, context, voice) }
             group.get("search") { request, _ in try await searchPage(request, voice) }
             group.get("search/suggestions") { request, _ in try await suggestions(request, voice) }
             group.get("archive") { request, _ in try await archivePage(request, voice) }

@@ -160,6 +160,7 @@ import Testing
                 let path where path.hasPrefix("/office/provenance"):
                 "\(target.side.article)"
             case let path where path.hasPrefix("/office/zones"): "\(target.side.zone)"
+            case let path where path.hasPrefix("/office/topics"): "\(target.side.topic)"
             case let path where path.hasPrefix("/office/sections"): "\(target.side.section)"
             case let path where path.hasPrefix("/office/manuscripts"): "\(target.side.manuscript)"
             case let path where path.hasPrefix("/office/import"): "\(target.upload.map { "\($0)" } ?? "1")"

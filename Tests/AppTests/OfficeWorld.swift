@@ -33,6 +33,7 @@ final class OfficeWorld: Sendable {
         let manuscript: Manuscript.ID
         /// A section of the platform; there is no section of a zone.
         let section: Int64
+        let topic: Topic.ID
     }
 
     /// - Parameter provider: through which people may sign in; one that never answers when left out.
@@ -97,7 +98,9 @@ final class OfficeWorld: Sendable {
         var draft = SectionDraft()
         draft.nameChinese = "栏目" + code
         let section = try await platform.sectionDesk.save(draft, as: program(now: ()))
-        return Side(unit: unit, zone: zone, article: article, manuscript: manuscript, section: section)
+        let topic = try await platform.topicDesk.begin(.init(name + "专题"), slug: code, in: unit, as: program(now: ()))
+        return Side(
+            unit: unit, zone: zone, article: article, manuscript: manuscript, section: section, topic: topic)
     }
 
     /// Somebody with all that they may do, as a session of their own brings it.

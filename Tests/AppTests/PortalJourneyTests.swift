@@ -20,6 +20,7 @@ import Testing
 
     @Test(arguments: [
         "/zh", "/en", "/zh/news", "/en/news", "/zh/opportunities", "/en/policies", "/zh/zones", "/en/zones",
+        "/zh/topics",
         "/zh/search", "/en/search?q=x", "/zh/about", "/en/contact", "/zh/archive", "/zh/feeds/news.rss", "/sitemap.xml",
         "/sitemaps/pages.xml", "/sitemaps/articles-1.xml", "/robots.txt", "/api/v1/articles", "/api/openapi.json",
         "/healthz", "/readyz",

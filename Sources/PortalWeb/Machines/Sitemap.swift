@@ -25,12 +25,14 @@ extension Portal {
         return try await finished(request, at: "/sitemaps/" + name) {
             if name == "pages.xml" {
                 let (zones, sequence) = try await reader.zones()
+                let topics = try await reader.topics().topics
                 let paths =
                     [
-                        "", "/news", "/opportunities", "/policies", "/zones", "/archive", "/about", "/contact",
+                        "", "/news", "/opportunities", "/policies", "/zones", "/topics", "/archive", "/about",
+                        "/contact",
                         "/transparency",
                     ]
-                    + zones.map { "/zones/\($0.name.id)" }
+                    + zones.map { "/zones/\($0.name.id)" } + topics.map { "/topics/\($0.slug)" }
                 return urlSet(paths.map { (path: $0, day: nil) }, sequence)
             }
             guard name.hasPrefix("articles-"), name.hasSuffix(".xml"),

@@ -82,7 +82,7 @@ extension ManuscriptDesk {
         _ = try await database.read { try writable(id, viewer, $0) }
     }
 
-    /// The type of a file that a manuscript of the viewer shows.
+    /// The type of a file that a manuscript or special topic of the viewer shows.
     /// - Throws: `Refusal.unknown` for any other.
     public func mediaType(ofFile hash: String, as viewer: Viewer) async throws -> String {
         try await database.read { transaction in
@@ -90,6 +90,17 @@ extension ManuscriptDesk {
                 """
                 SELECT manuscript.unit_id, manuscript_file.media_type FROM manuscript_file
                 JOIN manuscript ON manuscript.id = manuscript_file.manuscript_id WHERE manuscript_file.hash = ?
+                """, [.text(hash)])
+            {
+                guard let unit: Unit.ID = row.identifier("unit_id"), let type = row.text("media_type"),
+                    viewer.may(PublishingPolicy.readArticles, at: unit)
+                else { continue }
+                return type
+            }
+            for row in try transaction.rows(
+                """
+                SELECT topic.unit_id, topic_file.media_type FROM topic_file
+                JOIN topic ON topic.id = topic_file.topic_id WHERE topic_file.hash = ?
                 """, [.text(hash)])
             {
                 guard let unit: Unit.ID = row.identifier("unit_id"), let type = row.text("media_type"),

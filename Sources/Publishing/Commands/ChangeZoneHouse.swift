@@ -120,7 +120,7 @@ extension ZoneHouseChange {
 
 extension Array {
     /// Moves the first element that matches by some steps, as far as there is room.
-    mutating func move(_ matches: (Element) -> Bool, by step: Int) {
+    public mutating func move(_ matches: (Element) -> Bool, by step: Int) {
         guard let from = firstIndex(where: matches) else { return }
         let element = remove(at: from)
         insert(element, at: Swift.min(Swift.max(0, from + step.signum()), count))

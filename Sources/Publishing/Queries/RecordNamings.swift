@@ -14,6 +14,7 @@ extension OfficeReader {
             RecordNaming(kind: FacetRecord.kind) { ids, _ in
                 try await nameSights("SELECT id, name_zh, name_en FROM facet WHERE id", ids)
             },
+            RecordNaming(kind: TopicRecord.kind) { try await topicSights($0, $1) },
             RecordNaming(kind: SectionRecord.kind) { ids, _ in
                 try await nameSights("SELECT id, name_zh, name_en FROM facet WHERE id", ids)
             },
@@ -112,6 +113,21 @@ extension OfficeReader {
                 else { return (id, sight) }
                 let unit = viewer.tree.unit(zone: id)?.id
                 return (id, .open(RecordCard(name: name, path: "/office/zones/\(id)", unit: unit)))
+            })
+    }
+
+    /// Topics, by their titles, to those who may read for the unit that keeps them.
+    private func topicSights(_ topics: Set<Int64>, _ viewer: Viewer) async throws -> [Int64: RecordSight] {
+        guard !topics.isEmpty else { return [:] }
+        let rows = try await database.read { transaction in
+            try transaction.rows("SELECT \(Topic.columns) FROM topic WHERE id IN (\(Self.list(topics)))")
+        }
+        let readable = rows.compactMap(Topic.init).filter { viewer.may(PublishingPolicy.readArticles, at: $0.unit) }
+        return Dictionary(
+            uniqueKeysWithValues: readable.map { topic in
+                let card = RecordCard(
+                    name: topic.content.title.localized, path: "/office/topics/\(topic.id)", unit: topic.unit)
+                return (topic.id.rawValue, .open(card))
             })
     }
 

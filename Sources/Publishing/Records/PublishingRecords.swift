@@ -13,6 +13,7 @@ public enum PublishingRecords {
         RecordKind(name: FacetRecord.kind) { try FacetRecord.states(after: $0, limit: $1, in: $2) },
         RecordKind(name: FigureRecord.kind) { try FigureRecord.states(after: $0, limit: $1, in: $2) },
         RecordKind(name: ManuscriptRecord.kind) { try ManuscriptRecord.states(after: $0, limit: $1, in: $2) },
+        RecordKind(name: TopicRecord.kind) { try TopicRecord.states(after: $0, limit: $1, in: $2) },
         RecordKind(name: SectionRecord.kind) { try SectionRecord.states(after: $0, limit: $1, in: $2) },
         RecordKind(name: ZoneHouseRecord.kind) { try ZoneHouseRecord.states(after: $0, limit: $1, in: $2) },
     ]

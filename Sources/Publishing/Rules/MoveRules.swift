@@ -1,10 +1,10 @@
 import Identity
 import Kernel
 
-/// Who may take which step of a manuscript: the same rule greys out a button and refuses a form.
+/// Who may take which step of a manuscript or a special topic: the same rule greys out a button and refuses a form.
 enum MoveRules {
     /// Why a step cannot be taken; `nil` when it can.
-    static func refusal(of move: ManuscriptMove, _ manuscript: Manuscript, _ viewer: Viewer) -> Refusal? {
+    static func refusal(of move: ManuscriptMove, _ manuscript: some Reviewed, _ viewer: Viewer) -> Refusal? {
         guard move.origins.contains(manuscript.state), move != .withdraw || manuscript.isPublic else {
             return Refusal(key: "refusal_manuscript_state", arguments: ["state": manuscript.state.rawValue])
         }
@@ -33,7 +33,7 @@ enum MoveRules {
     }
 
     /// Whoever wrote the newest revision, or gave it to be read, is not the second person.
-    private static func isSecondPerson(_ viewer: Viewer, _ manuscript: Manuscript) -> Bool {
+    private static func isSecondPerson(_ viewer: Viewer, _ manuscript: some Reviewed) -> Bool {
         guard let person = viewer.author else { return true }
         return person != manuscript.editedBy && person != manuscript.submittedBy
     }

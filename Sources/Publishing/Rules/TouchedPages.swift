@@ -15,10 +15,13 @@ public enum TouchedPages {
     public static let archive = "archive"
     public static let sitemap = "sitemap"
     public static let zones = "zones"
+    /// The list of special topics.
+    public static let topics = "topics"
     /// The choices in the filters of the lists, and the navigation.
     public static let facets = "facets"
     public static func article(_ id: Int64) -> String { "article:\(id)" }
     public static func figure(_ id: Int64) -> String { "figure:\(id)" }
+    public static func topic(_ id: Int64) -> String { "topic:\(id)" }
     public static func zone(_ id: Int64) -> String { "zone:\(id)" }
     /// The "related" box of the articles of one zone.
     public static func related(_ zone: Int64?) -> String { "related:\(zone ?? 0)" }
