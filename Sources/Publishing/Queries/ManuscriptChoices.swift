@@ -16,12 +16,14 @@ public struct ManuscriptChoices: Sendable {
 }
 
 extension ManuscriptDesk {
-    /// The choices of a manuscript's form; of zones those that the viewer's units keep, the one that its unit publishes
-    /// to and the one that it has.
-    public func choices(for manuscript: Manuscript, as viewer: Viewer) async throws -> ManuscriptChoices {
+    /// The choices of a form; of zones those that the viewer's units keep and, for a manuscript, the one that its unit
+    /// publishes to and the one that it has.
+    public func choices(for manuscript: Manuscript? = nil, as viewer: Viewer) async throws -> ManuscriptChoices {
         let all = viewer.mayEverywhere(PublishingPolicy.writeArticles)
         var own = Set(viewer.units(PublishingPolicy.writeArticles).compactMap(\.zone))
-        own.formUnion([manuscript.content.zone, viewer.tree.nearestZone(of: manuscript.unit)].compactMap { $0 })
+        if let manuscript {
+            own.formUnion([manuscript.content.zone, viewer.tree.nearestZone(of: manuscript.unit)].compactMap { $0 })
+        }
         let zones = own
         return try await database.read { transaction in
             func facets(_ dimension: String, _ order: String = "ORDER BY name_zh") throws

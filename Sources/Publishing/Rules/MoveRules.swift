@@ -10,7 +10,7 @@ enum MoveRules {
         }
         let permission = move.isOfPublisher ? PublishingPolicy.publishArticles : PublishingPolicy.writeArticles
         guard viewer.may(permission, at: manuscript.unit) else { return .notAllowed }
-        if move.reachesPortal, !mayReach(manuscript.content.zone, from: manuscript.unit, viewer) {
+        if move.reachesPortal, !mayReach(manuscript.zone, from: manuscript.unit, viewer) {
             return Refusal(key: "refusal_manuscript_zone")
         }
         if move == .takeBack, manuscript.submittedBy != viewer.author,

@@ -5,6 +5,8 @@ import Kernel
 protocol Reviewed {
     var unit: Unit.ID { get }
     var state: ManuscriptState { get }
+    /// The zone to which it goes; `nil` for the platform itself, or where its unit's is meant.
+    var zone: Int64? { get }
     /// Whether the portal shows it.
     var isPublic: Bool { get }
     /// Who wrote it last; `nil` for a program.
@@ -13,6 +15,11 @@ protocol Reviewed {
     var submittedBy: Person.ID? { get }
 }
 
-extension Manuscript: Reviewed {}
+extension Manuscript: Reviewed {
+    var zone: Int64? { content.zone }
+}
 
-extension Topic: Reviewed {}
+extension Topic: Reviewed {
+    /// A topic has an address of its own, in no zone.
+    var zone: Int64? { nil }
+}
