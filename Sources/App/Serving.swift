@@ -135,6 +135,7 @@ extension Platform {
         if let people = try await fillWithDemoCast() {
             fill.people = people
             try await fillWithDemoChains()
+            try await fillWithDemoHouses()
         }
         return fill
     }

@@ -21,7 +21,7 @@ import Testing
     private static let lists = [
         ("people", [6]), ("people?role=platform-administrator&sort=-name", [6]), ("units", [4]),
         ("articles?sort=day", [2, 5]), ("audit?record_kind=person", [1]), ("articles?q=nothing+of+this+name", []),
-        ("zones?sort=-articles", [6]),
+        ("zones?sort=-articles", [6]), ("topics", [3]),
     ]
 
     @Test func `the workbook of a list says what its CSV says, and its days and times are such`() async throws {

@@ -72,15 +72,20 @@ import Testing
     @Test func `visitors see sections in the order of the office`() async throws {
         let stage = try await Stage()
         #expect(try await stage.sections().map(\.name.chinese) == ["开发区新闻", "园区动态", "优惠政策"])
+        let form = ["version": "0", "nameChinese": "通知公告", "columnType": "news"]
+        #expect(try await stage.send(form, to: "") == 303)
+        let first = try await stage.section("园区动态")
+        #expect(try await stage.edit(first, name: "园区要闻") == 303)
+        #expect(try await stage.sections().map(\.name.chinese) == ["开发区新闻", "园区要闻", "优惠政策", "通知公告"])
         let last = try await stage.section("优惠政策")
         #expect(try await stage.send(["version": "0"], to: "/\(last.id)/moves/up") == 303)
-        #expect(try await stage.sections().map(\.name.chinese) == ["开发区新闻", "优惠政策", "园区动态"])
+        #expect(try await stage.sections().map(\.name.chinese) == ["开发区新闻", "优惠政策", "园区要闻", "通知公告"])
         #expect(try await stage.send(["version": "0"], to: "/\(last.id)/moves/up") == 409)
         let moved = try await stage.section("优惠政策")
         #expect(try await stage.send(["version": "\(moved.version)"], to: "/\(last.id)/moves/up") == 303)
         let page = try await stage.door.ask("/zh/news").body
         let options = page.matches(of: /section=\d+">([^<]+)</).map { String($0.1) }
-        #expect(options == ["优惠政策", "开发区新闻", "园区动态"])
+        #expect(options == ["优惠政策", "开发区新闻", "园区要闻", "通知公告"])
     }
 
     @Test func `a section that hides is offered with its first article and no longer after its last`() async throws {

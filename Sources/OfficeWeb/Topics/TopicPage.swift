@@ -44,8 +44,11 @@ extension Office {
 
     private static func facts(_ topic: Topic, _ voice: Voice) -> Facts {
         var facts = Facts()
+        let word = voice.text("manuscript_state_" + topic.state.rawValue)
+        let isBeside = topic.isPublic && topic.state != .published
         facts.add(
-            voice.text("field_state"), " ", badge: badge(topic.state, isPublic: topic.isPublic, voice))
+            voice.text("field_state"),
+            isBeside ? voice.text("manuscript_beside_public", ["state": word]) : word)
         facts.add(voice.text("field_slug"), "/topics/\(topic.slug)")
         facts.add(voice.text("field_titleEnglish"), topic.content.title.english)
         facts.add(voice.text("field_leadChinese"), topic.content.lead.chinese)

@@ -16,8 +16,7 @@ extension SectionDesk {
             guard heir.type == section.type else {
                 throw Problems([Problem(field: "into", key: "problem_section_types")])
             }
-            let place = heir.position ?? sections.firstIndex { $0.id == heir.id }.map(Int64.init) ?? 0
-            try change.writeRow(heir, position: place)
+            try change.writeRow(heir, position: heir.position ?? Section.unmoved)
             try Self.handOver(section, to: heir, change)
             try change.note(
                 heir.id, "section.joined", version: heir.version + 1,

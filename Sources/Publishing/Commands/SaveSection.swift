@@ -16,10 +16,10 @@ extension SectionDesk {
             let before = try draft.id.map { try sections.based($0, on: draft.version) }
             try Problems(Self.problems(of: draft, beside: sections)).check()
             guard let before else {
-                try Self.create(draft, newID, after: sections.count, change)
+                try Self.create(draft, newID, change)
                 return newID
             }
-            if SectionDraft(before) != draft { try Self.edit(before, draft, in: sections, change) }
+            if SectionDraft(before) != draft { try Self.edit(before, draft, change) }
             return before.id
         }
     }
@@ -53,25 +53,22 @@ extension SectionDesk {
         return problems
     }
 
-    private static func create(
-        _ draft: SectionDraft, _ id: Int64, after count: Int, _ change: SectionChange
-    ) throws {
+    private static func create(_ draft: SectionDraft, _ id: Int64, _ change: SectionChange) throws {
         try change.transaction.execute(
             "INSERT INTO facet (id, dimension, name_zh, name_en, column_type) VALUES (?, 'section', ?, ?, ?)",
             [.integer(id)] + values(draft))
         try change.audit.facet(id, "facet.created", detail: draft.nameChinese)
         guard var section = try Section.all(change.transaction).first(where: { $0.id == id }) else { return }
         section.hidesWhenEmpty = draft.hidesWhenEmpty
-        try change.write(section, position: Int64(count), "section.created", [])
+        try change.write(section, position: Section.unmoved, "section.created", [])
     }
 
     private static func edit(
-        _ before: Section, _ draft: SectionDraft, in sections: [Section], _ change: SectionChange
+        _ before: Section, _ draft: SectionDraft, _ change: SectionChange
     ) throws {
         var after = before
         after.hidesWhenEmpty = draft.hidesWhenEmpty
-        let place = before.position ?? sections.firstIndex { $0.id == before.id }.map(Int64.init) ?? 0
-        try change.writeRow(after, position: place)
+        try change.writeRow(after, position: before.position ?? Section.unmoved)
         if draft.nameChinese != before.name.chinese || draft.nameEnglish != before.name.english ?? ""
             || draft.type != before.type
         {

@@ -19,8 +19,11 @@ public struct Section: Sendable, Equatable {
     /// What a section holds, and with it the list of the portal that it belongs to.
     public enum ColumnType: String, Sendable, CaseIterable { case news, opportunities, policies }
 
+    /// Where sections stand that nobody has moved: after all others, in the order in which they came.
+    static let unmoved: Int64 = 1_000_000
+
     /// Sections in their order.
-    static let order = "ORDER BY COALESCE(section_place.position, 1000000), facet.id"
+    static let order = "ORDER BY COALESCE(section_place.position, \(unmoved)), facet.id"
 
     static func all(_ transaction: Transaction) throws -> [Section] {
         let names = try transaction.rows("SELECT facet_id, name FROM section_name ORDER BY name")
