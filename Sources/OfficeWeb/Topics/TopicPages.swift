@@ -31,7 +31,7 @@ enum TopicPages {
     static let files = OfficeRoute.files(path, reading) { office, visit in try await office.topicsFile(visit) }
 
     static let columns: [ListColumn<Topic>] = [
-        ListColumn(key: "title", sort: "title") { topic, voice in
+        ListColumn(key: "topic", sort: "title") { topic, voice in
             TableView.Cell(
                 voice.phrase(topic.content.title.localized), url: path + "/\(topic.id)", more: "/topics/\(topic.slug)")
         },
