@@ -51,9 +51,11 @@ class Portal:
 
     on_postgres = False
 
-    def __init__(self, data: Path, host: str | None = None, demo: bool = True, more: list[str] = []):
+    def __init__(self, data: Path, host: str | None = None, demo: bool = True, more: list[str] = [],
+                 database: list[str] | None = None):  # fmt: skip
         self.data = data
-        self.database = ["--database", new_database()] if Portal.on_postgres else []
+        fresh = ["--database", new_database()] if Portal.on_postgres and database is None else []
+        self.database = database or fresh
         command = [BINARY, "serve", "--data", str(data), "--port", "0", *self.database]
         command += ["--demo"] if demo else []
         command += (["--host", host] if host else []) + more

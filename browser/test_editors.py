@@ -158,7 +158,7 @@ def test_what_was_typed_is_back_after_the_server_was_killed(tmp_path, browser):
     expect(writer.page.locator("#field-title")).to_have_value("服务器停下之后的题目")
     office.close_windows()
 
-    portal = Portal(tmp_path / "data")
+    portal = Portal(tmp_path / "data", database=portal.database)
     office = Office(portal, browser)
     try:
         again = Desk(office, EDITOR["en"])
@@ -202,7 +202,7 @@ def test_a_save_while_the_server_is_away_waits_for_it(tmp_path, browser):
     writer.fill("title", "服务器不在时保存的题目")
     writer.save()
     expect(writer.page.locator("[data-status]")).to_contain_text("cannot be reached")
-    portal = Portal(tmp_path / "data", more=["--port", str(portal.port)])
+    portal = Portal(tmp_path / "data", more=["--port", str(portal.port)], database=portal.database)
     try:
         writer.save()
         expect(writer.page.locator("h1")).to_have_text("服务器不在时保存的题目")
