@@ -23,6 +23,7 @@ POOLS = {
 }  # fmt: skip
 
 # A list that can be accepted.
+TEXT = {"titleChinese": "第{0}次通知", "sourceChinese": "本站", "bodyChinese": "<p>这是一段足够长的正文，介绍园区的招商进展。</p>"}
 LIST = "code,name,kind,parent code\nlist-{0},List {0},team,{1}\n"
 
 lock = threading.Lock()
@@ -84,6 +85,14 @@ def real(case, operation: str, number: int) -> None:
         case.query = {}
         if operation == "acceptImport":
             case.body = {"digest": sent.get("digest", "0" * 64)}
+    elif operation in ("getManuscript", "editManuscript", "takeStep"):
+        # One of its own for each call: a step changes what the next one may do.
+        text = {"unit": FACTS["root"]} | {name: value.format(number) for name, value in TEXT.items()}
+        made = ask("/api/v1/manuscripts", json.dumps(text).encode(), "application/json")
+        case.path_parameters["id"] = made.get("id", "1")
+        if operation == "takeStep":
+            case.body = {"move": "submit", "version": made.get("version", 1), "warnings": "accepted"}
+            return
     elif operation in POOLS:
         records = FACTS[POOLS[operation]]
         case.path_parameters["id"] = records[number % len(records)]
@@ -108,6 +117,9 @@ def sound(body: dict, operation: str, number: int) -> None:
         body["code"] = f"role-{number}"
     if operation in ("createUnit", "editUnit", "createPerson", "editPerson", "addDuty", "createRole", "editRole"):
         for name in ("email", "login", "zone", "since", "validFrom", "validTo", "shortEnglish", "titleEnglish"):
+            body.pop(name, None)
+    if operation in ("createManuscript", "editManuscript"):
+        for name in ("zone", "region", "section", "kind"):
             body.pop(name, None)
     if operation == "editPerson":
         body["login"] = f"login-{number}"

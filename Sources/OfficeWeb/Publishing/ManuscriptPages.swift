@@ -115,7 +115,11 @@ extension Office {
             OfficePage.Part(
                 table: table.ticked(
                     BulkSteps.bulk(viewer, voice),
-                    list.lines.map { TableView.Choice(value: "\($0.id):\($0.version)", label: $0.title) }))
+                    list.lines.map { line in
+                        TableView.Choice(
+                            value: "\(line.id):\(line.version)",
+                            label: line.title.orNil ?? voice.text("manuscript_untitled"))
+                    }))
         ]
         return try response(page, visit)
     }

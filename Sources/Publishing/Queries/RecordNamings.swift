@@ -16,7 +16,8 @@ extension OfficeReader {
             },
             RecordNaming(kind: TopicRecord.kind) { try await topicSights($0, $1) },
             RecordNaming(kind: SectionRecord.kind) { ids, _ in
-                try await nameSights("SELECT id, name_zh, name_en FROM facet WHERE id", ids)
+                try await nameSights(
+                    "SELECT id, name_zh, name_en FROM facet WHERE id", ids, below: "/office/sections/")
             },
             RecordNaming(kind: FigureRecord.kind) { ids, _ in
                 try await nameSights("SELECT id, name_zh, name_en FROM figure WHERE id", ids)
@@ -132,7 +133,10 @@ extension OfficeReader {
     }
 
     /// What stands on public pages anyway.
-    private func nameSights(_ select: String, _ ids: Set<Int64>) async throws -> [Int64: RecordSight] {
+    /// - Parameter path: where the page of each is, before its number; `nil` for records without one.
+    private func nameSights(
+        _ select: String, _ ids: Set<Int64>, below path: String? = nil
+    ) async throws -> [Int64: RecordSight] {
         guard !ids.isEmpty else { return [:] }
         return try await database.read { transaction in
             let rows = try transaction.rows("\(select) IN (\(Self.list(ids)))")
@@ -140,7 +144,11 @@ extension OfficeReader {
                 rows.compactMap { row in
                     guard let id = row.integer("id"), let name = row.text("name_zh") else { return nil }
                     return (
-                        id, .open(RecordCard(name: LocalizedText(chinese: name, english: row.text("name_en"))))
+                        id,
+                        .open(
+                            RecordCard(
+                                name: LocalizedText(chinese: name, english: row.text("name_en")),
+                                path: path.map { $0 + "\(id)/edit" }))
                     )
                 }
             ) { first, _ in first }
