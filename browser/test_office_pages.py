@@ -15,7 +15,7 @@ WIDTHS = {1280: {"viewport": {"width": 1280, "height": 800}},
 # A link within a sentence may be as high as its line (WCAG 2.5.8).
 SMALL_TARGETS = """() => [...document.querySelectorAll("a, button, input, select, textarea, summary")]
     .filter((e) => !e.matches(".skip, [type=hidden], .reading :is(p, li, td) a") && e.checkVisibility())
-    .map((e) => [e, (e.matches("[type=checkbox]") && e.closest("label") || e).getBoundingClientRect()])
+    .map((e) => [e, (e.matches("[type=checkbox], [type=radio]") && e.closest("label") || e).getBoundingClientRect()])
     .filter(([, box]) => box.height < 24 || box.width < 24)
     .map(([e, box]) => `“${e.textContent.trim()}” ${e.name ?? ""}: ${box.width} × ${box.height}`)"""
 MAY_SCROLL = """() => document.querySelectorAll(".sheet, .office__nav ul").forEach((e) => e.classList.add("table"))"""

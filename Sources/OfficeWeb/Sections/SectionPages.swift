@@ -34,7 +34,7 @@ extension Office {
         if mayKeep {
             page.actions = [.link(voice.text("section_new"), SectionPages.path + "/new", isPrimary: true)]
         }
-        var part = OfficePage.Part(isOrder: true)
+        var part = OfficePage.Part(heading: voice.text("sections_order"), isOrder: true)
         part.groups = sections.enumerated().map { position, section in
             OfficePage.ActionGroup(
                 label: Self.label(section, position, voice), lang: nil,
