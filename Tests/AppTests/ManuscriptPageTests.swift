@@ -235,9 +235,11 @@ import Testing
             #expect(answer.status == 403, "\(path)")
         }
         #expect(try await scene.stored().version == 1)
-        let files = try await scene.world.platform.desk.manuscript(
-            scene.side.manuscript, as: scene.world.program(now: ())
-        ).files
+        let files = try await scene.world.platform.database.read {
+            try $0.rows(
+                "SELECT hash FROM manuscript_file WHERE manuscript_id = ?",
+                [.integer(scene.side.manuscript.rawValue)])
+        }
         #expect(files.isEmpty)
     }
 

@@ -2,9 +2,9 @@ import Crypto
 import Foundation
 
 /// Random texts that open something, and what the database keeps of them.
-enum SecretText {
+public enum SecretText {
     /// 256 random bits in URL-safe letters.
-    static func make() -> String { base64URL(random(32)) }
+    public static func make() -> String { base64URL(random(32)) }
 
     /// Random bytes of the system's generator.
     static func random(_ count: Int) -> [UInt8] {
@@ -13,7 +13,7 @@ enum SecretText {
     }
 
     /// SHA-256 of a secret text: the text itself is never stored, and cannot be found from this.
-    static func digest(_ text: String) -> String {
+    public static func digest(_ text: String) -> String {
         SHA256.hash(data: Data(text.utf8)).map { String(UInt16($0) + 256, radix: 16).dropFirst() }.joined()
     }
 

@@ -28,7 +28,7 @@ extension OfficeAPI {
                 var content = ManuscriptContent()
                 try Self.read(call, into: &content)
                 let id = try await office.desk.begin(in: unit, saying: content, as: viewer)
-                let version = try await office.desk.manuscript(id, as: viewer).manuscript.version
+                let version = try await office.desk.find(id, as: viewer).version
                 return .created(Self.saved(id, version: version), at: "/api/v1/manuscripts/\(id)")
             },
             operation(
@@ -45,7 +45,7 @@ extension OfficeAPI {
                 isEdit: true, success: .ok("The manuscript is saved.", Self.saved)
             ) { call, viewer in
                 let id: Manuscript.ID = try call.identifier()
-                var content = try await office.desk.manuscript(id, as: viewer).manuscript.content
+                var content = try await office.desk.find(id, as: viewer).content
                 try Self.read(call, into: &content)
                 let saved = try await office.desk.save(
                     id, content, basedOn: call.integer("version"), as: viewer)

@@ -118,7 +118,7 @@ extension Office {
     private func manuscriptAction(
         _ id: Int64, zone: Int64?, _ viewer: Viewer, _ voice: Voice
     ) async throws -> Action? {
-        if (try? await desk.manuscript(Manuscript.ID(id), as: viewer)) != nil {
+        if (try? await desk.find(Manuscript.ID(id), as: viewer)) != nil {
             return .link(voice.text("article_manuscript"), ManuscriptPages.path + "/\(id)")
         }
         let unit = zone.flatMap { viewer.tree.unit(zone: $0) }

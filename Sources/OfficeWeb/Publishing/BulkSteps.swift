@@ -36,7 +36,7 @@ extension Office {
         guard !chosen.isEmpty else { return Self.redirect(ManuscriptPages.path, done: "nothing_chosen") }
         var entries: [Timeline.Entry] = []
         for (id, version) in chosen {
-            let title = (try? await desk.manuscript(id, as: viewer)).map { Self.title($0.manuscript, voice) } ?? "\(id)"
+            let title = (try? await desk.find(id, as: viewer)).map { Self.title($0, voice) } ?? "\(id)"
             let failure = try await failure(of: ManuscriptStep(move, version: version), id, viewer, voice)
             entries.append(
                 Timeline.Entry(

@@ -86,7 +86,7 @@ extension Office {
     private func text(_ language: Language, _ editing: Editing, _ voice: Voice) -> EditorView.Text {
         let make = FieldMaker(voice, editing.problems)
         let text = editing.content[language]
-        let suffix = ManuscriptForm.suffix(language)
+        let suffix = language.fieldSuffix
         func field(_ name: String, _ value: String, hint: String? = nil) -> FieldView {
             var field = make.text(name + suffix, value, hint: hint)
             field.label = voice.text("field_" + name)

@@ -31,9 +31,6 @@ struct ManuscriptForm: Sendable {
         content.email = form["email"]
     }
 
-    /// What the fields of a language end with.
-    static func suffix(_ language: Language) -> String { language == .english ? "_en" : "" }
-
     /// Files that were sent with the form, for a browser without script, are attachments from now on.
     mutating func attach(_ file: ManuscriptFile, _ language: Language) {
         guard !content[language].attachments.contains(where: { $0.file == file.hash }) else { return }
@@ -41,7 +38,7 @@ struct ManuscriptForm: Sendable {
     }
 
     private mutating func read(_ language: Language) {
-        let suffix = Self.suffix(language)
+        let suffix = language.fieldSuffix
         content[language].title = form["title" + suffix]
         content[language].source = form["source" + suffix]
         content[language].summary = form["summary" + suffix]

@@ -82,7 +82,7 @@ extension Office {
         for step in detail.steps where step.refusal == nil {
             actions.append(
                 .link(
-                    voice.text("move_" + step.move.rawValue.replacing("-", with: "_")),
+                    voice.text("move_" + step.move.word),
                     path + "/steps/\(step.move.rawValue)",
                     isPrimary: step.move == .publish || step.move == .submit))
         }

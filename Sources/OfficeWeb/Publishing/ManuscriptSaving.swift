@@ -40,7 +40,7 @@ extension Office {
             editing.version = stale.current
             editing.notice = Notice(text: voice.text("manuscript_stale_lead"), isGood: false)
             // As it is now: what was stored when this request came may be older than what it was too late for.
-            let stored = try await desk.manuscript(id, as: viewer).manuscript
+            let stored = try await desk.find(id, as: viewer)
             editing.stale = Comparisons.stale(
                 stored: stored.content, typed: form.content, try await desk.choices(for: stored, as: viewer), voice)
             return try await editorPage(visit, editing)
@@ -60,7 +60,7 @@ extension Office {
             } catch let problem as Problem {
                 problems.append(
                     Problem(
-                        field: "attachments" + ManuscriptForm.suffix(language), key: problem.key,
+                        field: "attachments" + language.fieldSuffix, key: problem.key,
                         arguments: problem.arguments))
             }
         }
@@ -81,12 +81,12 @@ extension Office {
     func keepTyping(_ visit: Visit) async throws -> Response {
         let viewer = try visit.viewer
         let id: Manuscript.ID = try visit.identifier()
-        let detail = try await desk.manuscript(id, as: viewer)
-        let form = try await ManuscriptForm.read(visit.form, over: detail.manuscript.content)
-        try await desk.keepTyping(id, form.content, basedOn: visit.version, as: viewer)
+        let manuscript = try await desk.find(id, as: viewer)
+        let form = try await ManuscriptForm.read(visit.form, over: manuscript.content)
+        let others = try await desk.keepTyping(id, form.content, basedOn: visit.version, as: viewer)
         return Self.json([
-            ("current", .number(Int(detail.manuscript.version))), ("time", .text(visit.voice.instant(now()))),
-            ("others", .number(detail.others.count)),
+            ("current", .number(Int(manuscript.version))), ("time", .text(visit.voice.instant(now()))),
+            ("others", .number(others)),
         ])
     }
 

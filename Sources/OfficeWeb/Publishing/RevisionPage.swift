@@ -51,19 +51,19 @@ extension Office {
 
     /// The text as the portal will show it.
     func previewManuscript(_ visit: Visit) async throws -> Response {
-        let detail = try await desk.manuscript(visit.identifier(), as: visit.viewer)
+        let manuscript = try await desk.find(visit.identifier(), as: visit.viewer)
         let wanted = Language(pathSegment: visit.query("language")) ?? visit.voice.language
-        return try await preview(detail.manuscript, wanted, "/office/files/")
+        return try await preview(manuscript, wanted, "/office/files/")
     }
 
     /// Makes a link; it is shown this once, because only its digest is stored.
     func sharePreview(_ visit: Visit) async throws -> Response {
         let voice = visit.voice
         let id: Manuscript.ID = try visit.identifier()
-        let detail = try await desk.manuscript(id, as: visit.viewer)
+        let manuscript = try await desk.find(id, as: visit.viewer)
         let secret = try await desk.makePreviewPass(of: id, as: visit.viewer)
         var page = OfficePage(heading: voice.text("manuscript_share"), section: "manuscripts")
-        page.breadcrumb = Self.trail(detail.manuscript, voice, here: voice.text("manuscript_share"))
+        page.breadcrumb = Self.trail(manuscript, voice, here: voice.text("manuscript_share"))
         page.lead = voice.text("manuscript_share_once")
         page.parts = [
             OfficePage.Part(

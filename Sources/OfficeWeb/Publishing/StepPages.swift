@@ -10,11 +10,11 @@ extension Office {
         let voice = visit.voice
         let (detail, move) = try await step(visit)
         let manuscript = detail.manuscript
-        let label = voice.text("move_" + move.rawValue.replacing("-", with: "_"))
+        let label = voice.text("move_" + move.word)
         var page = OfficePage(
             heading: label + voice.text("colon") + Self.title(manuscript, voice), section: "manuscripts")
         page.breadcrumb = Self.trail(manuscript, voice, here: label)
-        page.lead = voice.text("move_lead_" + move.rawValue.replacing("-", with: "_"))
+        page.lead = voice.text("move_lead_" + move.word)
         page.errors = ErrorSummary(problems, voice)
         if isStale { page.notice = Notice(text: voice.text("manuscript_step_stale"), isGood: false) }
         if let refusal = detail.steps.first(where: { $0.move == move })?.refusal {
@@ -99,7 +99,7 @@ extension Office {
         step.dueAt = Self.instant(visit.form["due"])
         do {
             try await desk.take(step, of: detail.manuscript.id, as: visit.viewer)
-            let sentence = "move_" + move.rawValue.replacing("-", with: "_")
+            let sentence = "move_" + move.word
             return Self.redirect(ManuscriptPages.path + "/\(detail.manuscript.id)", done: sentence)
         } catch let problems as Problems {
             return try await stepPage(visit, problems.list)

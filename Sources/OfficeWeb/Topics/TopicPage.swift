@@ -96,7 +96,7 @@ extension Office {
         _ move: ManuscriptMove, _ refusal: Refusal?, _ topic: Topic, _ problems: [Problem], _ visit: Visit
     ) -> OfficePage.Part {
         let voice = visit.voice
-        let label = voice.text("move_" + move.rawValue.replacing("-", with: "_"))
+        let label = voice.text("move_" + move.word)
         if let refusal {
             return OfficePage.Part(heading: label, note: voice.text(refusal.key, refusal.arguments))
         }
@@ -119,7 +119,7 @@ extension Office {
         let id: Topic.ID = try visit.identifier()
         do {
             try await topicDesk.take(step, of: id, as: visit.viewer)
-            let sentence = "move_" + move.rawValue.replacing("-", with: "_")
+            let sentence = "move_" + move.word
             return Self.redirect(TopicPages.path + "/\(id)", done: sentence)
         } catch let problems as Problems {
             return try await topicPage(visit, problems.list)

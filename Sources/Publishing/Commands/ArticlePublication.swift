@@ -76,7 +76,7 @@ struct ArticlePublication {
 
     private func fields(of id: Int64) throws -> [(field: String, value: String?)] {
         try Language.allCases.flatMap { language in
-            let suffix = language == .english ? "_en" : ""
+            let suffix = language.fieldSuffix
             return try ArticleChanges(transaction: transaction, article: id, language: language.rawValue).fields()
                 .filter { language == .zhHans || ["title", "source", "body_text"].contains($0.field) }
                 .map { (field: $0.field + suffix, value: $0.value) }

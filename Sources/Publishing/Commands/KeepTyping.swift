@@ -15,14 +15,16 @@ extension ManuscriptDesk {
     ///
     /// Nothing is checked but its size: an unfinished text must not be lost because it is unfinished.
     /// - Throws: `Refusal`, or `Problems` when it is larger than a manuscript may be.
+    /// - Returns: how many others are typing in it.
+    @discardableResult
     public func keepTyping(
         _ id: Manuscript.ID, _ content: ManuscriptContent, basedOn version: Int64, as viewer: Viewer
-    ) async throws {
+    ) async throws -> Int {
         let json = content.json
         guard json.utf8.count <= Self.largest else {
             throw Problems([Problem(field: "body", key: "problem_body_large")])
         }
-        try await database.write { transaction in
+        return try await database.write { transaction in
             let viewer = try identity.standing(viewer, transaction)
             guard let person = viewer.author else { throw Refusal.notAllowed }
             _ = try writable(id, viewer, transaction)
@@ -36,6 +38,7 @@ extension ManuscriptDesk {
                 [
                     .integer(id.rawValue), .integer(person.rawValue), .integer(version), .text(json), .integer(now()),
                 ])
+            return try others(id, viewer, transaction).count
         }
     }
 

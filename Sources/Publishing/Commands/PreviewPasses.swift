@@ -1,5 +1,3 @@
-import Crypto
-import Foundation
 import Identity
 import Kernel
 import Storage
@@ -11,7 +9,7 @@ extension ManuscriptDesk {
     /// Makes a link by which somebody without an account sees the manuscript as it stands when they look.
     /// - Returns: the secret of its address, which is stored nowhere.
     public func makePreviewPass(of id: Manuscript.ID, as viewer: Viewer) async throws -> String {
-        let secret = Self.secret()
+        let secret = SecretText.make()
         try await database.write { transaction in
             let viewer = try identity.standing(viewer, transaction)
             guard let person = viewer.author else { throw Refusal.notAllowed }
@@ -21,7 +19,7 @@ extension ManuscriptDesk {
                 INSERT INTO preview_pass (digest, manuscript_id, made_by, made_at, expires_at) VALUES (?, ?, ?, ?, ?)
                 """,
                 [
-                    .text(Self.digest(secret)), .integer(id.rawValue), .integer(person.rawValue), .integer(now()),
+                    .text(SecretText.digest(secret)), .integer(id.rawValue), .integer(person.rawValue), .integer(now()),
                     .integer(now() + Self.previewTime),
                 ])
             try note("manuscript.preview-shared", of: manuscript, by: viewer, in: transaction)
@@ -40,16 +38,5 @@ extension ManuscriptDesk {
             guard !ended.isEmpty else { return }
             try note("manuscript.preview-ended", of: manuscript, by: viewer, in: transaction)
         }
-    }
-
-    private static func secret() -> String {
-        var generator = SystemRandomNumberGenerator()
-        let bytes = (0..<32).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
-        return Data(bytes).base64EncodedString().replacing("+", with: "-").replacing("/", with: "_")
-            .replacing("=", with: "")
-    }
-
-    static func digest(_ secret: String) -> String {
-        SHA256.hash(data: Data(secret.utf8)).map { String(UInt16($0) + 256, radix: 16).dropFirst() }.joined()
     }
 }

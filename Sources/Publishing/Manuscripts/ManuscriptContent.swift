@@ -37,6 +37,11 @@ public struct ManuscriptContent: Sendable, Equatable, Codable {
     }
 }
 
+extension Language {
+    /// What names of fields end with that stand once for each language: nothing for Chinese, `_en` for English.
+    public var fieldSuffix: String { self == .english ? "_en" : "" }
+}
+
 /// A manuscript in one language.
 public struct ManuscriptText: Sendable, Equatable, Codable {
     public var title = ""

@@ -27,12 +27,17 @@ public struct ManuscriptDetail: Sendable {
     public let others: [Presence]
     /// The translation is behind its original.
     public let mark: TranslationMark?
-    public let files: [ManuscriptFile]
     /// Until when a link of a preview opens; `nil` when there is none.
     public let previewUntil: Int64?
 }
 
 extension ManuscriptDesk {
+    /// A manuscript alone, without what its page shows: nothing is checked or counted for it.
+    /// - Throws: `Refusal.unknown` when the viewer may not read it.
+    public func find(_ id: Manuscript.ID, as viewer: Viewer) async throws -> Manuscript {
+        try await database.read { try readable(id, viewer, $0) }
+    }
+
     /// A manuscript for its page.
     /// - Throws: `Refusal.unknown` when the viewer may not read it.
     public func manuscript(_ id: Manuscript.ID, as viewer: Viewer) async throws -> ManuscriptDetail {
@@ -49,7 +54,7 @@ extension ManuscriptDesk {
                 mayWrite: viewer.may(PublishingPolicy.writeArticles, at: manuscript.unit), steps: steps,
                 findings: try PublicationChecks(transaction: transaction, today: today).findings(of: manuscript),
                 typing: try typing(id, viewer, transaction), others: try others(id, viewer, transaction),
-                mark: try TranslationMark(manuscript, in: transaction), files: try sentFiles(id, transaction),
+                mark: try TranslationMark(manuscript, in: transaction),
                 previewUntil: pass?.integer("until"))
         }
     }
@@ -65,7 +70,7 @@ extension ManuscriptDesk {
     }
 
     /// Two minutes without a letter, and they are no longer at it.
-    private func others(
+    func others(
         _ id: Manuscript.ID, _ viewer: Viewer, _ transaction: Transaction
     ) throws -> [ManuscriptDetail.Presence] {
         try transaction.rows(
@@ -78,22 +83,6 @@ extension ManuscriptDesk {
             row.identifier("person_id", Person.self).map {
                 ManuscriptDetail.Presence(person: $0, keptAt: row.integer("kept_at") ?? 0)
             }
-        }
-    }
-
-    private func sentFiles(_ id: Manuscript.ID, _ transaction: Transaction) throws -> [ManuscriptFile] {
-        try transaction.rows(
-            """
-            SELECT hash, name, media_type, size, width, height FROM manuscript_file
-            WHERE manuscript_id = ? ORDER BY name, hash
-            """, [.integer(id.rawValue)]
-        ).compactMap { row in
-            guard let hash = row.text("hash"), let name = row.text("name"), let type = row.text("media_type") else {
-                return nil
-            }
-            return ManuscriptFile(
-                hash: hash, name: name, mediaType: type, size: row.integer("size") ?? 0, width: row.integer("width"),
-                height: row.integer("height"))
         }
     }
 }

@@ -73,23 +73,6 @@ extension ManuscriptDesk {
         }
     }
 
-    /// How many manuscripts of each state the viewer may read.
-    public func manuscriptCounts(as viewer: Viewer) async throws -> [ManuscriptState: Int] {
-        let units = viewer.units(PublishingPolicy.readArticles).map(\.id)
-        guard !units.isEmpty else { return [:] }
-        let (condition, values) = Self.condition(ManuscriptFilter(), units: units)
-        return try await database.read { transaction in
-            var counts: [ManuscriptState: Int] = [:]
-            for row in try transaction.rows(
-                "SELECT state, COUNT(*) AS n FROM manuscript WHERE \(condition) GROUP BY state", values)
-            {
-                guard let state = row.text("state").flatMap(ManuscriptState.init(rawValue:)) else { continue }
-                counts[state] = Int(row.integer("n") ?? 0)
-            }
-            return counts
-        }
-    }
-
     private static func condition(_ filter: ManuscriptFilter, units: [Unit.ID]) -> (sql: String, values: [Value]) {
         // Numbers of our own, so that they may stand in the text: no limit of `?` is met.
         var parts = ["manuscript.unit_id IN (\(units.map { "\($0.rawValue)" }.joined(separator: ", ")))"]

@@ -1,3 +1,4 @@
+import Identity
 import Kernel
 import Storage
 
@@ -17,7 +18,7 @@ public struct PreviewReader: Sendable {
         return try await database.read { transaction in
             let pass = try transaction.row(
                 "SELECT manuscript_id FROM preview_pass WHERE digest = ? AND expires_at > ?",
-                [.text(ManuscriptDesk.digest(secret)), .integer(now())])
+                [.text(SecretText.digest(secret)), .integer(now())])
             guard let id: Manuscript.ID = pass?.identifier("manuscript_id") else { return nil }
             return try Manuscript.find(id, transaction)
         }

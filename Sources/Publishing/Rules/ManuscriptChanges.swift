@@ -17,7 +17,7 @@ struct ManuscriptChanges {
         func add(_ field: String, _ value: String) { fields.append((field, value.isEmpty ? nil : value)) }
         for language in Language.allCases {
             let text = content[language]
-            let suffix = language == .english ? "_en" : ""
+            let suffix = language.fieldSuffix
             add("title" + suffix, text.title)
             add("source" + suffix, text.source)
             add("summary" + suffix, text.summary)

@@ -39,7 +39,7 @@ enum ManuscriptRules {
         }
         for language in Language.allCases {
             let text = content[language]
-            let suffix = language == .english ? "_en" : ""
+            let suffix = language.fieldSuffix
             limit("title" + suffix, text.title, longestTitle)
             limit("source" + suffix, text.source, longestSource)
             limit("summary" + suffix, text.summary, longestSummary)

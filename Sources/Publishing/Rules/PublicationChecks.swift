@@ -13,7 +13,15 @@ struct PublicationChecks {
         guard !content.languages.isEmpty else {
             return [PublicationFinding("title", "problem_title_missing", isStopping: true)]
         }
-        var findings = content.languages.flatMap { self.findings(content[$0], suffix: $0 == .english ? "_en" : "") }
+        let watched = try WatchedWord.all(transaction)
+        var (findings, words): ([PublicationFinding], [PublicationFinding]) = ([], [])
+        for language in content.languages {
+            let text = content[language]
+            // Cleaned once, for both.
+            let body = try? ArticleBody(cleaning: text.body)
+            findings += self.findings(text, body, suffix: language.fieldSuffix)
+            words += self.words(watched, text, body, suffix: language.fieldSuffix)
+        }
         if content.section == nil { findings.append(PublicationFinding("section", "problem_section_missing")) }
         if let day = CalendarDay(iso: content.day), day > today {
             findings.append(PublicationFinding("day", "problem_day_future"))
@@ -21,15 +29,15 @@ struct PublicationChecks {
         if try TranslationMark(manuscript, in: transaction) != nil {
             findings.append(PublicationFinding("body_en", "problem_translation_behind"))
         }
-        return findings + (try words(content))
+        return findings + words
     }
 
-    private func findings(_ text: ManuscriptText, suffix: String) -> [PublicationFinding] {
+    private func findings(_ text: ManuscriptText, _ body: ArticleBody?, suffix: String) -> [PublicationFinding] {
         var findings: [PublicationFinding] = []
         if text.title.isEmpty {
             findings.append(PublicationFinding("title" + suffix, "problem_title_missing", isStopping: true))
         }
-        guard let body = try? ArticleBody(cleaning: text.body), !body.text.isEmpty else {
+        guard let body, !body.text.isEmpty else {
             return findings + [PublicationFinding("body" + suffix, "problem_body_missing", isStopping: true)]
         }
         if text.source.isEmpty {
@@ -51,22 +59,17 @@ struct PublicationChecks {
     }
 
     /// The platform's own list of sensitive and misspelled words.
-    private func words(_ content: ManuscriptContent) throws -> [PublicationFinding] {
-        let watched = try WatchedWord.all(transaction)
-        guard !watched.isEmpty else { return [] }
-        return content.languages.flatMap { language in
-            let text = content[language]
-            let body = try? ArticleBody(cleaning: text.body)
-            let shown =
-                [text.title, text.source, text.summary, body?.text ?? ""]
-                + (body?.pictures.map(\.alternative) ?? []) + text.attachments.map(\.label)
-            let plain = shown.joined(separator: "\n").lowercased()
-            return watched.filter { plain.contains($0.word.lowercased()) }.map { word in
-                PublicationFinding(
-                    "body" + (language == .english ? "_en" : ""),
-                    word.better.isEmpty ? "problem_word_sensitive" : "problem_word_better",
-                    ["word": word.word, "better": word.better], isStopping: word.isStopping)
-            }
+    private func words(
+        _ watched: [WatchedWord], _ text: ManuscriptText, _ body: ArticleBody?, suffix: String
+    ) -> [PublicationFinding] {
+        let shown =
+            [text.title, text.source, text.summary, body?.text ?? ""]
+            + (body?.pictures.map(\.alternative) ?? []) + text.attachments.map(\.label)
+        let plain = shown.joined(separator: "\n").lowercased()
+        return watched.filter { plain.contains($0.word.lowercased()) }.map { word in
+            PublicationFinding(
+                "body" + suffix, word.better.isEmpty ? "problem_word_sensitive" : "problem_word_better",
+                ["word": word.word, "better": word.better], isStopping: word.isStopping)
         }
     }
 }
