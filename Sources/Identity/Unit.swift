@@ -27,6 +27,14 @@ public struct Unit: Sendable, Equatable, Identifiable {
     public let position: Int64
     public let version: Int64
 
+    /// Whether a name, the short name or the code holds a text, large and small letters alike; any unit holds none.
+    public func isFound(by text: String) -> Bool {
+        let wanted = text.lowercased()
+        return wanted.isEmpty
+            || [name.chinese, name.english, shortName?.chinese, code].compactMap { $0 }
+                .contains { $0.lowercased().contains(wanted) }
+    }
+
     /// Whether it exists on a day.
     public func isValid(on day: CalendarDay) -> Bool { validFrom <= day && validTo.map { day < $0 } ?? true }
 }

@@ -140,14 +140,12 @@ extension IdentityRoom {
         }
         let words = filter.text.trimmed.prefix(200).unicodeScalars.filter { $0.value >= 32 }
         if let text = String(String.UnicodeScalarView(words.prefix(200))).asciiLowercased.orNil {
-            let pattern =
-                "%" + text.replacing("!", with: "!!").replacing("%", with: "!%").replacing("_", with: "!_") + "%"
             let columns = [
                 "person.name_zh", "person.name_en", "person.email", "person.phone",
                 "coalesce(account.login, person.former_login)",
             ]
             parts.append("(" + columns.map { "lower(\($0)) LIKE ? ESCAPE '!'" }.joined(separator: " OR ") + ")")
-            values += columns.map { _ in .text(pattern) }
+            values += columns.map { _ in .holding(text) }
         }
         return (parts.isEmpty ? "1 = 1" : parts.joined(separator: " AND "), values)
     }

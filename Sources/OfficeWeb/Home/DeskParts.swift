@@ -54,7 +54,7 @@ extension Office {
         return Timeline.Entry(
             time: voice.instant(line.dueAt ?? line.updatedAt),
             who: [why, editor ?? ""].filter { !$0.isEmpty }.joined(separator: " · "),
-            what: line.title.isEmpty ? voice.text("manuscript_untitled") : line.title,
+            what: title(line.title, voice),
             url: ManuscriptPages.path + "/\(line.id)" + ending,
             badge: badge(line.state, isPublic: line.isPublic, voice))
     }

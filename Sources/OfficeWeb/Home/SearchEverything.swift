@@ -94,11 +94,7 @@ extension Office {
 
     private func foundUnits(_ text: String, _ viewer: Viewer, _ voice: Voice) -> OfficePage.Part? {
         guard viewer.may(IdentityPolicy.readUnits) else { return nil }
-        let wanted = text.lowercased()
-        let units = viewer.units(IdentityPolicy.readUnits).filter { unit in
-            [unit.name.chinese, unit.name.english, unit.shortName?.chinese, unit.code].compactMap { $0 }
-                .contains { $0.lowercased().contains(wanted) }
-        }
+        let units = viewer.units(IdentityPolicy.readUnits).filter { $0.isFound(by: text) }
         let entries = units.prefix(SearchEverything.shown).map { unit in
             Timeline.Entry(
                 time: voice.text("unit_kind_" + unit.kind.rawValue), who: unit.code, what: voice.phrase(unit.name).text,

@@ -107,13 +107,10 @@ extension Office {
     }
 
     private static func unitLines(_ viewer: Viewer, _ address: ListAddress) -> [(unit: Unit, depth: Int)] {
-        let text = address["q"].lowercased()
         let readable = viewer.units(IdentityPolicy.readUnits)
         let least = readable.map { viewer.tree.depth(of: $0.id) }.min() ?? 0
         return readable.filter { unit in
-            let words = [unit.name.chinese, unit.name.english, unit.shortName?.chinese, unit.code].compactMap { $0 }
-            return (address["kind"].isEmpty || unit.kind.rawValue == address["kind"])
-                && (text.isEmpty || words.contains { $0.lowercased().contains(text) })
+            (address["kind"].isEmpty || unit.kind.rawValue == address["kind"]) && unit.isFound(by: address["q"])
         }.map { ($0, address.filters.isEmpty ? viewer.tree.depth(of: $0.id) - least : 0) }
     }
 

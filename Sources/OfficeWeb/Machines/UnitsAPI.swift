@@ -106,13 +106,11 @@ extension OfficeAPI {
     ]).named("UnitClosure")
 
     private static func find(_ units: [Unit], _ call: APICall) -> [Unit] {
-        let text = call.query("q").lowercased()
         let parent = Unit.ID(text: call.query("parent"))
         return units.filter { unit in
-            let words = [unit.name.chinese, unit.name.english, unit.shortName?.chinese, unit.code].compactMap { $0 }
-            return (call.query("kind").isEmpty || unit.kind.rawValue == call.query("kind"))
+            (call.query("kind").isEmpty || unit.kind.rawValue == call.query("kind"))
                 && (call.query("parent").isEmpty || unit.parent == parent)
-                && (text.isEmpty || words.contains { $0.lowercased().contains(text) })
+                && unit.isFound(by: call.query("q"))
         }
     }
 

@@ -83,7 +83,7 @@ extension Office {
             let own = (byDay[day] ?? []).map { item in
                 MonthView.Entry(
                     time: String(voice.instant(item.at).suffix(5)),
-                    title: item.line.title.isEmpty ? voice.text("manuscript_untitled") : item.line.title,
+                    title: Self.title(item.line.title, voice),
                     url: ManuscriptPages.path + "/\(item.line.id)",
                     badge: badge(item.line.state, isPublic: item.line.isPublic, voice))
             }

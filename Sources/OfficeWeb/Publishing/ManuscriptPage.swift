@@ -33,8 +33,11 @@ extension Office {
 
     static func title(_ manuscript: Manuscript, _ voice: Voice) -> String {
         let own = manuscript.content[voice.language].title
-        return own.orNil ?? manuscript.content.title.orNil ?? voice.text("manuscript_untitled")
+        return own.orNil ?? title(manuscript.content.title, voice)
     }
+
+    /// A title, or the word for a text that has none yet.
+    static func title(_ title: String, _ voice: Voice) -> String { title.orNil ?? voice.text("manuscript_untitled") }
 
     static func trail(_ manuscript: Manuscript, _ voice: Voice, here: String? = nil) -> [Link] {
         let url = ManuscriptPages.path + "/\(manuscript.id)"
@@ -105,20 +108,27 @@ extension Office {
         var parts: [OfficePage.Part] = []
         let waiting = detail.steps.compactMap(\.refusal).first { $0.key == "refusal_manuscript_own" }
         if let waiting { parts.append(.note(voice.text(waiting.key, waiting.arguments))) }
-        guard !detail.findings.isEmpty, [.draft, .review, .scheduled].contains(detail.manuscript.state) else {
-            return parts
-        }
-        let entries = detail.findings.map { finding in
+        guard [.draft, .review, .scheduled].contains(detail.manuscript.state) else { return parts }
+        return parts + findings(detail.findings, voice)
+    }
+
+    /// What the checks found; nothing for nothing.
+    static func findings(_ findings: [PublicationFinding], _ voice: Voice) -> [OfficePage.Part] {
+        guard !findings.isEmpty else { return [] }
+        let entries = findings.map { finding in
             Timeline.Entry(
-                time: "", who: "", what: Self.sentence(finding.problem, voice),
-                badge: Badge(
-                    voice.text(finding.isStopping ? "finding_stops" : "finding_warns"),
-                    finding.isStopping ? .bad : .waiting))
+                time: "", who: "", what: sentence(finding.problem, voice),
+                badge: badge(isStopping: finding.isStopping, voice))
         }
-        parts.append(
+        return [
             OfficePage.Part(
-                heading: voice.text("manuscript_checks"), timeline: Timeline(entries, emptyText: "")))
-        return parts
+                heading: voice.text("manuscript_checks"), timeline: Timeline(entries, emptyText: ""))
+        ]
+    }
+
+    /// Whether something stops a publication or only warns.
+    static func badge(isStopping: Bool, _ voice: Voice) -> Badge {
+        Badge(voice.text(isStopping ? "finding_stops" : "finding_warns"), isStopping ? .bad : .waiting)
     }
 
     static func sentence(_ problem: Problem, _ voice: Voice) -> String {

@@ -38,8 +38,7 @@ enum ManuscriptPages {
 
     static let columns: [ListColumn<(line: ManuscriptLine, editor: String?)>] = [
         ListColumn(key: "article", sort: "title") { item, voice in
-            let title = item.line.title.isEmpty ? voice.text("manuscript_untitled") : item.line.title
-            return TableView.Cell(title, url: path + "/\(item.line.id)")
+            TableView.Cell(Office.title(item.line.title, voice), url: path + "/\(item.line.id)")
         },
         ListColumn(key: "state") { item, voice in
             TableView.Cell("", badge: Office.badge(item.line.state, isPublic: item.line.isPublic, voice))
@@ -118,7 +117,7 @@ extension Office {
                     list.lines.map { line in
                         TableView.Choice(
                             value: "\(line.id):\(line.version)",
-                            label: line.title.orNil ?? voice.text("manuscript_untitled"))
+                            label: Self.title(line.title, voice))
                     }))
         ]
         return try response(page, visit)

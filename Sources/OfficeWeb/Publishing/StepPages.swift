@@ -26,7 +26,7 @@ extension Office {
             return try response(page, visit, status: .conflict)
         }
         let checks = [.submit, .publish, .schedule].contains(move) ? detail.findings : []
-        page.parts = findings(checks, voice)
+        page.parts = Self.findings(checks, voice)
         let isBlocked = checks.contains(where: \.isStopping)
         if isBlocked {
             var part = OfficePage.Part.note(voice.text("manuscript_blocked"))
@@ -46,21 +46,6 @@ extension Office {
     private func step(_ visit: Visit) async throws -> (ManuscriptDetail, ManuscriptMove) {
         guard let move = ManuscriptMove(rawValue: visit.parameters.get("move") ?? "") else { throw Refusal.unknown }
         return (try await desk.manuscript(visit.identifier(), as: visit.viewer), move)
-    }
-
-    private func findings(_ findings: [PublicationFinding], _ voice: Voice) -> [OfficePage.Part] {
-        guard !findings.isEmpty else { return [] }
-        let entries = findings.map { finding in
-            Timeline.Entry(
-                time: "", who: "", what: Self.sentence(finding.problem, voice),
-                badge: Badge(
-                    voice.text(finding.isStopping ? "finding_stops" : "finding_warns"),
-                    finding.isStopping ? .bad : .waiting))
-        }
-        return [
-            OfficePage.Part(
-                heading: voice.text("manuscript_checks"), timeline: Timeline(entries, emptyText: ""))
-        ]
     }
 
     private func form(

@@ -39,9 +39,7 @@ extension Office {
                             time: voice.text("word_sort_" + word.sort.rawValue),
                             who: word.better.isEmpty ? "" : voice.text("word_better", ["word": word.better]),
                             what: word.word,
-                            badge: Badge(
-                                voice.text(word.isStopping ? "finding_stops" : "finding_warns"),
-                                word.isStopping ? .bad : .waiting),
+                            badge: Self.badge(isStopping: word.isStopping, voice),
                             action: mayChange
                                 ? .post(
                                     voice.text("word_remove", ["word": word.word]),

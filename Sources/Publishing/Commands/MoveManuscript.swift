@@ -15,6 +15,23 @@ public struct ManuscriptStep: Sendable, Equatable {
     public var acceptsWarnings = false
 
     public init(_ move: ManuscriptMove, version: Int64) { (self.move, self.version) = (move, version) }
+
+    /// A reason that is not given where one is demanded.
+    var reasonProblems: [Problem] {
+        guard move.needsReason, reason.allSatisfy(\.isWhitespace) else { return [] }
+        return [Problem(field: "reason", key: "problem_reason_missing")]
+    }
+
+    /// The reason as the ledger keeps it: one line; `nil` for none.
+    var keptReason: String? {
+        let line = reason.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        return line.isEmpty ? nil : String(line.prefix(500))
+    }
+
+    /// What whoever takes it needs in the unit.
+    var permission: Permission {
+        move.isOfPublisher ? PublishingPolicy.publishArticles : PublishingPolicy.writeArticles
+    }
 }
 
 extension ManuscriptDesk {
@@ -36,10 +53,7 @@ extension ManuscriptDesk {
 
     private func problems(of step: ManuscriptStep, _ before: Manuscript, _ transaction: Transaction) throws -> [Problem]
     {
-        var problems: [Problem] = []
-        if step.move.needsReason, step.reason.allSatisfy(\.isWhitespace) {
-            problems.append(Problem(field: "reason", key: "problem_reason_missing"))
-        }
+        var problems = step.reasonProblems
         if step.move == .schedule {
             if let due = step.dueAt, due > now() {
                 if due > now() + 366 * 86_400 { problems.append(Problem(field: "due", key: "problem_due_far")) }
@@ -74,11 +88,9 @@ extension ManuscriptDesk {
         case .takeBack, .sendBack: manuscript.submittedBy = nil
         case .schedule, .unschedule: break
         }
-        let permission = step.move.isOfPublisher ? PublishingPolicy.publishArticles : PublishingPolicy.writeArticles
-        let reason = step.reason.split(whereSeparator: \.isWhitespace).joined(separator: " ")
         try write(
-            manuscript, "manuscript." + step.move.action, reason: reason.isEmpty ? nil : String(reason.prefix(500)),
-            for: permission, by: viewer, in: transaction)
+            manuscript, "manuscript." + step.move.action, reason: step.keptReason,
+            for: step.permission, by: viewer, in: transaction)
         return manuscript
     }
 }

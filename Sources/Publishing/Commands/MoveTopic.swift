@@ -19,12 +19,7 @@ extension TopicDesk {
     }
 
     private static func problems(of step: ManuscriptStep, _ topic: Topic) -> [Problem] {
-        var problems: [Problem] = []
-        if step.move.needsReason, step.reason.allSatisfy(\.isWhitespace) {
-            problems.append(Problem(field: "reason", key: "problem_reason_missing"))
-        }
-        if [.submit, .publish].contains(step.move) { problems += TopicRules.gaps(in: topic.content) }
-        return problems
+        step.reasonProblems + ([.submit, .publish].contains(step.move) ? TopicRules.gaps(in: topic.content) : [])
     }
 
     private func take(
@@ -41,11 +36,9 @@ extension TopicDesk {
             try makePublic(topic, in: transaction)
         }
         if step.move == .withdraw { (topic.publicContent, topic.publishedAt) = (nil, nil) }
-        let permission = step.move.isOfPublisher ? PublishingPolicy.publishArticles : PublishingPolicy.writeArticles
-        let reason = step.reason.split(whereSeparator: \.isWhitespace).joined(separator: " ")
         try write(
-            topic, "topic." + step.move.action, reason: reason.isEmpty ? nil : String(reason.prefix(500)),
-            for: permission, by: viewer, in: transaction)
+            topic, "topic." + step.move.action, reason: step.keptReason,
+            for: step.permission, by: viewer, in: transaction)
         if topic.publicContent != before.publicContent {
             try Outbox.append(
                 [TouchedPages.topic(topic.id.rawValue), TouchedPages.topics, TouchedPages.sitemap], at: now(),

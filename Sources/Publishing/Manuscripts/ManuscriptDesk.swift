@@ -69,6 +69,17 @@ public struct ManuscriptDesk: Sendable {
             at: now(), in: transaction)
     }
 
+    /// Writes an audit entry of what belongs to the whole platform and has no versions: a watched word, a redirect.
+    func note(
+        _ action: String, of record: SubjectReference, detail: String, by viewer: Viewer, in transaction: Transaction
+    ) throws {
+        try Ledger.append(
+            AuditEntry(
+                actor: viewer.actor, unit: viewer.actingUnit(PublishingPolicy.publishArticles, at: nil)?.rawValue,
+                action: action, subjectKind: record.kind, subject: record.id, version: 1, detail: detail),
+            at: now(), in: transaction)
+    }
+
     /// Keeps the content of a manuscript's newest revision, for good.
     func keepRevision(_ manuscript: Manuscript, by viewer: Viewer, in transaction: Transaction) throws {
         try transaction.execute(

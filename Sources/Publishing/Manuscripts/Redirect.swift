@@ -1,7 +1,6 @@
 import Foundation
 import Identity
 import Kernel
-import Ledger
 import Storage
 
 /// A short or former address of the portal that leads to a page.
@@ -71,7 +70,9 @@ extension ManuscriptDesk {
             try transaction.execute(
                 "INSERT INTO redirect (path, target, id, created_at) VALUES (?, ?, ?, ?)",
                 [.text(path), .text(target), .integer(id), .integer(now())])
-            try audit("redirect.added", id, detail: "\(path) → \(target)", by: viewer, in: transaction)
+            try note(
+                "redirect.added", of: SubjectReference("redirect", id), detail: "\(path) → \(target)", by: viewer,
+                in: transaction)
         }
     }
 
@@ -84,17 +85,8 @@ extension ManuscriptDesk {
                 "DELETE FROM redirect WHERE id = ? RETURNING path, target", [.integer(id)])
             guard let row else { throw Refusal.unknown }
             let detail = "\(row.text("path") ?? "") → \(row.text("target") ?? "")"
-            try audit("redirect.removed", id, detail: detail, by: viewer, in: transaction)
+            try note(
+                "redirect.removed", of: SubjectReference("redirect", id), detail: detail, by: viewer, in: transaction)
         }
-    }
-
-    private func audit(
-        _ action: String, _ id: Int64, detail: String, by viewer: Viewer, in transaction: Transaction
-    ) throws {
-        try Ledger.append(
-            AuditEntry(
-                actor: viewer.actor, unit: viewer.actingUnit(PublishingPolicy.publishArticles, at: nil)?.rawValue,
-                action: action, subjectKind: "redirect", subject: id, version: 1, detail: detail),
-            at: now(), in: transaction)
     }
 }

@@ -1,6 +1,5 @@
 import Identity
 import Kernel
-import Ledger
 import Storage
 
 /// A word that the platform watches for: sensitive, or usually a misspelling.
@@ -62,7 +61,7 @@ extension ManuscriptDesk {
                 [
                     .integer(id), .text(word), .text(better), .text(sort.rawValue), .integer(isStopping ? 1 : 0),
                 ])
-            try audit("word.added", id, detail: word, by: viewer, in: transaction)
+            try note("word.added", of: SubjectReference("word", id), detail: word, by: viewer, in: transaction)
         }
     }
 
@@ -73,17 +72,7 @@ extension ManuscriptDesk {
             guard viewer.mayEverywhere(PublishingPolicy.publishArticles) else { throw Refusal.notAllowed }
             let row = try transaction.row("DELETE FROM watched_word WHERE id = ? RETURNING word", [.integer(id)])
             guard let word = row?.text("word") else { throw Refusal.unknown }
-            try audit("word.removed", id, detail: word, by: viewer, in: transaction)
+            try note("word.removed", of: SubjectReference("word", id), detail: word, by: viewer, in: transaction)
         }
-    }
-
-    private func audit(
-        _ action: String, _ id: Int64, detail: String, by viewer: Viewer, in transaction: Transaction
-    ) throws {
-        try Ledger.append(
-            AuditEntry(
-                actor: viewer.actor, unit: viewer.actingUnit(PublishingPolicy.publishArticles, at: nil)?.rawValue,
-                action: action, subjectKind: "word", subject: id, version: 1, detail: detail),
-            at: now(), in: transaction)
     }
 }

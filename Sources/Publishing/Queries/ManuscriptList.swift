@@ -86,9 +86,8 @@ extension ManuscriptDesk {
             values += Array(repeating: .integer(person.rawValue), count: 3)
         }
         for word in filter.text.lowercased().split(whereSeparator: \.isWhitespace).prefix(10) {
-            let pattern = word.replacing("!", with: "!!").replacing("%", with: "!%").replacing("_", with: "!_")
             parts.append("lower(manuscript.title) LIKE ? ESCAPE '!'")
-            values.append(.text("%\(pattern)%"))
+            values.append(.holding(word))
         }
         return (parts.joined(separator: " AND "), values)
     }

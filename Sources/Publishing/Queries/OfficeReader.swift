@@ -150,10 +150,9 @@ public struct OfficeReader: Sendable {
         }
         // Several zones at once: each word must stand in a title.
         for word in filter.text.lowercased().split(whereSeparator: \.isWhitespace).prefix(10) {
-            let pattern = word.replacing("!", with: "!!").replacing("%", with: "!%").replacing("_", with: "!_")
             parts.append(
                 "article.id IN (SELECT article_id FROM article_text WHERE lower(title) LIKE ? ESCAPE '!')")
-            values.append(.text("%\(pattern)%"))
+            values.append(.holding(word))
         }
         return (parts.isEmpty ? "" : "WHERE " + parts.joined(separator: " AND "), values)
     }
