@@ -14,11 +14,7 @@ struct CreateAdministrator: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "create-administrator", abstract: Terminal.text("help_account_administrator"))
 
-    @Option(help: "\(Terminal.text("help_data"))")
-    var data: String
-
-    @Option(help: "\(Terminal.text("help_database"))")
-    var database: String?
+    @OptionGroup var place: PlaceOptions
 
     @Option(help: "\(Terminal.text("help_account_login"))")
     var login: String
@@ -31,7 +27,7 @@ struct CreateAdministrator: AsyncParsableCommand {
 
     func run() async throws {
         try await Terminal.reporting {
-            let platform = try Platform(dataFolder: data, database: database)
+            let platform = try place.open()
             let password = try await PasswordPrompt.newPassword()
             try await platform.createAdministrator(
                 login: login, name: name, password: password,

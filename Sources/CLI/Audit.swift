@@ -12,32 +12,12 @@ struct Audit: AsyncParsableCommand {
         subcommands: [AuditVerify.self, AuditProve.self, AuditPin.self, AuditRotate.self, AuditAdopt.self])
 }
 
-/// The folder of a platform, and the key of its ledger.
-struct LedgerOptions: ParsableArguments {
-    @Option(help: "\(Terminal.text("help_data"))")
-    var data: String
-
-    @Option(help: "\(Terminal.text("help_ledger_key"))")
-    var ledgerKey: String?
-
-    @Option(help: "\(Terminal.text("help_database"))")
-    var database: String?
-
-    /// The platform; never a new one, as there is nothing to audit in a folder that is empty.
-    func platform() throws -> Platform {
-        guard database != nil || FileManager.default.fileExists(atPath: data + "/kaimen.sqlite") else {
-            throw Problem(field: data, key: "problem_no_platform")
-        }
-        return try Platform(dataFolder: data, database: database, ledgerKey: Terminal.ledgerKey(ledgerKey))
-    }
-}
-
 /// `kaimen audit verify --data DIR`: exit 0 and the counts, or 1 and the first entry that does not fit.
 struct AuditVerify: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "verify", abstract: Terminal.text("help_audit_verify"))
 
-    @OptionGroup var options: LedgerOptions
+    @OptionGroup var options: PlatformOptions
 
     @Option(help: "\(Terminal.text("help_audit_pin"))")
     var pin: String?
@@ -47,7 +27,7 @@ struct AuditVerify: AsyncParsableCommand {
 
     func run() async throws {
         do {
-            let verification = try await options.platform().verifyLedger(pin: pin)
+            let verification = try await options.existing().verifyLedger(pin: pin)
             if json {
                 Terminal.output(VerificationText.json(verification).line)
             } else {
@@ -71,7 +51,7 @@ struct AuditProve: AsyncParsableCommand {
     @Option(help: "\(Terminal.text("help_audit_prove_record"))")
     var record: String?
 
-    @OptionGroup var options: LedgerOptions
+    @OptionGroup var options: PlatformOptions
 
     @Option(help: "\(Terminal.text("help_audit_prove_pin"))")
     var pin: String?
@@ -87,7 +67,7 @@ struct AuditProve: AsyncParsableCommand {
 
     func run() async throws {
         do {
-            let platform = try options.platform()
+            let platform = try options.existing()
             let proof =
                 if let subject = record.flatMap({ SubjectReference(text: $0) }) {
                     try await platform.proveRecord(subject, pin: pin)
@@ -113,11 +93,11 @@ struct AuditPin: AsyncParsableCommand {
     @Argument(help: "\(Terminal.text("help_audit_pin_file"))")
     var file: String
 
-    @OptionGroup var options: LedgerOptions
+    @OptionGroup var options: PlatformOptions
 
     func run() async throws {
         do {
-            let head = try await options.platform().pinLedger(to: file)
+            let head = try await options.existing().pinLedger(to: file)
             Terminal.output(
                 Terminal.text(
                     "audit_pinned", ["batch": "\(head.batch)", "chain": "\(head.chain)", "file": file]))
@@ -135,11 +115,11 @@ struct AuditRotate: AsyncParsableCommand {
     @Flag(help: "\(Terminal.text("help_audit_rotate_lost"))")
     var oldKeyIsLost = false
 
-    @OptionGroup var options: LedgerOptions
+    @OptionGroup var options: PlatformOptions
 
     func run() async throws {
         do {
-            let key = try await options.platform().rotateLedgerKey(oldKeyIsLost: oldKeyIsLost)
+            let key = try await options.existing().rotateLedgerKey(oldKeyIsLost: oldKeyIsLost)
             Terminal.output(Terminal.text("audit_rotated", ["key": key]))
         } catch let problem as Problem {
             throw Terminal.fail(problem)
@@ -152,11 +132,11 @@ struct AuditAdopt: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "adopt", abstract: Terminal.text("help_audit_adopt"))
 
-    @OptionGroup var options: LedgerOptions
+    @OptionGroup var options: PlatformOptions
 
     func run() async throws {
         do {
-            let count = try await options.platform().adoptRecords()
+            let count = try await options.existing().adoptRecords()
             Terminal.output(Terminal.text("audit_adopted", ["count": "\(count)"]))
         } catch let problem as Problem {
             throw Terminal.fail(problem)

@@ -8,11 +8,7 @@ struct CreateToken: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "token", abstract: Terminal.text("help_account_token"))
 
-    @Option(help: "\(Terminal.text("help_data"))")
-    var data: String
-
-    @Option(help: "\(Terminal.text("help_database"))")
-    var database: String?
+    @OptionGroup var place: PlaceOptions
 
     @Option(help: "\(Terminal.text("help_account_login"))")
     var login: String
@@ -28,7 +24,7 @@ struct CreateToken: AsyncParsableCommand {
 
     func run() async throws {
         try await Terminal.reporting {
-            let platform = try Platform(dataFolder: data, database: database)
+            let platform = try place.open()
             let scopes = scopes.split(separator: ",").map { $0.filter { $0 != " " } }
             Terminal.output(try await platform.createToken(login: login, name: name, scopes: scopes, days: days))
         }

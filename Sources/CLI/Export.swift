@@ -17,15 +17,11 @@ struct ExportArchive: AsyncParsableCommand {
     @Argument(help: "\(Terminal.text("help_export_folder"))")
     var folder: String
 
-    @Option(help: "\(Terminal.text("help_data"))")
-    var data: String
-
-    @Option(help: "\(Terminal.text("help_database"))")
-    var database: String?
+    @OptionGroup var place: PlaceOptions
 
     func run() async throws {
         try await Terminal.reporting {
-            let report = try await Platform(dataFolder: data, database: database).exportArchive(to: folder)
+            let report = try await place.existing().exportArchive(to: folder)
             Terminal.output(
                 Terminal.text(
                     "export_archive_summary",
@@ -45,15 +41,11 @@ struct ExportSite: AsyncParsableCommand {
     @Argument(help: "\(Terminal.text("help_export_folder"))")
     var folder: String
 
-    @Option(help: "\(Terminal.text("help_data"))")
-    var data: String
-
-    @Option(help: "\(Terminal.text("help_database"))")
-    var database: String?
+    @OptionGroup var place: PlaceOptions
 
     func run() async throws {
         try await Terminal.reporting {
-            let report = try await Platform(dataFolder: data, database: database).exportSite(to: folder)
+            let report = try await place.existing().exportSite(to: folder)
             for problem in report.broken { Terminal.error(Terminal.line(problem)) }
             Terminal.output(
                 Terminal.text("export_site_summary", ["pages": "\(report.pages)", "files": "\(report.files)"]))

@@ -82,18 +82,11 @@ struct ImportZones: AsyncParsableCommand {
     @Argument(help: "\(Terminal.text("help_import_zones_file"))")
     var file: String
 
-    @Option(help: "\(Terminal.text("help_data"))")
-    var data: String
-
-    @Option(help: "\(Terminal.text("help_database"))")
-    var database: String?
-
-    @Option(help: "\(Terminal.text("help_ledger_key"))")
-    var ledgerKey: String?
+    @OptionGroup var options: PlatformOptions
 
     func run() async throws {
         do {
-            let platform = try Platform(dataFolder: data, database: database, ledgerKey: Terminal.ledgerKey(ledgerKey))
+            let platform = try options.open()
             let count = try await platform.importZones(file: file)
             await Terminal.seal(platform)
             Terminal.output(

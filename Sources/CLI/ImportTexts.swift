@@ -11,8 +11,7 @@ struct ImportWordPress: AsyncParsableCommand {
     @Argument(help: "\(Terminal.text("help_import_wordpress_file"))")
     var file: String
 
-    @Option(help: "\(Terminal.text("help_data"))")
-    var data: String
+    @OptionGroup var options: PlatformOptions
 
     @Option(help: "\(Terminal.text("help_import_wordpress_media"))")
     var media: String?
@@ -23,15 +22,9 @@ struct ImportWordPress: AsyncParsableCommand {
     @Option(help: "\(Terminal.text("help_import_wordpress_zone"))")
     var zone: String?
 
-    @Option(help: "\(Terminal.text("help_database"))")
-    var database: String?
-
-    @Option(help: "\(Terminal.text("help_ledger_key"))")
-    var ledgerKey: String?
-
     func run() async throws {
         try await Terminal.reporting {
-            let platform = try Platform(dataFolder: data, database: database, ledgerKey: Terminal.ledgerKey(ledgerKey))
+            let platform = try options.open()
             let report = try await platform.importWordPress(
                 file: file, Platform.WordPressOptions(media: media, unit: unit, zone: zone))
             await Terminal.seal(platform)
@@ -48,18 +41,11 @@ struct ImportArticles: AsyncParsableCommand {
     @Argument(help: "\(Terminal.text("help_import_articles_file"))")
     var file: String
 
-    @Option(help: "\(Terminal.text("help_data"))")
-    var data: String
-
-    @Option(help: "\(Terminal.text("help_database"))")
-    var database: String?
-
-    @Option(help: "\(Terminal.text("help_ledger_key"))")
-    var ledgerKey: String?
+    @OptionGroup var options: PlatformOptions
 
     func run() async throws {
         try await Terminal.reporting {
-            let platform = try Platform(dataFolder: data, database: database, ledgerKey: Terminal.ledgerKey(ledgerKey))
+            let platform = try options.open()
             var line: Progress?
             let report = try await platform.importArticles(file: file) { done, total in
                 line = line ?? Progress(total: total)

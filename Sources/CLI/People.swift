@@ -18,11 +18,7 @@ struct ImportPeople: AsyncParsableCommand {
     @Argument(help: "\(Terminal.text("help_people_import_files"))")
     var files: [String]
 
-    @Option(help: "\(Terminal.text("help_data"))")
-    var data: String
-
-    @Option(help: "\(Terminal.text("help_database"))")
-    var database: String?
+    @OptionGroup var place: PlaceOptions
 
     @Flag(help: "\(Terminal.text("help_people_import_dry"))")
     var dryRun = false
@@ -32,7 +28,7 @@ struct ImportPeople: AsyncParsableCommand {
 
     func run() async throws {
         try await Terminal.reporting {
-            let platform = try Platform(dataFolder: data, database: database)
+            let platform = try place.open()
             let preview = try await platform.importPeople(files: files, program: "import", isTrial: dryRun)
             if json { PreviewText.writeJSON(preview) } else { PreviewText.write(preview, isTrial: dryRun) }
             if !preview.problems.isEmpty { throw ExitCode(1) }
