@@ -47,8 +47,8 @@ extension Platform {
             configuration: ApplicationConfiguration(address: .hostname(host, port: port), serverName: ServerName.text),
             services: [
                 watcher, SearchTidier(keeper: SearchKeeper(database: database), logger: logger),
-                LedgerSealing(sealer: sealer, logger: logger), UploadTidier(identity: identity, logger: logger),
-                ScheduledPublication(desk: desk, logger: logger),
+                LedgerSealing(sealer: sealer, logger: logger), RecurringWork.removingUploads(of: self, logger: logger),
+                RecurringWork.publishingDue(of: self, logger: logger),
                 LetterSending(tray: identity.letterTray, bell: letterBell, program: mail, logger: logger),
             ] + (outside.map { [ProviderCheck(provider: $0)] } ?? []),
             onServerRunning: { channel in

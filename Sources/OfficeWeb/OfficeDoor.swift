@@ -26,7 +26,7 @@ struct OfficeDoor: Sendable {
         if route.method == .post {
             guard Self.isSameSite(request) else { throw HTTPError(.forbidden) }
             // Files are not read for somebody who may not send them.
-            if route.takesFiles, let refused = try refusal(visit) { return refused }
+            if route.form != .fields, let refused = try refusal(visit) { return refused }
             visit.form = try await form(&request)
             if visit.form["form"] != secret || visit.form["form"].isEmpty { return try stale(visit) }
         }
@@ -42,9 +42,9 @@ struct OfficeDoor: Sendable {
             guard !request.announcesMore(than: FormBody.longest) else { throw HTTPError(.contentTooLarge) }
             return FormBody(String(buffer: try await request.collectBody(upTo: FormBody.longest)))
         }
-        guard route.takesFiles else { throw HTTPError(.unsupportedMediaType) }
+        guard route.form != .fields else { throw HTTPError(.unsupportedMediaType) }
         do {
-            let limits = route.takesText ? office.settings.textLimits : office.settings.uploadLimits
+            let limits = route.form == .text ? office.settings.textLimits : office.settings.uploadLimits
             return FormBody(try await UploadBody(form: request, limits: limits))
         } catch let failure as UploadFailure {
             switch failure {

@@ -18,14 +18,19 @@ public struct OfficeRoute: Sendable {
         case demonstration
     }
 
+    /// What a form may bring besides a few lines.
+    enum Form: Sendable {
+        case fields, files
+        /// A whole text with its files.
+        case text
+    }
+
     public let method: HTTPRequest.Method
     /// `/office/units/:id`
     public let path: String
     public let access: Access
-    /// Its form may bring files; those of others may not.
-    var takesFiles = false
-    /// Its form may bring a whole text.
-    var takesText = false
+    /// What its form may bring.
+    var form = Form.fields
     let handle: @Sendable (Office, Visit) async throws -> Response
 
     /// A page that is only looked at.
@@ -46,13 +51,13 @@ public struct OfficeRoute: Sendable {
     static func upload(
         _ path: String, _ access: Access, _ handle: @escaping @Sendable (Office, Visit) async throws -> Response
     ) -> OfficeRoute {
-        OfficeRoute(method: .post, path: path, access: access, takesFiles: true, handle: handle)
+        OfficeRoute(method: .post, path: path, access: access, form: .files, handle: handle)
     }
 
     /// A form that brings a text and its files. Whether they may come is asked before they are read.
     static func text(
         _ path: String, _ access: Access, _ handle: @escaping @Sendable (Office, Visit) async throws -> Response
     ) -> OfficeRoute {
-        OfficeRoute(method: .post, path: path, access: access, takesFiles: true, takesText: true, handle: handle)
+        OfficeRoute(method: .post, path: path, access: access, form: .text, handle: handle)
     }
 }

@@ -1,0 +1,43 @@
+import Identity
+import Logging
+import Publishing
+import ServiceLifecycle
+
+/// Work that is done again and again while the server runs, for the first time at once. When it fails the server goes on,
+/// the log says so, and it is tried again in its time.
+struct RecurringWork: Service {
+    /// The rest between two rounds.
+    let every: Duration
+    /// What the log says of a failure.
+    let complaint: Logger.Message
+    let logger: Logger
+    let work: @Sendable () async throws -> Void
+
+    func run() async throws {
+        while !Task.isShuttingDownGracefully, !Task.isCancelled {
+            do {
+                try await work()
+            } catch {
+                logger.error(complaint, metadata: ["error": "\(error)"])
+            }
+            try? await cancelWhenGracefulShutdown { try await Task.sleep(for: every) }
+        }
+    }
+}
+
+extension RecurringWork {
+    /// Removes files that were sent for an import and not accepted in their hour: every ten minutes.
+    static func removingUploads(of platform: Platform, logger: Logger) -> RecurringWork {
+        RecurringWork(every: .seconds(600), complaint: "uploads cannot be removed", logger: logger) {
+            try await platform.identity.forgetUploads()
+        }
+    }
+
+    /// Publishes manuscripts when their time has come, every five seconds: what was due while nothing ran is published at
+    /// once. Any node may; each is published once.
+    static func publishingDue(of platform: Platform, logger: Logger) -> RecurringWork {
+        RecurringWork(every: .seconds(5), complaint: "manuscripts that are due cannot be published", logger: logger) {
+            try await platform.desk.publishDue()
+        }
+    }
+}
