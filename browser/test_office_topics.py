@@ -25,8 +25,8 @@ def test_a_topic_is_written_by_one_and_published_by_another(office, album, scrip
     slug = "talent" if scripts else "talent-plain"
     page.goto("/office/topics")
     page.get_by_role("link", name="New topic").click()
-    page.locator("#field-titleChinese").fill("人才服务")
-    page.locator("#field-titleEnglish").fill("Talent services")
+    page.locator("#field-topicTitleChinese").fill("人才服务")
+    page.locator("#field-topicTitleEnglish").fill("Talent services")
     page.locator("#field-slug").fill("Not An Address")
     page.watched.expected_status = 422
     save(page)

@@ -39,7 +39,9 @@ extension Platform {
             var changes: [ZoneHouseChange] = [.accent(ZoneAccent(rawValue: house.accent))]
             let candidates = try await zoneDesk.zone(zone, as: program).candidates
             for title in house.pins {
-                guard let article = candidates.first(where: { $0.title == title })?.id else { throw Self.misfit }
+                guard let article = candidates.first(where: { $0.title.chinese == title })?.id else {
+                    throw Self.misfit
+                }
                 changes.append(.pin(article))
             }
             for change in changes {

@@ -86,6 +86,7 @@ struct ImportZones: AsyncParsableCommand {
 
     func run() async throws {
         do {
+            try Terminal.demandFile(file)
             let platform = try options.open()
             let count = try await platform.importZones(file: file)
             await Terminal.seal(platform)
@@ -98,6 +99,15 @@ struct ImportZones: AsyncParsableCommand {
 }
 
 extension Terminal {
+    /// Looks for a file before a platform is made for what is in it.
+    /// - Throws: `Problem` for a path that leads to no file that may be read.
+    static func demandFile(_ path: String) throws {
+        var isFolder: ObjCBool = false
+        guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), !isFolder.boolValue,
+            FileManager.default.isReadableFile(atPath: path)
+        else { throw Problem(field: path, key: "problem_file_not_readable") }
+    }
+
     /// Seals what a command wrote; what is written stays when the ledger cannot be sealed, and waits for a sealer.
     static func seal(_ platform: Platform) async {
         do {

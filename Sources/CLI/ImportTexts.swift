@@ -24,6 +24,7 @@ struct ImportWordPress: AsyncParsableCommand {
 
     func run() async throws {
         try await Terminal.reporting {
+            try Terminal.demandFile(file)
             let platform = try options.open()
             let report = try await platform.importWordPress(
                 file: file, Platform.WordPressOptions(media: media, unit: unit, zone: zone))
@@ -45,6 +46,7 @@ struct ImportArticles: AsyncParsableCommand {
 
     func run() async throws {
         try await Terminal.reporting {
+            try Terminal.demandFile(file)
             let platform = try options.open()
             var line: Progress?
             let report = try await platform.importArticles(file: file) { done, total in

@@ -75,7 +75,11 @@ enum Terminal {
 
     /// A problem of a form field: most of those sentences do not name it, for on a page they stand beside it.
     static func line(_ problem: Problem) -> String {
-        let sentence = Catalogue.shared.sentence(problem, language)
-        return sentence.contains(problem.field) ? sentence : "\(problem.field): \(sentence)"
+        // A title can be a text of its own.
+        let names = problem.arguments.mapValues { $0.count > 200 ? $0.prefix(199) + "…" : $0 }
+        let template = text(problem.key)
+        let isNamed = problem.arguments.contains { $0.value == problem.field && template.contains("{\($0.key)}") }
+        let sentence = text(problem.key, names)
+        return isNamed ? sentence : "\(names["field"] ?? problem.field): \(sentence)"
     }
 }

@@ -16,6 +16,7 @@ public struct CalendarDay: Hashable, Sendable, Comparable, CustomStringConvertib
     public init?(iso text: some StringProtocol) {
         let parts = text.split(separator: "-", omittingEmptySubsequences: false)
         guard parts.count == 3, parts[0].utf8.count == 4, parts[1].utf8.count == 2, parts[2].utf8.count == 2,
+            parts.allSatisfy({ $0.utf8.allSatisfy((UInt8(ascii: "0")...UInt8(ascii: "9")).contains) }),
             let year = Int(parts[0]), let month = Int(parts[1]), let day = Int(parts[2])
         else { return nil }
         self.init(year: year, month: month, day: day)
@@ -48,6 +49,11 @@ public struct CalendarDay: Hashable, Sendable, Comparable, CustomStringConvertib
         let dayOfYear = (153 * shiftedMonth + 2) / 5 + Int64(day) - 1
         let dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear
         return (era * 146_097 + dayOfEra - 719_468) * 86_400 - 8 * 3600
+    }
+
+    /// The last day of the same month.
+    public var endOfMonth: CalendarDay {
+        CalendarDay(year: year, month: month, day: Self.days(inMonth: month, of: year)) ?? self
     }
 
     /// `yyyy-MM-dd`.

@@ -36,7 +36,9 @@ struct Visit: Sendable {
     }
 
     /// A value of the query; empty when it is missing.
-    func query(_ name: String) -> String { request.uri.queryParameters[name[...]].map { String($0) } ?? "" }
+    func query(_ name: String) -> String {
+        request.uri.queryParameters[name[...]].map { String($0).withoutNulls } ?? ""
+    }
 
     /// The browser, as somebody signs in.
     var signInRequest: SignInRequest {

@@ -44,6 +44,15 @@ import Testing
         #expect(moved.headers[.location] == "/zh/articles/\(id)")
     }
 
+    @Test func `a day to come and a section as long as a sentence are refused with their cells`() async throws {
+        let door = try Door()
+        var row = Self.row
+        (row[3], row[5]) = ("2198年5月6日", String(repeating: "栏", count: 51))
+        let found = try await problems(csv([Self.header, row], in: door), door.platform)
+        #expect(Set(found.map(\.key)) == ["problem_import_day", "problem_too_long"])
+        #expect(Set(found.map { $0.field.suffix(2) }) == ["D2", "F2"])
+    }
+
     @Test func `the same list again changes nothing, and a changed row its article alone`() async throws {
         let door = try Door()
         var other = Self.row

@@ -63,6 +63,16 @@ import Testing
         #expect(try await door.ask("/zh/articles/\(id)").body.contains("改在星期六上午"))
     }
 
+    @Test(arguments: ["0000-00-00 00:00:00", "", "2019-02-30 08:00:00", "2198-01-01 08:00:00"])
+    func `a public post without a day that can be is left out`(_ date: String) async throws {
+        let door = try Door()
+        let export = try WordPressFixture(in: door.folder)
+        try export.write([Item(date: date), Item(id: 2, title: "白鹭园区招聘会")])
+        let report = try await door.platform.importWordPress(file: export.file, .init())
+        #expect((report.read, report.created) == (2, 1))
+        #expect(report.skipped.map(\.key) == ["problem_wordpress_day"])
+    }
+
     @Test func `what is not public becomes a draft of the unit, and stays out without one`() async throws {
         let world = try await OfficeWorld()
         let unit = try await world.unit("BL", "白鹭园区管委会")

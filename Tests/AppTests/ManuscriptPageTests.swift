@@ -3,6 +3,7 @@ import Foundation
 import HTTPTypes
 import Identity
 import Kernel
+import Localization
 import Publishing
 import Storage
 import TestSupport
@@ -12,6 +13,7 @@ import Testing
 @Suite(.onEveryEngine, .namingTheEngine) struct ManuscriptPageTests {
     private struct Scene {
         let world: OfficeWorld
+        let root: Identity.Unit.ID
         let side: OfficeWorld.Side
         let foreign: OfficeWorld.Side
         let editor: Visitor
@@ -20,7 +22,7 @@ import Testing
 
         init() async throws {
             world = try await OfficeWorld()
-            let root = try await world.unit("root", "霁川省")
+            root = try await world.unit("root", "霁川省")
             side = try await world.side("east", zoneNamed: "东岭经济开发区", below: root)
             foreign = try await world.side("west", zoneNamed: "西泽高新技术产业开发区", below: root)
             editor = try await world.visitor(try await world.person("bian", "editor", in: side.unit))
@@ -110,6 +112,60 @@ import Testing
         let maps = try await Door(over: scene.world).sitemaps()
         #expect(!maps.contains("\(scene.side.manuscript)"))
         #expect(maps.contains("\(scene.side.article)"))
+    }
+
+    @Test func `the calendar turns its pages as far as there are days`() async throws {
+        let scene = try await Scene()
+        for (month, neighbours) in [
+            ("2026-02", ["2026-01", "2026-03"]), ("2199-12", ["2199-11"]), ("1900-01", ["1900-02"]),
+        ] {
+            let page = try await scene.editor.ask("/office/calendar?month=\(month)")
+            #expect(page.status == 200)
+            let links = page.body.matches(of: /\/office\/calendar\?month=([0-9-]+)"/).map { String($0.1) }.filter {
+                $0 != month
+            }
+            #expect(links == neighbours, "\(month)")
+        }
+        for month in ["2026-13", "x", "2026-+1", "", "99999999999999999999-01"] {
+            #expect(try await scene.editor.ask("/office/calendar?month=\(month)").status == 200, "\(month)")
+        }
+    }
+
+    @Test func `no list and no form breaks over a character that a database does not hold`() async throws {
+        let scene = try await Scene()
+        let chief = try await scene.world.visitor(
+            scene.world.person("top", "platform-administrator", in: scene.root))
+        for list in [
+            "articles", "manuscripts", "zones", "sections", "topics", "people", "units", "roles", "audit", "search",
+        ] {
+            for name in ["q", "actor", "action", "record_kind", "zone", "unit", "state", "sort", "from", "page"] {
+                let answer = try await chief.ask("/office/\(list)?\(name)=%00a%00")
+                #expect(answer.status == 200, "\(list) \(name)")
+            }
+        }
+        let added = try await chief.ask(
+            "/office/words", form: ["word": "旧\0名", "better": "新名\0", "sort": "misspelled"])
+        #expect(added.status == 303)
+        #expect(try await chief.ask("/office/words").body.contains("旧名"))
+        let saved = try await scene.editor.ask(scene.path, form: scene.form(version: 1, ["title": "新厂房\0开工"]))
+        #expect(saved.status == 303)
+        #expect(try await scene.stored().content.chinese.title == "新厂房开工")
+    }
+
+    @Test func `a time of publication that is none is told apart from one that has passed`() async throws {
+        let scene = try await Scene()
+        let submitted = try await scene.editor.ask(scene.path, form: scene.form(version: 1))
+        #expect(submitted.status == 303)
+        _ = try await scene.editor.ask(scene.path + "/steps/submit", form: ["version": "2", "accept": "yes"])
+        for (due, key) in [
+            ("2026-+3-+1T10:00", "problem_time"), ("2030-01-01T10:00+08:00", "problem_time"), ("soon", "problem_time"),
+            ("2020-01-01T10:00", "problem_due_past"), ("2020-01-01T10:00:00", "problem_due_past"),
+        ] {
+            let answer = try await scene.chief.ask(
+                scene.path + "/steps/schedule", form: ["version": "3", "accept": "yes", "due": due])
+            #expect(answer.status == 422)
+            #expect(answer.body.contains(Catalogue.shared.text(key, .zhHans)), "\(due)")
+        }
     }
 
     @Test func `a paste comes back clean, with what was taken out of it`() async throws {

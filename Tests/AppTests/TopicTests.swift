@@ -150,12 +150,29 @@ import Testing
         let stage = try await Stage()
         for (kind, form) in [
             ("numbers", ["textChinese": "总投资 | 120"]), ("timeline", ["textChinese": "三月 | 开工"]),
-            ("articles", ["newest": "99"]), ("text", ["textChinese": String(repeating: "长", count: 50_001)]),
+            ("articles", ["newest": "99"]), ("articles", ["newest": "six"]), ("articles", ["newest": "0"]),
+            ("articles", ["newest": "6", "articles": "999"]), ("articles", ["newest": "6", "articles": "最新的"]),
+            ("articles", ["newest": "6", "section": "999"]), ("articles", ["newest": "6", "zone": "x"]),
+            ("text", ["textChinese": String(repeating: "长", count: 50_001)]),
         ] {
             let status = try await stage.block(kind, form)
             #expect(status == 422, "\(kind)")
         }
-        #expect(try await stage.topic().content.blocks.allSatisfy { $0.text == .init() })
+        #expect(try await stage.topic().content.blocks.allSatisfy { $0.text == .init() && $0.articles.isEmpty })
+    }
+
+    @Test func `articles of a block are named by number or address, and what was typed stays on the page`() async throws
+    {
+        let stage = try await Stage()
+        let number = stage.own.article
+        let form = ["newest": "6", "articles": "https://portal.example/zh/articles/\(number)?from=home\n"]
+        #expect(try await stage.block("articles", form) == 303)
+        #expect(try await stage.topic().content.blocks.last?.articles == [number])
+        let answer = try await stage.send(["newest": "six", "articles": "\(number) 最新"], to: "/blocks/1")
+        #expect(answer?.status == 422)
+        for text in ["value=\"six\"", "\(number) 最新</textarea>"] {
+            #expect(answer?.body.contains(text) == true, "\(text)")
+        }
     }
 
     @Test func `an address is two words with a hyphen at best, and each is given once`() async throws {

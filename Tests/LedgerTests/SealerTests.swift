@@ -234,6 +234,14 @@ import Testing
         #expect(try await world.reader.entries(filter, page: 2, size: 2).items.map(\.stored.sequence) == [1])
         filter.units = []
         #expect(try await world.reader.entries(filter, page: 1, size: 2).total == 0)
+        filter = .init()
+        // Where not all are counted, pages go on behind the count.
+        let cut = try await world.reader.entries(filter, page: 2, size: 1, countingTo: 2)
+        #expect(cut.total == 2 && cut.isCut && cut.items.map(\.stored.sequence) == [3])
+        let beyond = try await world.reader.entries(filter, page: 4, size: 1, countingTo: 2)
+        #expect(beyond.isCut && beyond.items.map(\.stored.sequence) == [1])
+        let whole = try await world.reader.entries(filter, page: 4, size: 1, countingTo: 4)
+        #expect(whole.total == 4 && !whole.isCut && whole.items.map(\.stored.sequence) == [1])
         #expect(try await world.reader.actions() == ["thing.saved", "zone.saved"])
         #expect(try await world.reader.batches(page: 1, size: 5).total == 1)
     }

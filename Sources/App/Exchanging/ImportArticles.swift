@@ -12,14 +12,15 @@ extension Platform {
     /// - Throws: `Problems`, each with its cell; `Problem` when the file cannot be read.
     public func importArticles(file: String, progress: (Int, Int) -> Void = { _, _ in }) async throws -> ImportReport {
         let zones = Set(try await zoneNumbers().keys)
+        let importTexts = ImportTexts(desk: desk)
         let list = try await NIOThreadPool.singleton.runIfActive {
             guard let data = FileManager.default.contents(atPath: file) else {
                 throw Problem(field: file, key: "problem_file_not_readable")
             }
-            return IncomingList(try Workbook([UInt8](data), name: file), file: file, zones: zones)
+            return IncomingList(
+                try Workbook([UInt8](data), name: file), file: file, zones: zones, today: importTexts.today)
         }
         try Problems(list.problems).check()
-        let importTexts = ImportTexts(desk: desk)
         let viewer = try await identity.program("import")
         let keeper = SearchKeeper(database: database)
         var report = ImportReport()

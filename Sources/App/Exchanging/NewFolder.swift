@@ -16,7 +16,12 @@ struct NewFolder: Sendable {
             throw Problem(field: path, key: "problem_export_exists")
         }
         temporary = "\(place.folder)/.\(place.name).\(UUID().uuidString).part"
-        try Self.create(temporary)
+        do {
+            try Self.create(temporary)
+        } catch {
+            // The name that the user knows.
+            throw Problem(field: path, key: error.key)
+        }
     }
 
     /// Where a file of the folder is written now; its own folder is there.
@@ -32,7 +37,7 @@ struct NewFolder: Sendable {
         do {
             try Data(bytes).write(to: URL(fileURLWithPath: file))
         } catch {
-            throw Problem(field: file, key: "problem_file_not_writable")
+            throw Problem(field: "\(target)/\(path)", key: "problem_file_not_writable")
         }
     }
 
@@ -44,7 +49,7 @@ struct NewFolder: Sendable {
     /// Removes what was written, after a failure.
     func discard() { try? FileManager.default.removeItem(atPath: temporary) }
 
-    private static func create(_ folder: String) throws {
+    private static func create(_ folder: String) throws(Problem) {
         do {
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         } catch {

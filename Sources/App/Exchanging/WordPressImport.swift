@@ -30,7 +30,7 @@ struct WordPressImport {
         guard item.type != "attachment" else { return false }
         report.read += 1
         do {
-            waiting.append(try WordPressText(item, source: file))
+            waiting.append(try WordPressText(item, source: file, today: texts.today))
             bytes += item.content.utf8.count
         } catch let problem as Problem {
             report.skipped.append(problem)

@@ -21,20 +21,30 @@ extension LedgerReader {
     /// - Parameters:
     ///   - page: from 1.
     ///   - size: entries a page, at most 1,000.
-    public func entries(_ filter: EntryFilter, page: Int, size: Int) async throws -> Page<ListedEntry> {
+    ///   - most: so many are counted, for a list that is looked at; all of them for `nil`. Counting hundreds of thousands
+    ///     takes longer than everything else on the page.
+    public func entries(
+        _ filter: EntryFilter, page: Int, size: Int, countingTo most: Int64? = nil
+    ) async throws -> Page<ListedEntry> {
         let (condition, values) = filter.condition
         return try await database.read { transaction in
-            let total =
-                try transaction.row("SELECT COUNT(*) AS n FROM audit_entry WHERE \(condition)", values)?
-                .integer("n") ?? 0
-            let window = PageWindow(total: total, page: Int64(page), size: Int64(min(size, 1000)))
+            let counted = "SELECT 1 AS one FROM audit_entry WHERE \(condition)"
+            let found =
+                try transaction.row(
+                    "SELECT COUNT(*) AS n FROM (\(counted) LIMIT ?) AS counted",
+                    values + [.integer(most.map { $0 + 1 } ?? .max)])?.integer("n") ?? 0
+            let isCut = most.map { found > $0 } ?? false
+            // Where the end is unknown, pages are read from the beginning.
+            let window = PageWindow(
+                total: isCut ? .max / 4 : found, page: Int64(page), size: Int64(min(size, 1000)))
             let direction = window.direction(descending: true)
             let rows = try transaction.rows(
                 """
                 \(Self.entryJoin) WHERE \(condition)
                 ORDER BY audit_entry.recorded_at\(direction), audit_entry.sequence\(direction) LIMIT ? OFFSET ?
                 """, values + window.values)
-            return Page(items: window.inOrder(rows.compactMap(Self.entry)), total: total)
+            return Page(
+                items: window.inOrder(rows.compactMap(Self.entry)), total: min(found, most ?? found), isCut: isCut)
         }
     }
 

@@ -18,8 +18,10 @@ public struct LedgerReader: Sendable {
     /// One page of a list.
     public struct Page<Item: Sendable>: Sendable {
         public let items: [Item]
-        /// Of the whole list.
+        /// Of the whole list, or as far as it was counted.
         public let total: Int64
+        /// There are more than were counted.
+        public var isCut = false
     }
 
     static let entryJoin = """

@@ -9,6 +9,8 @@ struct Facts: Sendable {
         let lang: String?
         let url: String?
         let badge: Badge?
+        /// A state that stands alone, without a text before it.
+        var state: Badge?
     }
 
     private(set) var facts: [Fact] = []
@@ -19,8 +21,14 @@ struct Facts: Sendable {
         facts.append(Fact(label: label, text: text, lang: nil, url: url, badge: badge))
     }
 
-    /// A text in one of the languages.
+    /// A state.
+    mutating func add(_ label: String, state: Badge) {
+        facts.append(Fact(label: label, text: "", lang: nil, url: nil, badge: nil, state: state))
+    }
+
+    /// A text in one of the languages; an empty one is left out.
     mutating func add(_ label: String, _ phrase: Phrase, url: String? = nil) {
+        guard !phrase.text.isEmpty else { return }
         facts.append(Fact(label: label, text: phrase.text, lang: phrase.lang, url: url, badge: nil))
     }
 }

@@ -32,6 +32,8 @@ struct FieldView: Sendable {
     var options: [Option] = []
     /// Identifiers of hint and problem, for screen readers.
     var describedBy: String?
+    /// The language of what is written in it, where only one belongs there.
+    var lang: String?
 }
 
 /// Makes the fields of a form: labels from the catalogue by the field's name, problems where they belong.
@@ -128,7 +130,12 @@ struct FieldMaker: Sendable {
         let ids = [hint.map { _ in id + "-hint" }, error.map { _ in id + "-error" }].compactMap { $0 }
         return FieldView(
             id: id, name: name, label: voice.text("field_" + name), value: value, hint: hint, error: error,
-            describedBy: ids.isEmpty ? nil : ids.joined(separator: " "))
+            describedBy: ids.isEmpty ? nil : ids.joined(separator: " "), lang: Self.language(of: name)?.rawValue)
+    }
+
+    /// `nameEnglish` is written in English, `nameChinese` in Chinese.
+    static func language(of name: String) -> Language? {
+        name.hasSuffix("English") ? .english : name.hasSuffix("Chinese") ? .zhHans : nil
     }
 }
 

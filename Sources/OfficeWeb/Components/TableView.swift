@@ -167,11 +167,12 @@ extension TableView {
     /// A page of a list.
     /// - Parameters:
     ///   - total: lines on all pages.
+    ///   - isCut: there are more than that, which were not counted.
     ///   - filters: fields that filter; none for a list without.
     ///   - exportPath: where the same list is as files, without the end of their names; none for `nil`.
     init<Line>(
-        _ lines: [Line], _ columns: [ListColumn<Line>], at address: ListAddress, total: Int, size: Int, caption: String,
-        empty: String, filters: [FieldView] = [], exportPath: String? = nil, _ voice: Voice
+        _ lines: [Line], _ columns: [ListColumn<Line>], at address: ListAddress, total: Int, isCut: Bool = false,
+        size: Int, caption: String, empty: String, filters: [FieldView] = [], exportPath: String? = nil, _ voice: Voice
     ) {
         self.caption = caption
         self.columns = columns.map { column in
@@ -194,7 +195,7 @@ extension TableView {
         }
         isEmpty = lines.isEmpty
         emptyText = address.filters.isEmpty ? empty : voice.text("list_none_match")
-        totalText = voice.text("list_lines", ["count": "\(total)"])
+        totalText = voice.text(isCut ? "list_lines_over" : "list_lines", ["count": "\(total)"])
         let order = address.url().split(separator: "?").dropFirst().joined().split(separator: "&").first {
             $0.hasPrefix("sort=")
         }

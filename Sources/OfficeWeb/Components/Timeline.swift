@@ -6,9 +6,12 @@ struct Timeline: Sendable {
         let after: String?
     }
     struct Entry: Sendable {
-        let time: String
-        let who: String
+        /// `nil` for what has no time.
+        let time: String?
+        let who: String?
         let what: String
+        /// The language of `what` where it is not the page's.
+        let lang: String?
         let url: String?
         let reason: String?
         let changes: [Change]
@@ -18,12 +21,14 @@ struct Timeline: Sendable {
         let action: Action?
 
         init(
-            time: String, who: String, what: String, url: String? = nil, reason: String? = nil, changes: [Change] = [],
+            time: String, who: String, what: String, lang: String? = nil, url: String? = nil, reason: String? = nil,
+            changes: [Change] = [],
             badge: Badge? = nil, action: Action? = nil
         ) {
-            self.time = time
-            self.who = who
+            self.time = time.isEmpty ? nil : time
+            self.who = who.isEmpty ? nil : who
             self.what = what
+            self.lang = lang
             self.url = url
             self.reason = reason
             self.changes = changes

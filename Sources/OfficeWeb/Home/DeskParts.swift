@@ -35,7 +35,8 @@ extension Office {
         var recent = OfficePage.Part(
             heading: voice.text("home_recent"),
             timeline: Timeline(
-                work.recent.map { Self.entry($0, "", "", names, voice) }, emptyText: voice.text("manuscript_none")))
+                work.recent.map { Self.entry($0, "", "", names, voice, at: $0.updatedAt) },
+                emptyText: voice.text("manuscript_none")))
         recent.actions = [
             .link(voice.text("office_nav_manuscripts"), ManuscriptPages.path),
             .link(voice.text("calendar_heading"), CalendarPage.path),
@@ -48,13 +49,15 @@ extension Office {
     }
 
     private static func entry(
-        _ line: ManuscriptLine, _ why: String, _ ending: String, _ names: [Int64: LocalizedText], _ voice: Voice
+        _ line: ManuscriptLine, _ why: String, _ ending: String, _ names: [Int64: LocalizedText], _ voice: Voice,
+        at seconds: Int64? = nil
     ) -> Timeline.Entry {
+        let title = title(line, voice)
         let editor = line.editedBy.flatMap { names[$0.rawValue] }.map { voice.phrase($0).text }
         return Timeline.Entry(
-            time: voice.instant(line.dueAt ?? line.updatedAt),
+            time: voice.instant(seconds ?? line.dueAt ?? line.updatedAt),
             who: [why, editor ?? ""].filter { !$0.isEmpty }.joined(separator: " · "),
-            what: title(line.title, voice),
+            what: title.text, lang: title.lang,
             url: ManuscriptPages.path + "/\(line.id)" + ending,
             badge: badge(line.state, isPublic: line.isPublic, voice))
     }

@@ -52,9 +52,10 @@ extension Office {
         (filter.text, filter.size) = (text, SearchEverything.shown)
         let list = try await desk.manuscripts(filter, as: viewer)
         let entries = list.lines.map { line in
-            Timeline.Entry(
+            let title = Self.title(line, voice)
+            return Timeline.Entry(
                 time: voice.instant(line.updatedAt), who: line.zone.map { voice.phrase($0).text } ?? "",
-                what: line.title, url: ManuscriptPages.path + "/\(line.id)",
+                what: title.text, lang: title.lang, url: ManuscriptPages.path + "/\(line.id)",
                 badge: Self.badge(line.state, isPublic: line.isPublic, voice))
         }
         return part(
@@ -70,7 +71,7 @@ extension Office {
         let entries = list.lines.prefix(SearchEverything.shown).map { line in
             Timeline.Entry(
                 time: line.day.map { "\($0)" } ?? "—", who: line.zone.map { voice.phrase($0).text } ?? "",
-                what: line.title, url: "/office/articles/\(line.id)")
+                what: line.title, lang: voice.lang(line.language), url: "/office/articles/\(line.id)")
         }
         return part(
             "office_nav_articles", total: list.total, Array(entries), all: "/office/articles?q=" + text.formEncoded,

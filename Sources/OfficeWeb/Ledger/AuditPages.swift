@@ -65,12 +65,16 @@ enum AuditPages {
 
 extension Office {
     static let auditSize = 100
+    /// So many pages can be turned; what lies further back is found by its day.
+    static let auditPages = 100
 
     func auditPage(_ visit: Visit) async throws -> Response {
         let voice = visit.voice
         let viewer = try visit.viewer
         let address = ListAddress(visit, path: "/office/audit", filters: AuditPages.filters, sorts: [])
-        let (lines, total) = try await auditLines(address, viewer, page: address.page, size: Self.auditSize, voice)
+        let found = try await auditLines(
+            address, viewer, page: address.page, size: Self.auditSize, countingTo: Self.auditPages * Self.auditSize,
+            voice)
         let make = FieldMaker(voice)
         let actions = try await ledger.actions()
         var page = OfficePage(
@@ -79,7 +83,8 @@ extension Office {
         page.parts = [
             OfficePage.Part(
                 table: TableView(
-                    lines, AuditPages.columns, at: address, total: total, size: Self.auditSize,
+                    found.lines, AuditPages.columns, at: address, total: found.total, isCut: found.isCut,
+                    size: Self.auditSize,
                     caption: voice.text("office_nav_audit"), empty: voice.text("audit_none"),
                     filters: [
                         make.text("actor", address["actor"], type: "search", hint: nil),
@@ -101,17 +106,18 @@ extension Office {
         var all: [AuditPages.Line] = []
         // The reader gives at most a thousand at once; a hundred thousand are what a spreadsheet can still show.
         for page in 1...100 {
-            let (lines, total) = try await auditLines(address, visit.viewer, page: page, size: 1000, visit.voice)
-            all += lines
-            if all.count >= total || lines.isEmpty { break }
+            let found = try await auditLines(address, visit.viewer, page: page, size: 1000, visit.voice)
+            all += found.lines
+            if all.count >= found.total || found.lines.isEmpty { break }
         }
         return ListFile(
             "audit", visit.voice.text("office_nav_audit"), all, AuditPages.columns, visit.voice)
     }
 
     private func auditLines(
-        _ address: ListAddress, _ viewer: Viewer, page: Int, size: Int, _ voice: Voice
-    ) async throws -> (lines: [AuditPages.Line], total: Int) {
+        _ address: ListAddress, _ viewer: Viewer, page: Int, size: Int, countingTo most: Int? = nil,
+        _ voice: Voice
+    ) async throws -> (lines: [AuditPages.Line], total: Int, isCut: Bool) {
         var filter = LedgerReader.EntryFilter()
         if !address["actor"].isEmpty {
             var people = PersonFilter()
@@ -126,8 +132,8 @@ extension Office {
         if !viewer.mayEverywhere(IdentityPolicy.readAudit) {
             filter.units = viewer.units(IdentityPolicy.readAudit).map(\.id.rawValue)
         }
-        let found = try await ledger.entries(filter, page: page, size: size)
-        return (try await named(found.items, viewer, voice), Int(found.total))
+        let found = try await ledger.entries(filter, page: page, size: size, countingTo: most.map(Int64.init))
+        return (try await named(found.items, viewer, voice), Int(found.total), found.isCut)
     }
 
     /// Puts names in the place of numbers, of who acted and of what records: one look-up for each kind.
@@ -146,7 +152,7 @@ extension Office {
 
     static let recordKinds = [
         "article", "zone", "unit", "person", "role", "facet", "measurement", "evidence", "link", "figure",
-        "import", "manuscript", "word", "redirect",
+        "import", "manuscript", "section", "topic", "zone-house", "word", "redirect",
     ]
 
     /// What was done, in words.

@@ -40,7 +40,12 @@ struct HistoryWords: Sendable {
         guard !entry.detail.isEmpty else { return nil }
         // "fdi 7 2026-07 12.5": all of it stands on the figure's own page.
         if entry.subjectKind == "measurement" { return nil }
-        return entry.detail.split(separator: " ", omittingEmptySubsequences: false).map { word in
+        let words = entry.detail.split(separator: " ", omittingEmptySubsequences: false)
+        // "manuscript:17 3": what was published of which text.
+        if entry.subjectKind == "article", words.count == 2, let record = SubjectReference(text: words[0]) {
+            return names.title(record, voice) + " · " + voice.text("manuscript_revision", ["number": String(words[1])])
+        }
+        return words.map { word in
             if let record = SubjectReference(text: word) { return names.title(record, voice) }
             let key = "chain_kind_" + word.replacing("-", with: "_")
             return entry.subjectKind == "link" && voice.text(key) != key ? "— \(voice.text(key)) →" : String(word)
@@ -56,6 +61,14 @@ struct HistoryWords: Sendable {
             return text == "unit_kind_" + value ? value : text
         case "level": return word("level_" + value, else: value)
         case "columnType": return word("column_type_" + value, else: value)
+        case "blocks":
+            // "4. timeline 历程", a line each
+            return value.split(separator: "\n").map { line in
+                line.split(separator: " ", omittingEmptySubsequences: false).enumerated().map { place, text in
+                    place == 1 ? word("block_" + text, else: String(text)) : String(text)
+                }.joined(separator: " ")
+            }.joined(separator: "\n")
+        case "due": return Int64(value).map(voice.instant) ?? value
         case "accent": return word("accent_" + value, else: value)
         case "duty":
             // "editor @ 7"

@@ -17,7 +17,7 @@ enum CalendarPage {
 struct MonthView: Sendable {
     struct Entry: Sendable {
         let time: String
-        let title: String
+        let title: Phrase
         let url: String
         let badge: Badge
     }
@@ -46,7 +46,7 @@ extension Office {
         guard let first = asked ?? CalendarDay(year: today.year, month: today.month, day: 1) else {
             throw Refusal.unknown
         }
-        let last = Self.lastDay(of: first)
+        let last = first.endOfMonth
         let entries = try await desk.calendar(first...last, as: visit.viewer)
         var page = OfficePage(heading: voice.text("calendar_heading"), section: "manuscripts")
         page.breadcrumb = [
@@ -54,12 +54,14 @@ extension Office {
             Link(label: page.heading, url: "#main", current: true),
         ]
         page.lead = voice.text("calendar_lead")
-        let before = CalendarDay(shanghaiSeconds: first.shanghaiSeconds - 86_400)
-        let after = CalendarDay(shanghaiSeconds: last.shanghaiSeconds + 86_400)
+        // The months beside it, where the calendar has any.
         page.actions = [
-            .link("← " + Self.monthName(before, voice), CalendarPage.path + "?month=" + Self.month(before)),
-            .link(Self.monthName(after, voice) + " →", CalendarPage.path + "?month=" + Self.month(after)),
-        ]
+            (first.shanghaiSeconds - 86_400, "← ", ""), (last.shanghaiSeconds + 86_400, "", " →"),
+        ].compactMap { seconds, before, after in
+            let month = Self.month(CalendarDay(shanghaiSeconds: seconds))
+            guard let day = CalendarDay(iso: month + "-01") else { return nil }
+            return .link(before + Self.monthName(day, voice) + after, CalendarPage.path + "?month=" + month)
+        }
         page.parts = [
             OfficePage.Part(
                 heading: Self.monthName(first, voice),
@@ -83,7 +85,7 @@ extension Office {
             let own = (byDay[day] ?? []).map { item in
                 MonthView.Entry(
                     time: String(voice.instant(item.at).suffix(5)),
-                    title: Self.title(item.line.title, voice),
+                    title: Self.title(item.line, voice),
                     url: ManuscriptPages.path + "/\(item.line.id)",
                     badge: badge(item.line.state, isPublic: item.line.isPublic, voice))
             }
@@ -96,12 +98,6 @@ extension Office {
         return MonthView(
             caption: monthName(first, voice), weekdays: (1...7).map { voice.text("weekday_\($0)") },
             weeks: stride(from: 0, to: days.count, by: 7).map { MonthView.Week(days: Array(days[$0..<$0 + 7])) })
-    }
-
-    private static func lastDay(of first: CalendarDay) -> CalendarDay {
-        let next = (first.year + first.month / 12, first.month % 12 + 1)
-        let day = CalendarDay(year: next.0, month: next.1, day: 1)
-        return CalendarDay(shanghaiSeconds: (day ?? first).shanghaiSeconds - 86_400)
     }
 
     private static func month(_ day: CalendarDay) -> String { String("\(day)".prefix(7)) }

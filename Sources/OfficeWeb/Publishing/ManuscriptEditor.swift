@@ -90,11 +90,11 @@ extension Office {
         func field(_ name: String, _ value: String, hint: String? = nil) -> FieldView {
             var field = make.text(name + suffix, value, hint: hint)
             field.label = voice.text("field_" + name)
-            field.isWide = true
+            (field.isWide, field.lang) = (true, language.rawValue)
             return field
         }
         var summary = make.area("summary" + suffix, text.summary, hint: voice.text("hint_manuscript_summary"))
-        summary.label = voice.text("field_summary")
+        (summary.label, summary.lang) = (voice.text("field_summary"), language.rawValue)
         let error = editing.problems.first { $0.field == "body" + suffix }.map { voice.text($0.key, $0.arguments) }
         return EditorView.Text(
             heading: voice.text(language == .zhHans ? "manuscript_chinese" : "manuscript_english"),

@@ -36,6 +36,13 @@ extension Office {
         return own.orNil ?? title(manuscript.content.title, voice)
     }
 
+    /// The title of a line in a list, in the reader's language where there is one.
+    static func title(_ line: ManuscriptLine, _ voice: Voice) -> Phrase {
+        line.title.isEmpty
+            ? Phrase(text: title("", voice))
+            : voice.phrase(LocalizedText(chinese: line.title, english: line.titleEnglish))
+    }
+
     /// A title, or the word for a text that has none yet.
     static func title(_ title: String, _ voice: Voice) -> String { title.orNil ?? voice.text("manuscript_untitled") }
 
@@ -65,7 +72,7 @@ extension Office {
         }
         var facts = Facts()
         let state = Self.badge(manuscript.state, isPublic: manuscript.isPublic, voice)
-        facts.add(voice.text("column_state"), "\u{200B}", badge: state)
+        facts.add(voice.text("column_state"), state: state)
         facts.add(voice.text("column_unit"), viewer.tree[manuscript.unit].map { voice.phrase($0.name).text })
         facts.add(voice.text("column_zone"), choice(manuscript.content.zone, choices.zones))
         facts.add(voice.text("column_section"), choice(manuscript.content.section, choices.sections))
@@ -142,7 +149,8 @@ extension Office {
                 heading: voice.text(language == .zhHans ? "manuscript_chinese" : "manuscript_english"))
             part.reading = OfficePage.Reading(
                 title: text.title, source: text.source.orNil, lang: language.rawValue,
-                html: StoredFileAddress.moved(text.body, below: ManuscriptForm.filesPath))
+                html: PublicBody.withScrollingTables(
+                    StoredFileAddress.moved(text.body, below: ManuscriptForm.filesPath)))
             part.attachments = text.attachments.map {
                 Link(label: $0.label, url: ManuscriptForm.filesPath + $0.file)
             }

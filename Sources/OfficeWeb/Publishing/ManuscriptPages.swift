@@ -38,7 +38,7 @@ enum ManuscriptPages {
 
     static let columns: [ListColumn<(line: ManuscriptLine, editor: String?)>] = [
         ListColumn(key: "article", sort: "title") { item, voice in
-            TableView.Cell(Office.title(item.line.title, voice), url: path + "/\(item.line.id)")
+            TableView.Cell(Office.title(item.line, voice), url: path + "/\(item.line.id)")
         },
         ListColumn(key: "state") { item, voice in
             TableView.Cell("", badge: Office.badge(item.line.state, isPublic: item.line.isPublic, voice))
@@ -117,7 +117,7 @@ extension Office {
                     list.lines.map { line in
                         TableView.Choice(
                             value: "\(line.id):\(line.version)",
-                            label: Self.title(line.title, voice))
+                            label: Self.title(line, voice).text)
                     }))
         ]
         return try response(page, visit)

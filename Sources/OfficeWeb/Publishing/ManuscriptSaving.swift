@@ -52,7 +52,7 @@ extension Office {
         _ visit: Visit, _ id: Manuscript.ID, _ form: inout ManuscriptForm, _ viewer: Viewer
     ) async throws -> [Problem] {
         var problems: [Problem] = []
-        for upload in visit.form.files where !upload.bytes.isEmpty {
+        for upload in visit.form.files {
             let language: Language = upload.field.hasSuffix("_en") ? .english : .zhHans
             do {
                 let file = try await keepFile(upload, for: id, viewer)

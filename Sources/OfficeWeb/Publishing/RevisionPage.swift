@@ -67,7 +67,7 @@ extension Office {
         page.lead = voice.text("manuscript_share_once")
         page.parts = [
             OfficePage.Part(
-                codes: OfficePage.Codes(codes: [settings.base + "/preview/" + secret]),
+                codes: OfficePage.Codes(codes: [base(visit) + "/preview/" + secret]),
                 actions: [.link(voice.text("manuscript_back"), ManuscriptPages.path + "/\(id)", isPrimary: true)])
         ]
         return try response(page, visit)

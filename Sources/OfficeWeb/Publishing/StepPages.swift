@@ -81,25 +81,31 @@ extension Office {
         var step = ManuscriptStep(move, version: visit.version)
         step.reason = visit.form["reason"]
         step.acceptsWarnings = visit.form.all("accept").contains("yes")
-        step.dueAt = Self.instant(visit.form["due"])
+        let due = visit.form["due"]
+        step.dueAt = Self.instant(due)
+        guard due.isEmpty || step.dueAt != nil || move != .schedule else {
+            return try await stepPage(visit, [Problem(field: "due", key: "problem_time")])
+        }
         do {
             try await desk.take(step, of: detail.manuscript.id, as: visit.viewer)
             let sentence = "move_" + move.word
             return Self.redirect(ManuscriptPages.path + "/\(detail.manuscript.id)", done: sentence)
         } catch let problems as Problems {
-            return try await stepPage(visit, problems.list)
+            // What the checks found stands on the page already: in the form it is the box that was not ticked.
+            let own = problems.list.filter { ["due", "reason"].contains($0.field) }
+            let unread = own.count < problems.list.count
+            return try await stepPage(
+                visit, own + (unread ? [Problem(field: "accept", key: "problem_warnings_unread")] : []))
         } catch is StaleEdit {
             return try await stepPage(visit, [], isStale: true)
         }
     }
 
-    /// Seconds since 1970 of `yyyy-MM-ddTHH:mm` in Asia/Shanghai; `nil` for anything else.
+    /// Seconds since 1970 of `yyyy-MM-ddTHH:mm`, to which a browser may add seconds, in Asia/Shanghai; `nil` for anything else.
     static func instant(_ text: String) -> Int64? {
-        let parts = text.split(separator: "T")
-        guard parts.count == 2, let day = CalendarDay(iso: parts[0]) else { return nil }
-        let clock = parts[1].split(separator: ":")
-        guard clock.count >= 2, let hour = Int64(clock[0]), let minute = Int64(clock[1]), (0...23).contains(hour),
-            (0...59).contains(minute)
+        guard let parts = text.wholeMatch(of: /(\d{4}-\d\d-\d\d)T(\d\d):(\d\d)(:\d\d)?/.asciiOnlyDigits()),
+            let day = CalendarDay(iso: parts.1), let hour = Int64(parts.2), let minute = Int64(parts.3),
+            (0...23).contains(hour), (0...59).contains(minute)
         else { return nil }
         return day.shanghaiSeconds + hour * 3600 + minute * 60
     }

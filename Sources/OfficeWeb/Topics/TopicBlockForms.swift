@@ -56,8 +56,9 @@ extension Office {
 
     func saveTopicBlock(_ visit: Visit) async throws -> Response {
         let (topic, before) = try await topicBlock(visit)
-        var block = Self.block(visit, over: before)
+        var (block, problems) = Self.block(visit, over: before)
         do {
+            try Problems(problems).check()
             let kept = before.kind == .picture ? try await taken(visit, "picture") : nil
             if before.kind == .picture { block.picture = Self.picture(visit, kept, over: before.picture) }
             var content = topic.content
@@ -73,16 +74,31 @@ extension Office {
         }
     }
 
-    private static func block(_ visit: Visit, over before: TopicBlock) -> TopicBlock {
+    private static func block(_ visit: Visit, over before: TopicBlock) -> (TopicBlock, [Problem]) {
         var block = before
         block.heading = words(visit, "heading")
         block.text = words(visit, "text")
-        guard before.kind == .articles else { return block }
-        block.articles = visit.form["articles"].split { !$0.isNumber }.compactMap { Int64($0) }
-        block.section = Identifier<Section>(text: visit.form["section"])?.rawValue
-        block.zone = Identifier<ZoneDesk>(text: visit.form["zone"])?.rawValue
+        guard before.kind == .articles else { return (block, []) }
+        var problems: [Problem] = []
+        // A line is the number of an article, or its address, which ends in the number.
+        block.articles = visit.form["articles"].split(whereSeparator: \.isWhitespace).compactMap { line in
+            let address = line.prefix { $0 != "?" && $0 != "#" }
+            if let last = address.split(separator: "/").last, let id = Identifier<TopicBlock>(text: last) {
+                return id.rawValue
+            }
+            problems.append(
+                Problem(field: "articles", key: "problem_topic_articles", arguments: ["list": String(line.prefix(60))]))
+            return nil
+        }
+        func choice(_ field: String) -> Int64? {
+            guard let text = visit.form[field].orNil else { return nil }
+            let id = Identifier<TopicBlock>(text: text)?.rawValue
+            if id == nil { problems.append(Problem(field: field, key: "problem_choice")) }
+            return id
+        }
+        (block.section, block.zone) = (choice("section"), choice("zone"))
         block.newest = Int(visit.form["newest"]) ?? 0
-        return block
+        return (block, problems)
     }
 
     private func blockForm(
@@ -101,7 +117,7 @@ extension Office {
             make.text("headingChinese", block.heading.chinese), make.text("headingEnglish", block.heading.english),
         ]
         switch block.kind {
-        case .articles: fields += try await articleFields(block, make, as: visit.viewer)
+        case .articles: fields += try await articleFields(block, make, visit)
         case .picture: fields += Self.pictureFields(block.picture, make) + Self.textFields(block, make)
         default: fields += Self.textFields(block, make)
         }
@@ -119,24 +135,30 @@ extension Office {
     }
 
     private func articleFields(
-        _ block: TopicBlock, _ make: FieldMaker, as viewer: Viewer
+        _ block: TopicBlock, _ make: FieldMaker, _ visit: Visit
     ) async throws -> [FieldView] {
         let voice = make.voice
-        let choices = try await desk.choices(as: viewer)
+        let choices = try await desk.choices(as: visit.viewer)
+        // What was typed stays, also where it is no number.
+        func typed(_ field: String, _ stored: String) -> String {
+            visit.form.names.contains(field) ? visit.form[field] : stored
+        }
         func options(_ choices: [ManuscriptChoices.Choice]) -> [(value: String, label: String)] {
             choices.map { ("\($0.id)", voice.phrase($0.name).text) }
         }
+        var zone = make.select(
+            "zone", block.zone.map(String.init) ?? "", empty: voice.text("value_all"), options(choices.zones))
+        zone.label = voice.text("column_zone")
         return [
             make.area(
-                "articles", block.articles.map(String.init).joined(separator: "\n"),
+                "articles", typed("articles", block.articles.map(String.init).joined(separator: "\n")),
                 hint: voice.text("hint_block_articles")),
             make.select(
                 "section", block.section.map(String.init) ?? "", empty: voice.text("value_all"),
                 options(choices.sections)),
-            make.select(
-                "zone", block.zone.map(String.init) ?? "", empty: voice.text("value_all"), options(choices.zones)),
+            zone,
             make.text(
-                "newest", "\(block.newest)", hint: voice.text("hint_block_newest"), mode: "numeric"),
+                "newest", typed("newest", "\(block.newest)"), hint: voice.text("hint_block_newest"), mode: "numeric"),
         ]
     }
 }

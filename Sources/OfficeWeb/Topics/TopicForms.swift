@@ -70,14 +70,14 @@ extension Office {
         var make = FieldMaker(voice, problems)
         if isStale {
             make.stored = [
-                "titleChinese": topic.content.title.chinese, "titleEnglish": topic.content.title.english,
+                "topicTitleChinese": topic.content.title.chinese, "topicTitleEnglish": topic.content.title.english,
                 "leadChinese": topic.content.lead.chinese, "leadEnglish": topic.content.lead.english,
             ]
         }
         let fields =
             [
-                make.text("titleChinese", content.title.chinese, required: true),
-                make.text("titleEnglish", content.title.english), make.area("leadChinese", content.lead.chinese),
+                make.text("topicTitleChinese", content.title.chinese, required: true),
+                make.text("topicTitleEnglish", content.title.english), make.area("leadChinese", content.lead.chinese),
                 make.area("leadEnglish", content.lead.english),
             ] + Self.pictureFields(content.cover, make)
         return try contentForm(

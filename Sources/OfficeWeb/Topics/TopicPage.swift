@@ -50,7 +50,8 @@ extension Office {
             voice.text("field_state"),
             isBeside ? voice.text("manuscript_beside_public", ["state": word]) : word)
         facts.add(voice.text("field_slug"), "/topics/\(topic.slug)")
-        facts.add(voice.text("field_titleEnglish"), topic.content.title.english)
+        facts.add(voice.text("field_topicTitleChinese"), topic.content.title.chinese)
+        facts.add(voice.text("field_topicTitleEnglish"), topic.content.title.english)
         facts.add(voice.text("field_leadChinese"), topic.content.lead.chinese)
         facts.add(voice.text("field_leadEnglish"), topic.content.lead.english)
         facts.add(voice.text("column_updated"), voice.instant(topic.updatedAt))

@@ -117,8 +117,8 @@ extension Office {
         let form = FormView(
             action: TopicPages.path,
             fields: [
-                make.text("titleChinese", visit.form["titleChinese"], required: true),
-                make.text("titleEnglish", visit.form["titleEnglish"]),
+                make.text("topicTitleChinese", visit.form["topicTitleChinese"], required: true),
+                make.text("topicTitleEnglish", visit.form["topicTitleEnglish"]),
                 make.text("slug", visit.form["slug"], required: true, hint: voice.text("hint_topic_slug")),
                 make.select(
                     "unit", visit.form["unit"].orNil ?? units.first.map { "\($0.id)" } ?? "", required: true,
@@ -133,7 +133,7 @@ extension Office {
             guard let unit = Unit.ID(text: visit.form["unit"]) else {
                 throw Problems([Problem(field: "unit", key: "problem_required")])
             }
-            let title = TopicContent.Words(visit.form["titleChinese"], visit.form["titleEnglish"])
+            let title = TopicContent.Words(visit.form["topicTitleChinese"], visit.form["topicTitleEnglish"])
             let id = try await topicDesk.begin(title, slug: visit.form["slug"], in: unit, as: visit.viewer)
             return Self.redirect(TopicPages.path + "/\(id)", done: "topic_begun")
         } catch let problems as Problems {

@@ -94,7 +94,7 @@ extension Office {
     /// The file that came in a field, inspected and stored; `nil` when none was chosen.
     /// - Throws: `Problems` that name the field.
     func taken(_ visit: Visit, _ field: String) async throws -> FileDesk.Kept? {
-        guard let upload = visit.form.files.first(where: { $0.field == field && !$0.bytes.isEmpty }) else { return nil }
+        guard let upload = visit.form.files.first(where: { $0.field == field }) else { return nil }
         do {
             return try await fileDesk.keep(upload.bytes, upload.name.orNil ?? "file")
         } catch let problem as Problem {

@@ -40,7 +40,10 @@ extension Office {
     private static func facts(_ zone: ZoneDetail, _ voice: Voice) -> Facts {
         var facts = Facts()
         for field in ZoneField.allCases {
-            facts.add(voice.text("field_" + field.rawValue), shown(zone.profile[field], field, zone, voice))
+            let text = shown(zone.profile[field], field, zone, voice)
+            facts.add(
+                voice.text("field_" + field.rawValue),
+                Phrase(text: text, lang: FieldMaker.language(of: field.rawValue).flatMap(voice.lang)))
         }
         return facts
     }
@@ -92,9 +95,11 @@ extension Office {
         part.isOrder = true
         part.groups = zone.house.pins.enumerated().map { position, article in
             let url = path + "/pins/\(article)"
-            let title = zone.pinnedTitles[article] ?? voice.text("zone_pin_gone", ["number": "\(article)"])
+            let title =
+                zone.pinnedTitles[article].map(voice.phrase)
+                ?? Phrase(text: voice.text("zone_pin_gone", ["number": "\(article)"]))
             return OfficePage.ActionGroup(
-                label: "\(position + 1). \(title)", lang: nil,
+                label: "\(position + 1). \(title.text)", lang: title.lang,
                 actions: zone.mayKeep
                     ? Self.moves(url, position, zone.house.pins.count, zone.house.version, voice) : [])
         }
@@ -104,7 +109,7 @@ extension Office {
             fields: [
                 FieldMaker(voice, problems).select(
                     "pin", "", empty: voice.text("value_choose"), required: true, hint: voice.text("hint_zone_pin"),
-                    zone.candidates.map { ("\($0.id)", $0.title) })
+                    zone.candidates.map { ("\($0.id)", voice.phrase($0.title).text) })
             ], submitLabel: voice.text("zone_pin"))
         form.hidden = [FormView.Hidden(name: "version", value: "\(zone.house.version)")]
         part.form = form

@@ -1,5 +1,6 @@
 import Identity
 import Kernel
+import Ledger
 import Storage
 
 /// What goes with a step of a manuscript.
@@ -89,7 +90,10 @@ extension ManuscriptDesk {
         case .schedule, .unschedule: break
         }
         try write(
-            manuscript, "manuscript." + step.move.action, reason: step.keptReason,
+            manuscript, "manuscript." + step.move.action,
+            changes: FieldChange.differences(
+                from: [("due", before.dueAt.map(String.init))], to: [("due", manuscript.dueAt.map(String.init))]),
+            reason: step.keptReason,
             for: step.permission, by: viewer, in: transaction)
         return manuscript
     }

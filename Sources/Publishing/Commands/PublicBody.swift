@@ -3,7 +3,7 @@ import Storage
 
 /// The text of an article as readers get it: pictures in the sizes that there are of them, tables that scroll by
 /// themselves.
-struct PublicBody {
+public struct PublicBody {
     let transaction: Transaction
 
     func html(of body: ArticleBody) throws -> String {
@@ -15,7 +15,8 @@ struct PublicBody {
         return html
     }
 
-    static func withScrollingTables(_ html: String) -> String {
+    /// The same text with tables that scroll by themselves.
+    public static func withScrollingTables(_ html: String) -> String {
         html.replacing("<table", with: "<div class=\"table\" tabindex=\"0\"><table")
             .replacing("</table>", with: "</table></div>")
     }

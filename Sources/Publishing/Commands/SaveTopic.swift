@@ -46,6 +46,7 @@ extension TopicDesk {
             guard viewer.may(PublishingPolicy.writeArticles, at: before.unit) else { throw Refusal.notAllowed }
             guard before.version == version else { throw StaleEdit(current: before.version) }
             guard content != before.content else { return }
+            try Problems(Self.unknown(in: content, since: before.content, transaction)).check()
             if let file { try Self.keep(file, of: id, transaction) }
             guard try content.files.isSubset(of: Self.files(of: id, transaction)) else {
                 throw Problems([Problem(field: "picture", key: "problem_manuscript_file")])
@@ -62,6 +63,35 @@ extension TopicDesk {
                     from: TopicRules.fields(before.content), to: TopicRules.fields(content)), by: viewer,
                 in: transaction)
         }
+    }
+
+    /// What blocks name that is not there. A block that did not change is left alone: what it names may have been taken
+    /// off the portal since.
+    private static func unknown(
+        in content: TopicContent, since before: TopicContent, _ transaction: Transaction
+    ) throws -> [Problem] {
+        var problems: [Problem] = []
+        func exists(_ rows: String, _ id: Int64) throws -> Bool {
+            try transaction.row("SELECT id FROM \(rows) id = ?", [.integer(id)]) != nil
+        }
+        for block in content.blocks where !before.blocks.contains(block) {
+            let absent = try block.articles.filter {
+                try !exists("article WHERE", $0) && !exists("manuscript WHERE", $0)
+            }
+            if !absent.isEmpty {
+                problems.append(
+                    Problem(
+                        field: "articles", key: "problem_topic_articles",
+                        arguments: ["list": absent.map(String.init).joined(separator: ", ")]))
+            }
+            if let section = block.section, try !exists("facet WHERE dimension = 'section' AND", section) {
+                problems.append(Problem(field: "section", key: "problem_choice"))
+            }
+            if let zone = block.zone, try !exists("zone WHERE", zone) {
+                problems.append(Problem(field: "zone", key: "problem_choice"))
+            }
+        }
+        return problems
     }
 
     /// Whether the viewer may write a topic: asked before anything is read.

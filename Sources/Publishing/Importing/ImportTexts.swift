@@ -8,6 +8,9 @@ public struct ImportTexts: Sendable {
 
     public init(desk: ManuscriptDesk) { self.desk = desk }
 
+    /// What is public was published by this day.
+    public var today: CalendarDay { desk.today }
+
     /// Imports a batch in one transaction.
     /// - Parameters:
     ///   - texts: what `ArticleBody` has cleaned, with their files stored.

@@ -27,14 +27,27 @@ public struct Redirect: Sendable, Equatable {
         } else if reserved.contains(first.lowercased()) {
             problems.append(Problem(field: "path", key: "problem_redirect_page"))
         }
-        let isOwn = target.hasPrefix("/") && !target.hasPrefix("//")
+        let isOwn = isOwn(target)
         let isElsewhere = URL(string: target).map { $0.scheme == "https" && $0.host()?.isEmpty == false } ?? false
         if !(isOwn || isElsewhere) || target.utf8.count > 1000 || !target.utf8.allSatisfy({ $0 > 32 && $0 < 127 }) {
             problems.append(Problem(field: "target", key: "problem_redirect_target"))
-        } else if target == path {
+        } else if requests(of: target).contains(path) {
             problems.append(Problem(field: "target", key: "problem_redirect_circle"))
         }
         try Problems(problems).check()
+    }
+
+    /// An address of the portal as every browser reads it: with no part that it would take for another host or resolve
+    /// away.
+    private static func isOwn(_ target: String) -> Bool {
+        guard target.hasPrefix("/"), !target.hasPrefix("//"), !target.contains("\\") else { return false }
+        let path = target.prefix { $0 != "?" && $0 != "#" }.lowercased().replacing("%2e", with: ".")
+        return !path.split(separator: "/").contains { $0 == "." || $0 == ".." }
+    }
+
+    /// The paths under which a request for the target looks for a redirect.
+    static func requests(of target: String) -> [String] {
+        [String(target.prefix { $0 != "#" }), String(target.prefix { $0 != "?" && $0 != "#" })]
     }
 }
 
@@ -55,8 +68,7 @@ extension ManuscriptDesk {
     /// Adds a redirect. Pages win over redirects: one that would stand before a page is refused.
     /// - Throws: `Problems` or `Refusal`.
     public func addRedirect(_ path: String, to target: String, as viewer: Viewer) async throws {
-        let path = path.split(whereSeparator: \.isWhitespace).joined()
-        let target = target.split(whereSeparator: \.isWhitespace).joined()
+        let (path, target) = (path.trimmed, target.trimmed)
         try Redirect.check(path, target)
         let id = identifiers.next(Redirect.self).rawValue
         try await database.write { transaction in
@@ -66,7 +78,9 @@ extension ManuscriptDesk {
                 try transaction.row("SELECT id FROM redirect WHERE path = ?", [.text(path)]) != nil
             }
             if try exists(path) { throw Problems([Problem(field: "path", key: "problem_redirect_taken")]) }
-            if try exists(target) { throw Problems([Problem(field: "target", key: "problem_redirect_circle")]) }
+            if try Redirect.requests(of: target).contains(where: exists) {
+                throw Problems([Problem(field: "target", key: "problem_redirect_circle")])
+            }
             try transaction.execute(
                 "INSERT INTO redirect (path, target, id, created_at) VALUES (?, ?, ?, ?)",
                 [.text(path), .text(target), .integer(id), .integer(now())])

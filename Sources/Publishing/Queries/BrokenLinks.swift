@@ -53,6 +53,7 @@ extension OfficeReader {
                 if !addresses.isEmpty { found.append((columns.integer(0), language, columns.text(2), addresses)) }
                 return found.count < 20_000
             }
+            let articles = Set(found.map(\.article)).count
             var known: [String: BrokenLink.Reason?] = [:]
             var links: [BrokenLink] = []
             for item in found {
@@ -61,7 +62,7 @@ extension OfficeReader {
                     known[address] = reason
                     guard let reason else { continue }
                     guard links.count < limit else {
-                        return BrokenLinks(links: links, articles: found.count, isCut: true)
+                        return BrokenLinks(links: links, articles: articles, isCut: true)
                     }
                     links.append(
                         BrokenLink(
@@ -69,7 +70,7 @@ extension OfficeReader {
                             reason: reason))
                 }
             }
-            return BrokenLinks(links: links, articles: found.count, isCut: false)
+            return BrokenLinks(links: links, articles: articles, isCut: false)
         }
     }
 

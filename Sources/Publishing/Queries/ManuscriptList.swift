@@ -27,7 +27,9 @@ public struct ManuscriptFilter: Sendable, Equatable {
 /// A manuscript in a list.
 public struct ManuscriptLine: Sendable {
     public let id: Manuscript.ID
+    /// Chinese, or English where there is no other; empty for a text that has none yet.
     public let title: String
+    public let titleEnglish: String?
     public let state: ManuscriptState
     public let isPublic: Bool
     public let unit: Unit.ID
@@ -86,14 +88,15 @@ extension ManuscriptDesk {
             values += Array(repeating: .integer(person.rawValue), count: 3)
         }
         for word in filter.text.lowercased().split(whereSeparator: \.isWhitespace).prefix(10) {
-            parts.append("lower(manuscript.title) LIKE ? ESCAPE '!'")
-            values.append(.holding(word))
+            parts.append(
+                "(lower(manuscript.title) LIKE ? ESCAPE '!' OR lower(manuscript.title_en) LIKE ? ESCAPE '!')")
+            values += [.holding(word), .holding(word)]
         }
         return (parts.joined(separator: " AND "), values)
     }
 
     static let lineColumns = """
-        SELECT manuscript.id, manuscript.title, manuscript.state, manuscript.public_revision, manuscript.unit_id,
+        SELECT manuscript.id, manuscript.title, manuscript.title_en, manuscript.state, manuscript.public_revision, manuscript.unit_id,
             manuscript.edited_by, manuscript.due_at, manuscript.updated_at, manuscript.version, zone.name_zh,
             zone.name_en
         FROM manuscript LEFT JOIN zone ON zone.id = manuscript.zone_id
@@ -104,7 +107,8 @@ extension ManuscriptDesk {
             let state = row.text("state").flatMap(ManuscriptState.init(rawValue:))
         else { return nil }
         return ManuscriptLine(
-            id: id, title: row.text("title") ?? "", state: state, isPublic: row.integer("public_revision") != nil,
+            id: id, title: row.text("title") ?? "", titleEnglish: row.text("title_en"), state: state,
+            isPublic: row.integer("public_revision") != nil,
             unit: unit,
             zone: row.text("name_zh").map { LocalizedText(chinese: $0, english: row.text("name_en")) },
             editedBy: row.identifier("edited_by"), dueAt: row.integer("due_at"),

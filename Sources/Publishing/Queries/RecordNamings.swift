@@ -17,7 +17,20 @@ extension OfficeReader {
             RecordNaming(kind: TopicRecord.kind) { try await topicSights($0, $1) },
             RecordNaming(kind: SectionRecord.kind) { ids, _ in
                 try await nameSights(
-                    "SELECT id, name_zh, name_en FROM facet WHERE id", ids, below: "/office/sections/")
+                    "SELECT id, name_zh, name_en FROM facet WHERE id", ids
+                ) { "/office/sections/\($0)/edit" }
+            },
+            RecordNaming(kind: "word") { ids, viewer in
+                guard Self.seesLists(viewer) else { return [:] }
+                return try await nameSights(
+                    "SELECT id, word AS name_zh, NULL AS name_en FROM watched_word WHERE id", ids
+                ) { _ in "/office/words" }
+            },
+            RecordNaming(kind: "redirect") { ids, viewer in
+                guard Self.seesLists(viewer) else { return [:] }
+                return try await nameSights(
+                    "SELECT id, path AS name_zh, NULL AS name_en FROM redirect WHERE id", ids
+                ) { _ in "/office/redirects" }
             },
             RecordNaming(kind: FigureRecord.kind) { ids, _ in
                 try await nameSights("SELECT id, name_zh, name_en FROM figure WHERE id", ids)
@@ -63,7 +76,7 @@ extension OfficeReader {
         guard !manuscripts.isEmpty else { return [:] }
         let rows = try await database.read { transaction in
             try transaction.rows(
-                "SELECT id, title, unit_id, state FROM manuscript WHERE id IN (\(Self.list(manuscripts)))")
+                "SELECT id, title, title_en, unit_id, state FROM manuscript WHERE id IN (\(Self.list(manuscripts)))")
         }
         var sights: [Int64: RecordSight] = [:]
         for row in rows {
@@ -76,7 +89,8 @@ extension OfficeReader {
             let title = row.text("title") ?? ""
             sights[id] = .open(
                 RecordCard(
-                    name: LocalizedText(chinese: title.isEmpty ? "—" : title), path: "/office/manuscripts/\(id)",
+                    name: LocalizedText(chinese: title.isEmpty ? "—" : title, english: row.text("title_en")),
+                    path: "/office/manuscripts/\(id)",
                     unit: unit, isEnded: row.text("state") == ManuscriptState.withdrawn.rawValue))
         }
         return sights
@@ -133,9 +147,9 @@ extension OfficeReader {
     }
 
     /// What stands on public pages anyway.
-    /// - Parameter path: where the page of each is, before its number; `nil` for records without one.
+    /// - Parameter page: where each is found in the office; `nil` for records without a page.
     private func nameSights(
-        _ select: String, _ ids: Set<Int64>, below path: String? = nil
+        _ select: String, _ ids: Set<Int64>, page: (@Sendable (Int64) -> String)? = nil
     ) async throws -> [Int64: RecordSight] {
         guard !ids.isEmpty else { return [:] }
         return try await database.read { transaction in
@@ -148,11 +162,16 @@ extension OfficeReader {
                         .open(
                             RecordCard(
                                 name: LocalizedText(chinese: name, english: row.text("name_en")),
-                                path: path.map { $0 + "\(id)/edit" }))
+                                path: page?(id)))
                     )
                 }
             ) { first, _ in first }
         }
+    }
+
+    /// Who keeps the lists of the whole platform, or audits it.
+    private static func seesLists(_ viewer: Viewer) -> Bool {
+        viewer.mayEverywhere(PublishingPolicy.publishArticles) || viewer.mayEverywhere(IdentityPolicy.readAudit)
     }
 
     private static func list(_ ids: Set<Int64>) -> String { ids.sorted().map(String.init).joined(separator: ", ") }

@@ -7,9 +7,9 @@ public struct ZoneDetail: Sendable {
     public let profile: ZoneProfile
     public let house: ZoneHouse
     /// Titles of the articles that stand first; one that is not public now has none.
-    public let pinnedTitles: [Int64: String]
+    public let pinnedTitles: [Int64: LocalizedText]
     /// The zone's newest articles that do not stand first yet.
-    public let candidates: [(id: Int64, title: String)]
+    public let candidates: [(id: Int64, title: LocalizedText)]
     /// All regions, by number.
     public let regions: [(id: Int64, name: LocalizedText)]
     /// Whether the viewer keeps its house.
@@ -38,15 +38,18 @@ extension ZoneDesk {
 
     private static func titles(
         _ condition: String, _ value: Int64, _ transaction: Transaction
-    ) throws -> [(id: Int64, title: String)] {
+    ) throws -> [(id: Int64, title: LocalizedText)] {
         try transaction.rows(
             """
-            SELECT article.id AS id, words.title AS title FROM article
-            JOIN article_text AS words ON words.article_id = article.id AND words.language = (
-                SELECT language FROM article_text WHERE article_id = article.id ORDER BY language DESC LIMIT 1)
+            SELECT article.id AS id, chinese.title AS chinese, english.title AS english FROM article
+            LEFT JOIN article_text AS chinese ON chinese.article_id = article.id AND chinese.language = 'zh-Hans'
+            LEFT JOIN article_text AS english ON english.article_id = article.id AND english.language = 'en'
             WHERE \(condition)
             """, [.integer(value)]
-        ).compactMap { row in row.integer("id").map { ($0, row.text("title") ?? "") } }
+        ).compactMap { row in
+            guard let id = row.integer("id"), let title = row.text("chinese") ?? row.text("english") else { return nil }
+            return (id, LocalizedText(chinese: title, english: row.text("english")))
+        }
     }
 
     private static func regions(_ transaction: Transaction) throws -> [(id: Int64, name: LocalizedText)] {

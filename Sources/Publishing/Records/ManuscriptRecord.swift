@@ -20,7 +20,7 @@ enum ManuscriptRecord {
     }
 
     private static let select = """
-        SELECT id, unit_id, state, title, content, zone_id, revision, public_revision, edited_by, submitted_by, due_at,
+        SELECT id, unit_id, state, title, title_en, content, zone_id, revision, public_revision, edited_by, submitted_by, due_at,
             created_by, created_at, updated_at, version FROM manuscript
         """
 
@@ -28,7 +28,7 @@ enum ManuscriptRecord {
         let id = manuscript.integer("id") ?? 0
         var digest = RecordDigest("manuscript-1")
         for column in ["id", "unit_id"] { digest.add(manuscript.integer(column)) }
-        for column in ["state", "title", "content"] { digest.add(manuscript.text(column)) }
+        for column in ["state", "title", "title_en", "content"] { digest.add(manuscript.text(column)) }
         for column in [
             "zone_id", "revision", "public_revision", "edited_by", "submitted_by", "due_at", "created_by",
             "created_at", "updated_at", "version",

@@ -20,9 +20,9 @@ enum TopicRules {
             }
         }
         if content.title.chinese.allSatisfy(\.isWhitespace) {
-            problems.append(Problem(field: "titleChinese", key: "problem_required"))
+            problems.append(Problem(field: "topicTitleChinese", key: "problem_required"))
         }
-        limit("title", content.title, longestTitle)
+        limit("topicTitle", content.title, longestTitle)
         limit("lead", content.lead, 500)
         for block in content.blocks {
             limit("heading", block.heading, longestTitle)
@@ -49,10 +49,12 @@ enum TopicRules {
         {
             problems.append(Problem(field: "textChinese", key: "problem_topic_day"))
         }
-        if block.articles.count > TopicBlock.mostNewest || !(1...TopicBlock.mostNewest).contains(block.newest) {
-            problems.append(
-                Problem(
-                    field: "newest", key: "problem_too_many", arguments: ["limit": "\(TopicBlock.mostNewest)"]))
+        let most = ["limit": "\(TopicBlock.mostNewest)"]
+        if block.articles.count > TopicBlock.mostNewest {
+            problems.append(Problem(field: "articles", key: "problem_too_many", arguments: most))
+        }
+        if !(1...TopicBlock.mostNewest).contains(block.newest) {
+            problems.append(Problem(field: "newest", key: "problem_topic_newest", arguments: most))
         }
         if block.kind == .text, (try? block.body(.zhHans)) == nil || (try? block.body(.english)) == nil {
             problems.append(
@@ -74,7 +76,7 @@ enum TopicRules {
                 .filter { !$0.isEmpty }.joined(separator: "\n")
         }
         return [
-            ("titleChinese", text(content.title.chinese)), ("titleEnglish", text(content.title.english)),
+            ("topicTitleChinese", text(content.title.chinese)), ("topicTitleEnglish", text(content.title.english)),
             ("leadChinese", text(content.lead.chinese)), ("leadEnglish", text(content.lead.english)),
             ("picture", content.cover.map { String($0.file.prefix(12)) }),
             ("blocks", text(blocks.joined(separator: "\n"))),

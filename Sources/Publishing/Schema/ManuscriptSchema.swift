@@ -12,6 +12,7 @@ enum ManuscriptSchema {
                     state TEXT NOT NULL
                         CHECK (state IN ('draft', 'review', 'scheduled', 'published', 'withdrawn', 'archived')),
                     title TEXT NOT NULL,
+                    title_en TEXT,
                     content TEXT NOT NULL,
                     zone_id INTEGER REFERENCES zone (id),
                     revision INTEGER NOT NULL,

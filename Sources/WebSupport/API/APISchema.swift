@@ -133,9 +133,10 @@ public struct APIPattern: Sendable {
         !$0.unicodeScalars.contains { $0.value < 0x20 || (0x7F...0x9F).contains($0.value) }
     }
 
-    /// A positive number in digits.
-    public static let identifier = APIPattern("^[1-9][0-9]{0,18}$", key: "api_identifier") {
+    /// A positive number in digits, below 9 × 10¹⁸: none is greater before the year 2091.
+    public static let identifier = APIPattern("^([1-9][0-9]{0,17}|[1-8][0-9]{18})$", key: "api_identifier") {
         (1...19).contains($0.utf8.count) && $0.utf8.first != 48 && $0.utf8.allSatisfy { (48...57).contains($0) }
+            && ($0.utf8.count < 19 || $0.utf8.first != 57)
     }
 
     /// Lower-case letters, digits, hyphens: codes of roles, kinds of records.

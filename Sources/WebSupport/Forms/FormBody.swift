@@ -1,7 +1,7 @@
 import Hummingbird
 import NIOCore
 
-/// The fields of a form as a browser sent them, in order, and its files.
+/// The fields of a form as a browser sent them, in order, and its files. What no text holds, U+0000, is not in them.
 public struct FormBody: Sendable {
     /// At most this many bytes are read: what a form of the office can hold.
     public static let longest = 1 << 20
@@ -21,8 +21,7 @@ public struct FormBody: Sendable {
 
     /// A form with files.
     public init(_ upload: UploadBody) {
-        // A browser writes line ends as CR LF.
-        fields = upload.fields.map { ($0.name, $0.value.replacing("\r\n", with: "\n")) }
+        fields = upload.fields.map { ($0.name, Self.tidied($0.value)) }
         files = upload.files
     }
 
@@ -55,7 +54,16 @@ public struct FormBody: Sendable {
             default: bytes.append(byte)
             }
         }
-        // A browser writes line ends as CR LF.
-        return String(decoding: bytes, as: UTF8.self).replacing("\r\n", with: "\n")
+        return tidied(String(decoding: bytes, as: UTF8.self))
     }
+
+    /// A browser writes line ends as CR LF. A database takes no U+0000.
+    private static func tidied(_ text: String) -> String {
+        text.replacing("\r\n", with: "\n").withoutNulls
+    }
+}
+
+extension String {
+    /// The text without U+0000.
+    public var withoutNulls: String { contains("\0") ? replacing("\0", with: "") : self }
 }

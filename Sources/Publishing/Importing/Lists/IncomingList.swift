@@ -14,14 +14,16 @@ public struct IncomingList: Sendable {
     /// What was left out: hidden sheets, unknown columns.
     public let notes: [Problem]
     private let zones: Set<String>
+    private let today: CalendarDay
     private var origins: [String: String] = [:]
 
     /// - Parameters:
     ///   - file: its name, for problems.
     ///   - zones: names of all zones.
-    public init(_ workbook: Workbook, file: String, zones: Set<String>) {
+    ///   - today: all of them were published by then.
+    public init(_ workbook: Workbook, file: String, zones: Set<String>, today: CalendarDay) {
         let sheets = ArticleSheets(workbook, file: file)
-        (problems, notes, self.zones) = (sheets.problems, sheets.notes, zones)
+        (problems, notes, self.zones, self.today) = (sheets.problems, sheets.notes, zones, today)
         for row in sheets.rows { read(row) }
         if sheets.rows.isEmpty, problems.isEmpty {
             problems.append(Problem(field: file, key: "problem_articles_no_rows"))
@@ -76,14 +78,20 @@ public struct IncomingList: Sendable {
     private mutating func day(_ row: ArticleRow) -> String {
         require([.day], row)
         guard !row[.day].isEmpty else { return "" }
-        if case .day(let day) = ChineseDate.first(in: row[.day]) { return "\(day)" }
-        add(row, .day, "problem_day")
-        return ""
+        guard case .day(let day) = ChineseDate.first(in: row[.day]) else {
+            add(row, .day, "problem_day")
+            return ""
+        }
+        if day > today { add(row, .day, "problem_import_day", ["day": "\(day)"]) }
+        return "\(day)"
     }
 
     private mutating func check(_ row: ArticleRow) {
         let (zone, address) = (row[.zone], row[.address])
         if !zone.isEmpty, !zones.contains(zone) { add(row, .zone, "problem_import_zone", ["name": zone]) }
+        for column in [ArticleColumn.region, .section, .kind] where row[column].count > SectionDraft.longestName {
+            add(row, column, "problem_too_long", ["count": "\(SectionDraft.longestName)"])
+        }
         let isAddress = address.hasPrefix("http://") || address.hasPrefix("https://")
         if !address.isEmpty, !isAddress || OldAddress(address) == nil || address.utf8.count > 2000 {
             add(row, .address, "problem_import_address")

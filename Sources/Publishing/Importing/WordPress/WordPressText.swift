@@ -10,10 +10,13 @@ public struct WordPressText: Sendable {
     public let body: WordPressBody
     /// Names it from one import to the next.
     public let origin: String
+    private let day: CalendarDay?
 
-    /// - Parameter source: the file, for items that say nothing of their own.
+    /// - Parameters:
+    ///   - source: the file, for items that say nothing of their own.
+    ///   - today: what is public was published by then.
     /// - Throws: `Problem` with the title for an item that is no text or cannot be one.
-    public init(_ item: WordPressItem, source: String) throws {
+    public init(_ item: WordPressItem, source: String, today: CalendarDay) throws {
         self.item = item
         name = Self.name(of: item)
         guard item.type == "post" || item.type == "page" else {
@@ -26,6 +29,10 @@ public struct WordPressText: Sendable {
         guard !item.title.trimmed.isEmpty else { throw Problem(field: name, key: "problem_import_no_title") }
         origin = "wordpress:" + (item.guid.isEmpty ? "\(PathText(source).name)#\(item.number)" : item.guid)
         body = WordPressBody(item.content)
+        day = CalendarDay(iso: item.date.prefix(10))
+        if isPublic, day.map({ $0 > today }) ?? true {
+            throw Problem(field: name, key: "problem_wordpress_day", arguments: ["day": String(item.date.prefix(40))])
+        }
     }
 
     /// Whether everybody could read it there.
@@ -60,10 +67,10 @@ public struct WordPressText: Sendable {
         text.content[text.language].source = item.author
         text.content[text.language].body = cleaned.html
         text.content[text.language].attachments = documents
-        text.content.day = CalendarDay(iso: item.date.prefix(10)).map { "\($0)" } ?? ""
+        text.content.day = day.map { "\($0)" } ?? ""
         text.place.zone = zone
         text.place.section = item.categories.map(\.trimmed).first {
-            !["", "uncategorized", "未分类"].contains($0.lowercased())
+            !["", "uncategorized", "未分类"].contains($0.lowercased()) && $0.count <= SectionDraft.longestName
         }
         text.addresses = Self.addresses(item)
         text.isPublic = isPublic
