@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from cast import Cast, find_cast
 from office import Office
 from portal import Portal
-from watching import Watched, watch
+from watching import PATIENCE, Watched, watch
 
 PICTURES = Path(__file__).parent / "screenshots"
 CHROMIUM = "/usr/bin/chromium"
@@ -108,7 +108,7 @@ def windows(browser: Browser):
             contexts[key] = browser.new_context(
                 locale=LOCALES[language], color_scheme=scheme, reduced_motion="reduce", java_script_enabled=scripts,
                 timezone_id="Asia/Shanghai", **WIDTHS[width])  # fmt: skip
-            contexts[key].set_default_timeout(10_000)
+            contexts[key].set_default_timeout(PATIENCE)
         return watch(contexts[key])
 
     yield window

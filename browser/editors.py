@@ -85,7 +85,7 @@ class Desk:
         tools = self.page.locator("[data-body='body'] .editor__tools input[type=file]")
         self.steps += 2
         tools.set_input_files([str(file) for file in files])
-        self.wait(expect(self.page.locator(".editor__picture")).to_have_count, len(files), timeout=30_000)
+        self.wait(expect(self.page.locator(".editor__picture")).to_have_count, len(files))
 
     def give(self, event: str, html: str, file: Path) -> None:
         """Pastes or drops a file, with the HTML that a browser puts beside it."""

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from portal import Portal
-from watching import Watched, watch
+from watching import PATIENCE, Watched, watch
 
 LOCALES = {"zh": "zh-CN", "en": "en-GB"}
 ADMINISTRATOR = {"zh": "沈砚秋", "en": "Shen Yanqiu"}
@@ -36,7 +36,7 @@ class Office:
         context = self.browser.new_context(
             locale=LOCALES[language], reduced_motion="reduce", timezone_id="Asia/Shanghai", base_url=self.base,
             **({"viewport": {"width": 1280, "height": 800}} | options))  # fmt: skip
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         self.contexts.append(context)
         watched = watch(context)
         watched.page.watched = watched

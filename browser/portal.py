@@ -59,6 +59,8 @@ class Portal:
         command = [BINARY, "serve", "--data", str(data), "--port", "0", *self.database]
         command += ["--demo"] if demo else []
         command += (["--host", host] if host else []) + more
+        # A server does not outlive tests that were killed.
+        command = ["setpriv", "--pdeathsig", "KILL", *map(str, command)]
         self.errors = open(data.parent / f"{data.name}.stderr", "w+")
         self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=self.errors, text=True)
         try:

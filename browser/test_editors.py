@@ -108,7 +108,7 @@ def test_a_picture_that_was_copied_or_dropped_is_taken_beside_the_one_that_is_se
     writer.page.locator(".editor__picture img").click()
     for event, html in (("paste", "<meta charset='utf-8'><img src='https://elsewhere.example/a.png'>"), ("drop", "")):
         writer.give(event, html, photographs[1])
-    expect(writer.page.locator(".editor__picture")).to_have_count(3, timeout=30_000)
+    expect(writer.page.locator(".editor__picture")).to_have_count(3)
     assert writer.page.evaluate("[...document.querySelectorAll('.editor__picture img')].every((e) => e.naturalWidth > 1)")
     # What is no picture does not come into the text, and says so.
     writer.give("drop", "", sample_file("word-report"))

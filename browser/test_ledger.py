@@ -82,13 +82,13 @@ def test_the_page_is_reached_from_every_footer(visit):
     assert page.locator("h1").inner_text() == "Transparency"
 
 
-def test_a_change_is_under_a_signed_root_within_seconds(office, tmp_path):
+def test_a_change_comes_under_a_signed_root_by_itself(office, tmp_path):
     before = head(office)["entries"]
     publish(office, tmp_path, 4)
 
-    deadline = time.monotonic() + 5
+    deadline = time.monotonic() + 30
     while head(office)["entries"] <= before:
-        assert time.monotonic() < deadline, "no new root within five seconds"
+        assert time.monotonic() < deadline, "no new root within half a minute"
         time.sleep(0.1)
 
 

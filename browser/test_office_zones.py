@@ -135,10 +135,14 @@ def test_a_zone_has_a_picture_a_colour_and_documents(office, album):
         documents.get_by_role("button", name="Add the document").click()
         expect(page.locator(".office-notice")).to_have_text("The document is added.")
     documents.get_by_role("button", name="Up").click()
+    documents.get_by_role("link", name="Change the label").first.click()
+    page.locator("#field-labelEnglish").fill("Map of the site")
+    save(page)
+    expect(page.locator(".office-notice")).to_have_text("Saved.")
     tab = public(page)
     expect(tab.locator("main")).to_have_class("wrap zone accent accent--plum")
     expect(tab.locator(".zone__picture")).to_have_attribute("alt", "Nothing but green")
-    expect(tab.locator(".attachments a")).to_have_text(["区位图", "投资指南"])
+    expect(tab.locator(".attachments a")).to_have_text(["Map of the site", "投资指南"])
     assert page.request.get(tab.locator(".attachments a").last.get_attribute("href")).status == 200
 
     for width in (1280, 390):

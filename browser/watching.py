@@ -2,7 +2,11 @@
 
 from dataclasses import dataclass, field
 
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page, expect
+
+# How long anything is waited for, in milliseconds: a test says what comes, not how soon on a busy machine.
+PATIENCE = 30_000
+expect.set_options(timeout=PATIENCE)
 
 # Runs before the page's own scripts, outside its content security policy.
 VIOLATIONS = """

@@ -105,3 +105,19 @@ extension Office {
             ], body: ResponseBody(byteBuffer: content))
     }
 }
+
+extension Office {
+    /// All lines of a list that is read by pages; a hundred thousand at most, which are what a spreadsheet can still show.
+    /// - Parameter read: a page, from 1, of a thousand lines, and how many there are in all.
+    func everyLine<Line>(
+        _ read: (_ page: Int, _ size: Int) async throws -> (lines: [Line], total: Int)
+    ) async throws -> [Line] {
+        var all: [Line] = []
+        for page in 1...100 {
+            let found = try await read(page, 1000)
+            all += found.lines
+            if all.count >= found.total || found.lines.isEmpty { break }
+        }
+        return all
+    }
+}

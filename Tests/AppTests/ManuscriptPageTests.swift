@@ -109,9 +109,24 @@ import Testing
             #expect(gone.status == 410)
             #expect(!gone.body.contains("新厂房提前开工"))
         }
+        // Nor is what was attached to it read by who kept the address; whoever publishes may bring it back.
+        let file = "/files/\(attachment.file)"
+        #expect(try await Door(over: scene.world).ask(file).status == 404)
+        #expect(try await scene.editor.ask(scene.path + "/edit").status == 403)
+        let refused = try await scene.editor.ask(scene.path, form: scene.form(version: 6))
+        #expect(refused.status == 403)
+        #expect(try await scene.stored().state == .withdrawn)
         let maps = try await Door(over: scene.world).sitemaps()
         #expect(!maps.contains("\(scene.side.manuscript)"))
         #expect(maps.contains("\(scene.side.article)"))
+        #expect(try await scene.chief.ask(scene.path + "/steps/reopen", form: ["version": "6"]).status == 303)
+        #expect(
+            try await scene.editor.ask(scene.path + "/steps/submit", form: ["version": "7", "accept": "yes"]).status
+                == 303)
+        #expect(
+            try await scene.chief.ask(scene.path + "/steps/publish", form: ["version": "8", "accept": "yes"]).status
+                == 303)
+        #expect(try await Door(over: scene.world).ask(file).status == 200)
     }
 
     @Test func `the calendar turns its pages as far as there are days`() async throws {

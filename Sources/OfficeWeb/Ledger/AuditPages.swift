@@ -103,12 +103,9 @@ extension Office {
 
     func auditFile(_ visit: Visit) async throws -> ListFile {
         let address = ListAddress(visit, path: "/office/audit", filters: AuditPages.filters, sorts: [])
-        var all: [AuditPages.Line] = []
-        // The reader gives at most a thousand at once; a hundred thousand are what a spreadsheet can still show.
-        for page in 1...100 {
-            let found = try await auditLines(address, visit.viewer, page: page, size: 1000, visit.voice)
-            all += found.lines
-            if all.count >= found.total || found.lines.isEmpty { break }
+        let all = try await everyLine { page, size in
+            let found = try await auditLines(address, visit.viewer, page: page, size: size, visit.voice)
+            return (found.lines, found.total)
         }
         return ListFile(
             "audit", visit.voice.text("office_nav_audit"), all, AuditPages.columns, visit.voice)

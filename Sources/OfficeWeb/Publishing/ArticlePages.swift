@@ -75,10 +75,13 @@ extension Office {
 
     func articlesFile(_ visit: Visit) async throws -> ListFile {
         var (_, filter) = Self.articleFilter(visit)
-        (filter.page, filter.size) = (1, 10_000)
-        let list = try await articles.articles(filter, language: visit.voice.language, as: visit.viewer)
+        let lines = try await everyLine { page, size in
+            (filter.page, filter.size) = (page, size)
+            let list = try await articles.articles(filter, language: visit.voice.language, as: visit.viewer)
+            return (list.lines, list.total)
+        }
         return ListFile(
-            "articles", visit.voice.text("office_nav_articles"), list.lines, ArticlePages.columns, visit.voice)
+            "articles", visit.voice.text("office_nav_articles"), lines, ArticlePages.columns, visit.voice)
     }
 
     func articlePage(_ visit: Visit) async throws -> Response {

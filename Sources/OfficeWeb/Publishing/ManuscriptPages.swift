@@ -126,10 +126,13 @@ extension Office {
     func manuscriptsFile(_ visit: Visit) async throws -> ListFile {
         let voice = visit.voice
         var (_, filter) = try Self.manuscriptFilter(visit)
-        (filter.page, filter.size) = (1, 1000)
-        let list = try await desk.manuscripts(filter, as: visit.viewer)
+        let lines = try await everyLine { page, size in
+            (filter.page, filter.size) = (page, size)
+            let list = try await desk.manuscripts(filter, as: visit.viewer)
+            return (list.lines, list.total)
+        }
         return ListFile(
-            "manuscripts", voice.text("office_nav_manuscripts"), try await named(list.lines, voice),
+            "manuscripts", voice.text("office_nav_manuscripts"), try await named(lines, voice),
             ManuscriptPages.columns, voice)
     }
 

@@ -39,11 +39,54 @@ extension Office {
             guard let kept = try await taken(visit, "document") else {
                 throw Problems([Problem(field: "document", key: "problem_document_missing")])
             }
-            let english = visit.form["labelEnglish"]
-            let label = LocalizedText(
-                chinese: visit.form["labelChinese"], english: english.isEmpty ? nil : english)
             try await zoneDesk.take(
-                .addDocument(kept.file, label: label), of: zone, basedOn: visit.version, as: viewer)
+                .addDocument(kept.file, label: Self.label(visit)), of: zone, basedOn: visit.version, as: viewer)
+        }
+    }
+
+    private static func label(_ visit: Visit) -> LocalizedText {
+        LocalizedText(chinese: visit.form["labelChinese"], english: visit.form["labelEnglish"].orNil)
+    }
+
+    func editZoneDocument(_ visit: Visit, isStale: Bool) async throws -> Response {
+        let voice = visit.voice
+        let zone = try await zoneDesk.zone(try visit.identifier("id", ZoneDesk.self).rawValue, as: visit.viewer)
+        let document = zone.house.documents.first { $0.file == visit.parameters.get("hash") }
+        guard zone.mayKeep, let document else { throw Refusal.unknown }
+        let path = ZonePages.path + "/\(zone.profile.id)"
+        var page = OfficePage(
+            heading: voice.text("zone_document_label"), section: "zones", lead: document.name,
+            breadcrumb: [
+                Link(label: voice.text("office_nav_zones"), url: ZonePages.path),
+                Link(label: voice.phrase(zone.profile.name).text, url: path),
+                Link(label: voice.text("zone_document_label"), url: "#main", current: true),
+            ])
+        var make = FieldMaker(voice)
+        let typed = isStale ? Self.label(visit) : document.label
+        if isStale {
+            page.notice = Notice(text: voice.text("office_stale_form_kept"), isGood: false)
+            make.stored = ["labelChinese": document.label.chinese, "labelEnglish": document.label.english ?? ""]
+        }
+        var form = FormView(
+            action: path + "/documents/\(document.file)",
+            fields: [
+                make.text("labelChinese", typed.chinese, hint: voice.text("hint_label")),
+                make.text("labelEnglish", typed.english ?? ""),
+            ], submitLabel: voice.text("action_save"), cancelURL: path + "#documents")
+        form.hidden = [FormView.Hidden(name: "version", value: "\(zone.house.version)")]
+        page.parts = [OfficePage.Part(form: form)]
+        return try response(page, visit, status: isStale ? .conflict : .ok)
+    }
+
+    func labelZoneDocument(_ visit: Visit) async throws -> Response {
+        let zone = try visit.identifier("id", ZoneDesk.self).rawValue
+        do {
+            try await zoneDesk.take(
+                .labelDocument(visit.parameters.get("hash") ?? "", Self.label(visit)), of: zone,
+                basedOn: visit.version, as: visit.viewer)
+            return Self.redirect(ZonePages.path + "/\(zone)", done: "saved", anchor: "documents")
+        } catch is StaleEdit {
+            return try await editZoneDocument(visit, isStale: true)
         }
     }
 

@@ -149,7 +149,8 @@ extension Office {
                 label: "\(position + 1). \(voice.phrase(document.label).text) (\(document.name))", lang: nil,
                 actions: [.link(voice.text("action_open"), "/files/\(document.file)")]
                     + (zone.mayKeep
-                        ? Self.moves(url, position, zone.house.documents.count, zone.house.version, voice) : []))
+                        ? [.link(voice.text("zone_document_label"), url + "/edit")]
+                            + Self.moves(url, position, zone.house.documents.count, zone.house.version, voice) : []))
         }
         guard zone.mayKeep else { return part }
         let make = FieldMaker(voice, problems)

@@ -21,6 +21,10 @@ enum ZonePages {
         .post(path + "/:id/pins", keeping) { office, visit in try await office.pinArticle(visit) },
         .post(path + "/:id/pins/:number/:move", keeping) { office, visit in try await office.movePin(visit) },
         .upload(path + "/:id/documents", keeping) { office, visit in try await office.addZoneDocument(visit) },
+        .get(path + "/:id/documents/:hash/edit", keeping) { office, visit in
+            try await office.editZoneDocument(visit, isStale: false)
+        },
+        .post(path + "/:id/documents/:hash", keeping) { office, visit in try await office.labelZoneDocument(visit) },
         .post(path + "/:id/documents/:hash/:move", keeping) { office, visit in
             try await office.moveZoneDocument(visit)
         },

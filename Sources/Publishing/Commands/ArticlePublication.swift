@@ -163,6 +163,7 @@ struct ArticlePublication {
                 SELECT hash, media_type, size, width, height FROM rendition WHERE original = ?
                 ON CONFLICT (hash) DO NOTHING
                 """, [.text(hash)])
+            try WithheldFiles(transaction: transaction).release(hash)
         }
     }
 }

@@ -84,6 +84,7 @@ enum StoredFileWriter {
                 .text(hash), .text(kind.mediaType), .integer(Int64(size)), .integer(orNull: kind.width.map(Int64.init)),
                 .integer(orNull: kind.height.map(Int64.init)),
             ])
+        try WithheldFiles(transaction: transaction).release(hash)
     }
 
     /// A file that somebody sent becomes public, with the pictures made from it.
@@ -111,5 +112,6 @@ enum StoredFileWriter {
                     .integer(rendition.height), .text(rendition.hash), .integer(rendition.size),
                 ])
         }
+        try WithheldFiles(transaction: transaction).release(file.hash)
     }
 }

@@ -15,6 +15,8 @@ public enum ZoneHouseChange: Sendable {
     /// A document that was inspected and stored comes last.
     case addDocument(ManuscriptFile, label: LocalizedText)
     case removeDocument(String)
+    /// A document, by its hash, is called otherwise; by the name of its file where nothing is said.
+    case labelDocument(String, LocalizedText)
     /// A document, by its hash, goes up (-1) or down (1).
     case moveDocument(String, by: Int)
 }
@@ -90,6 +92,11 @@ extension ZoneHouseChange {
         case .movePin(let article, let step): house.pins.move({ $0 == article }, by: step)
         case .addDocument(let file, let label): try Self.add(file, label, to: &house)
         case .removeDocument(let file): house.documents.removeAll { $0.file == file }
+        case .labelDocument(let file, let label):
+            guard let place = house.documents.firstIndex(where: { $0.file == file }) else { throw Refusal.unknown }
+            let before = house.documents[place]
+            house.documents[place] = ZoneDocument(
+                label: Self.label(label, before.name), name: before.name, file: file)
         case .moveDocument(let file, let step): house.documents.move({ $0.file == file }, by: step)
         }
     }

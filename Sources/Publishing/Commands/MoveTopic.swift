@@ -55,6 +55,7 @@ extension TopicDesk {
                 SELECT hash, media_type, size, width, height FROM topic_file WHERE hash = ? AND topic_id = ?
                 ON CONFLICT (hash) DO NOTHING
                 """, [.text(hash), .integer(topic.id.rawValue)])
+            try WithheldFiles(transaction: transaction).release(hash)
         }
     }
 }

@@ -45,6 +45,7 @@ extension ManuscriptDesk {
             "UPDATE preview_pass SET expires_at = ? WHERE manuscript_id = ? AND expires_at > ?",
             [.integer(now()), .integer(id), .integer(now())])
         let version = try ArticlePublication(transaction: transaction, now: now()).remove(id)
+        try WithheldFiles(transaction: transaction).withhold(of: manuscript)
         try auditArticle(
             manuscript, "article.withdrawn", version: version, reason: reason, by: viewer, in: transaction)
         try WebhookNews(event: .withdrawn, article: id, version: version, content: nil, day: nil)

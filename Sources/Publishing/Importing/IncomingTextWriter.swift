@@ -97,6 +97,7 @@ struct IncomingTextWriter {
                     .integer(orNull: file.height),
                 ])
             try desk.keep(text.renditions[file.hash] ?? [], of: file.hash, in: transaction)
+            try WithheldFiles(transaction: transaction).release(file.hash)
         }
         let before = try PublishedContent(transaction).read(id)
         let content = try placed(text, over: before)

@@ -41,7 +41,7 @@ public struct ManuscriptDesk: Sendable {
     /// - Throws: `Refusal`.
     func writable(_ id: Manuscript.ID, _ viewer: Viewer, _ transaction: Transaction) throws -> Manuscript {
         let manuscript = try readable(id, viewer, transaction)
-        guard viewer.may(PublishingPolicy.writeArticles, at: manuscript.unit) else { throw Refusal.notAllowed }
+        if let refusal = MoveRules.refusalToEdit(manuscript, viewer) { throw refusal }
         return manuscript
     }
 

@@ -150,7 +150,11 @@ extension PublicReader {
     /// The type of a stored file that something public refers to.
     public func mediaType(ofFile hash: String) async throws -> String? {
         try await database.read { transaction in
-            try transaction.row("SELECT media_type FROM stored_file WHERE hash = ?", [.text(hash)])?.text("media_type")
+            try transaction.row(
+                """
+                SELECT media_type FROM stored_file
+                WHERE hash = ? AND NOT EXISTS (SELECT 1 FROM withheld_file WHERE withheld_file.hash = stored_file.hash)
+                """, [.text(hash)])?.text("media_type")
         }
     }
 }

@@ -51,7 +51,7 @@ extension ManuscriptDesk {
                 [.integer(id.rawValue), .integer(now())])
             return ManuscriptDetail(
                 manuscript: manuscript,
-                mayWrite: viewer.may(PublishingPolicy.writeArticles, at: manuscript.unit), steps: steps,
+                mayWrite: MoveRules.refusalToEdit(manuscript, viewer) == nil, steps: steps,
                 findings: try PublicationChecks(transaction: transaction, today: today).findings(of: manuscript),
                 typing: try typing(id, viewer, transaction), others: try others(id, viewer, transaction),
                 mark: try TranslationMark(manuscript, in: transaction),

@@ -24,6 +24,16 @@ enum MoveRules {
         return nil
     }
 
+    /// Why a text cannot be edited; `nil` when it can. An edit makes a draft: of what was withdrawn or archived, as
+    /// reopening does, only by who may publish.
+    static func refusalToEdit(_ manuscript: Manuscript, _ viewer: Viewer) -> Refusal? {
+        guard viewer.may(PublishingPolicy.writeArticles, at: manuscript.unit) else { return .notAllowed }
+        guard [.withdrawn, .archived].contains(manuscript.state),
+            !viewer.may(PublishingPolicy.publishArticles, at: manuscript.unit)
+        else { return nil }
+        return Refusal(key: "refusal_manuscript_state", arguments: ["state": manuscript.state.rawValue])
+    }
+
     /// A text goes to the zone of its own unit; to that of another unit only by whoever may publish there.
     private static func mayReach(_ zone: Int64?, from unit: Unit.ID, _ viewer: Viewer) -> Bool {
         guard let zone, zone != viewer.tree.nearestZone(of: unit), let keeper = viewer.tree.unit(zone: zone) else {

@@ -72,6 +72,7 @@ enum ManuscriptSchema {
                     expires_at INTEGER NOT NULL
                 );
                 CREATE INDEX preview_pass_manuscript ON preview_pass (manuscript_id, expires_at);
+                CREATE TABLE withheld_file (hash TEXT PRIMARY KEY);
                 CREATE TABLE withdrawn_article (
                     article_id INTEGER PRIMARY KEY,
                     version INTEGER NOT NULL,
