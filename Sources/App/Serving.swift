@@ -143,6 +143,7 @@ extension Platform {
             fill.people = people
             try await fillWithDemoChains()
             try await fillWithDemoHouses()
+            try await fillWithDemoVisits()
         }
         return fill
     }
