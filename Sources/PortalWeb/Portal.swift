@@ -35,7 +35,8 @@ public struct Portal: Sendable {
     /// - Throws: when a template does not parse or the resources are missing.
     public init(
         reader: PublicReader, previews: PreviewReader, settings: SiteSettings, cache: PageCache = PageCache(),
-        visits: VisitCounter = VisitCounter(), fileBytes: @escaping @Sendable (String) -> [UInt8]?, transparency: TransparencyDesk = .empty,
+        visits: VisitCounter = VisitCounter(), fileBytes: @escaping @Sendable (String) -> [UInt8]?,
+        transparency: TransparencyDesk = .empty,
         now: @escaping @Sendable () -> Int64
     ) throws {
         self.reader = reader

@@ -12,22 +12,24 @@ extension Office {
         var page = OfficePage(
             heading: voice.text("office_nav_visits"), section: "visits", lead: voice.text("visits_lead"))
         let kinds = try await kinds(days, visit)
-        var chosen = OfficePage.Part(
+        var byKind = OfficePage.Part(
             heading: voice.text("visits_by_kind"), anchor: "chosen",
             table: TableView(
-                kinds, ReadershipPages.kinds, at: address, total: kinds.count, size: Self.linesOnPage,
+                kinds, ReadershipPages.kinds, at: address, total: kinds.count, size: max(kinds.count, 1),
                 caption: voice.text("visits_by_kind"), empty: voice.text("visits_none_chosen"),
                 filters: Self.dayFields(days, voice), exportPath: ReadershipPages.path + "/kinds", voice))
-        chosen.note = Self.chosenText(days, voice)
+        byKind.note = voice.text("visits_days_below", Self.ends(of: days, voice))
+        byKind.table?.isFigures = true
         let zones = try await articles.visitsByZone(days, as: visit.viewer)
-        let byZone = OfficePage.Part(
+        var byZone = OfficePage.Part(
             heading: voice.text("visits_by_zone"),
             table: TableView(
                 zones, ReadershipPages.zones, at: address, total: zones.count, size: max(zones.count, 1),
                 caption: voice.text("visits_by_zone"), empty: voice.text("visits_none_chosen"),
                 exportPath: ReadershipPages.path + "/zones", voice))
+        byZone.table?.isFigures = true
         page.parts = try await [
-            dayPart(visit, .platform), monthPart(visit, .platform), chosen, byZone,
+            dayPart(visit, .platform), monthPart(visit, .platform), byKind, byZone,
             articlePart(visit, .platform, filters: []),
         ]
         return try response(page, visit)
@@ -92,7 +94,8 @@ extension Office {
 
     // MARK: Parts
 
-    private static let linesOnPage = 50
+    /// More articles than these are in the files alone.
+    private static let articlesOnPage = 20
 
     private func dayPart(_ visit: Visit, _ scope: VisitScope) async throws -> OfficePage.Part {
         let voice = visit.voice
@@ -132,15 +135,18 @@ extension Office {
     ) async throws -> OfficePage.Part {
         let voice = visit.voice
         let (address, days) = chosenDays(visit, scope)
-        let lines = try await articles.mostReadArticles(days, of: scope, limit: Self.linesOnPage, as: visit.viewer)
-        let columns = ReadershipPages.articles(scope)
+        let most = Self.articlesOnPage
+        let found = try await articles.mostReadArticles(days, of: scope, limit: most + 1, as: visit.viewer)
+        let lines = Array(found.prefix(most))
         var part = OfficePage.Part(
             heading: voice.text("visits_articles"), anchor: "articles",
             table: TableView(
-                lines, columns, at: address, total: lines.count, size: Self.linesOnPage,
+                lines, ReadershipPages.articles(scope), at: address, total: lines.count, size: most,
                 caption: voice.text("visits_articles"), empty: voice.text("visits_none_chosen"), filters: filters,
                 exportPath: ReadershipPages.path(scope) + "/articles", voice))
-        part.note = Self.chosenText(days, voice)
+        part.note = voice.text(
+            found.count > most ? "visits_days_first" : "visits_days",
+            Self.ends(of: days, voice).merging(["count": "\(most)"]) { $1 })
         return part
     }
 
@@ -177,7 +183,8 @@ extension Office {
         ]
     }
 
-    private static func chosenText(_ days: VisitDays, _ voice: Voice) -> String {
-        voice.text("visits_days", ["from": voice.day(days.from), "through": voice.day(days.through)])
+    /// The first and the last day, for a sentence.
+    private static func ends(of days: VisitDays, _ voice: Voice) -> [String: String] {
+        ["from": voice.day(days.from), "through": voice.day(days.through)]
     }
 }

@@ -54,7 +54,7 @@ struct HeaderNotes {
         ("dnt", .harmless), ("upgrade-insecure-requests", .harmless), ("priority", .harmless), ("origin", .harmless),
         ("via", .harmless), ("forwarded", .harmless), ("traceparent", .harmless), ("tracestate", .harmless),
         ("save-data", .harmless),
-    ] + ReaderCheck.purposes.map { ($0, .purpose) }
+    ]
 
     /// Names that frame a body or govern the connection.
     private static let governing: [StaticString] = [
@@ -65,6 +65,7 @@ struct HeaderNotes {
     /// - Returns: `nil` for a governing header.
     private static func meaning(of name: Range<Int>, in bytes: Span<UInt8>) -> Meaning? {
         for entry in known where equal(name, entry.name, in: bytes) { return entry.meaning }
+        for word in ReaderCheck.purposes where equal(name, word, in: bytes) { return .purpose }
         for word in governing where equal(name, word, in: bytes) { return nil }
         return begins(name, "sec-", in: bytes) || begins(name, "x-", in: bytes) ? .harmless : .unusual
     }
