@@ -156,6 +156,23 @@ import Testing
         }
     }
 
+    @Test func `programs read the same figures, by day`() async throws {
+        let stage = try await Stage()
+        try await stage.read()
+        let editor = try await stage.world.program(for: "editor")
+        let query = "from=\(stage.day(101))&through=\(stage.today)&size=200"
+        let answer = try await editor.ask(.get, "/api/v1/visits?zone=\(stage.own.zone)&\(query)")
+        #expect(answer.status == 200 && answer.json["total"] as? Int == 102)
+        let items = try #require(answer.json["items"] as? [[String: Any]])
+        #expect(items[1]["day"] as? String == "\(stage.day(100))" && items[1]["zonePages"] as? Int == 200)
+        #expect(items.last?["articles"] as? Int == 4 && items.last?["total"] as? Int == 34)
+        #expect(try await editor.ask(.get, "/api/v1/visits?zone=\(stage.foreign.zone)").status == 404)
+        #expect(try await editor.ask(.get, "/api/v1/visits").status == 403)
+        let all = try await stage.world.program(for: "chief").ask(.get, "/api/v1/visits?size=200")
+        #expect(all.json["total"] as? Int == 30)
+        #expect((all.json["items"] as? [[String: Any]])?.map { $0["otherPages"] as? Int }.suffix(3) == [50, 0, 0])
+    }
+
     @Test func `before anybody came, the pages say so in the reader's language`() async throws {
         let stage = try await Stage()
         for path in [stage.path, "/office/visits"] {

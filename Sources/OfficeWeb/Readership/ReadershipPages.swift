@@ -59,8 +59,8 @@ enum ReadershipPages {
     private static func sums<Line>(
         _ scope: VisitScope, _ sums: @escaping @Sendable (Line) -> VisitSums
     ) -> [ListColumn<Line>] {
-        let both = [number("visits_zones") { sums($0).zones }, number("visits_articles") { sums($0).articles }]
-        let others = scope == .platform ? [number("visits_others") { sums($0).others }] : []
+        let both = [number("zoneVisits") { sums($0).zones }, number("articleVisits") { sums($0).articles }]
+        let others = scope == .platform ? [number("otherVisits") { sums($0).others }] : []
         return both + others + [number("visits") { sums($0).total }]
     }
 
@@ -68,14 +68,14 @@ enum ReadershipPages {
         _ visits: @escaping @Sendable (Line) -> VisitsByLanguage
     ) -> [ListColumn<Line>] {
         [
-            number("visits_zh") { visits($0).chinese }, number("visits_en") { visits($0).english },
+            number("chineseVisits") { visits($0).chinese }, number("englishVisits") { visits($0).english },
             number("visits") { visits($0).total },
         ]
     }
 
     static func days(_ scope: VisitScope) -> [ListColumn<DayOfVisits>] {
         [
-            ListColumn(key: "visit_day", isWhole: true) { line, _ in
+            ListColumn(key: "visitDay", isWhole: true) { line, _ in
                 TableView.Cell("\(line.day)")
             } plain: { line, _ in
                 .day(line.day)
@@ -85,7 +85,7 @@ enum ReadershipPages {
 
     static func months(_ scope: VisitScope) -> [ListColumn<MonthOfVisits>] {
         [
-            ListColumn(key: "visit_month", isWhole: true) { line, _ in TableView.Cell("\(line.month)") }
+            ListColumn(key: "visitMonth", isWhole: true) { line, _ in TableView.Cell("\(line.month)") }
         ] + sums(scope) { $0.sums }
     }
 
@@ -96,7 +96,7 @@ enum ReadershipPages {
 
     static let kinds: [ListColumn<Kind>] =
         [
-            ListColumn(key: "visit_kind") { line, voice in
+            ListColumn(key: "visitKind") { line, voice in
                 TableView.Cell(voice.text("visit_kind_" + line.kind.rawValue))
             }
         ] + languages { $0.visits }
