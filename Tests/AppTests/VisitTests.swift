@@ -5,11 +5,12 @@ import HummingbirdCore
 import Kernel
 import NIOCore
 import PortalWeb
-import Publishing
 import Storage
 import TestSupport
 import Testing
 import WebSupport
+
+@testable import Publishing
 
 /// What is counted of the public pages, and how it comes into the database.
 @Suite(.onEveryEngine, .namingTheEngine) struct VisitTests {

@@ -86,7 +86,7 @@ extension Office {
 
     func readershipArticles(_ visit: Visit, _ scope: VisitScope) async throws -> ListFile {
         let days = chosenDays(visit, scope).days
-        let lines = try await articles.mostReadArticles(days, of: scope, limit: 10_000, as: visit.viewer)
+        let lines = try await articles.mostReadArticles(days, of: scope, limit: 10_000, as: visit.viewer).articles
         return ListFile(
             "most-read-articles", visit.voice.text("visits_articles"), lines, ReadershipPages.articles(scope),
             visit.voice)
@@ -136,16 +136,15 @@ extension Office {
         let voice = visit.voice
         let (address, days) = chosenDays(visit, scope)
         let most = Self.articlesOnPage
-        let found = try await articles.mostReadArticles(days, of: scope, limit: most + 1, as: visit.viewer)
-        let lines = Array(found.prefix(most))
+        let (total, lines) = try await articles.mostReadArticles(days, of: scope, limit: most, as: visit.viewer)
         var part = OfficePage.Part(
             heading: voice.text("visits_articles"), anchor: "articles",
             table: TableView(
-                lines, ReadershipPages.articles(scope), at: address, total: lines.count, size: most,
+                lines, ReadershipPages.articles(scope), at: address, total: total, size: max(total, 1),
                 caption: voice.text("visits_articles"), empty: voice.text("visits_none_chosen"), filters: filters,
                 exportPath: ReadershipPages.path(scope) + "/articles", voice))
         part.note = voice.text(
-            found.count > most ? "visits_days_first" : "visits_days",
+            total > most ? "visits_days_first" : "visits_days",
             Self.ends(of: days, voice).merging(["count": "\(most)"]) { $1 })
         return part
     }

@@ -152,20 +152,23 @@ extension OfficeReader {
         }
     }
 
-    /// The articles that were read most, the most read first.
+    /// The articles that were read, the most read first, and how many there are in all.
     /// - Parameter limit: how many at most.
     /// - Throws: `Refusal`.
     public func mostReadArticles(
         _ days: VisitDays, of scope: VisitScope, limit: Int, as viewer: Viewer
-    ) async throws -> [ReadArticle] {
+    ) async throws -> (total: Int, articles: [ReadArticle]) {
         try await database.read { transaction in
             _ = try Self.admit(viewer, to: scope, transaction)
-            let (condition, values) = Self.condition(scope, days)
-            return try transaction.rows(
+            let (range, values) = Self.condition(scope, days)
+            let condition = range + " AND kind = 'article' AND record_id > 0"
+            let total = try transaction.row(
+                "SELECT COUNT(DISTINCT record_id) AS n FROM visit_count WHERE \(condition)", values)
+            let rows = try transaction.rows(
                 """
                 WITH read_article AS (
                     SELECT record_id, \(Self.languages) FROM visit_count
-                    WHERE \(condition) AND kind = 'article' AND record_id > 0
+                    WHERE \(condition)
                     GROUP BY record_id ORDER BY SUM(visits) DESC, record_id DESC LIMIT ?)
                 SELECT read_article.record_id, visits_zh, visits_en, article.published_on, zone.name_zh, zone.name_en,
                     chinese.title AS title_zh, english.title AS title_en
@@ -175,8 +178,8 @@ extension OfficeReader {
                     ON chinese.article_id = article.id AND chinese.language = 'zh-Hans'
                 LEFT JOIN article_text AS english ON english.article_id = article.id AND english.language = 'en'
                 ORDER BY visits_zh + visits_en DESC, read_article.record_id DESC
-                """, values + [.integer(Int64(limit))]
-            ).compactMap(Self.readArticle)
+                """, values + [.integer(Int64(limit))])
+            return (Int(total?.integer("n") ?? 0), rows.compactMap(Self.readArticle))
         }
     }
 

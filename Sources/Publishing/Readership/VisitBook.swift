@@ -37,7 +37,7 @@ public actor VisitBook {
     }
 
     /// How many visits wait.
-    public var waitingVisits: Int64 { waiting.reduce(0) { $0 &+ $1.visits } }
+    var waitingVisits: Int64 { waiting.reduce(0) { $0 &+ $1.visits } }
 
     private func writeWaiting() async throws {
         let (counts, batch, writer, now) = (waiting, batch, writer, now())
