@@ -87,11 +87,13 @@ let package = Package(
             name: "Ledger", dependencies: ["Kernel", "Storage", .product(name: "Crypto", package: "swift-crypto")],
             swiftSettings: strict),
 
+        /** Asks other servers over HTTP: in bounded time, for bounded answers, never led elsewhere. */
+        .target(name: "WebRequests", swiftSettings: strict),
         /** Signing in at an identity provider (OpenID Connect): the protocol, from discovery to checked claims. */
         .target(
             name: "OpenIDConnect",
             dependencies: [
-                "Kernel", .product(name: "Crypto", package: "swift-crypto"),
+                "Kernel", "WebRequests", .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "JWTKit", package: "jwt-kit"),
             ], swiftSettings: strict),
         /** Units, people, accounts and roles; who may do what, for all rooms. */
@@ -109,7 +111,7 @@ let package = Package(
         .target(
             name: "Publishing",
             dependencies: [
-                "Kernel", "ChineseText", "Exchange", "Storage", "Ledger", "Identity",
+                "Kernel", "ChineseText", "Exchange", "Storage", "Ledger", "Identity", "WebRequests",
                 .product(name: "Crypto", package: "swift-crypto"),
             ], resources: [.copy("Resources")], swiftSettings: strict),
 
@@ -158,7 +160,7 @@ let package = Package(
             name: "App",
             dependencies: [
                 "Kernel", "Localization", "Exchange", "Storage", "Ledger", "OpenIDConnect", "Identity", "Publishing",
-                "WebSupport", "PortalWeb", "OfficeWeb", "DemoData",
+                "WebRequests", "WebSupport", "PortalWeb", "OfficeWeb", "DemoData",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -196,7 +198,7 @@ let package = Package(
         .testTarget(
             name: "OpenIDConnectTests",
             dependencies: [
-                "OpenIDConnect", "TestSupport",
+                "OpenIDConnect", "TestSupport", "WebRequests",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -208,7 +210,7 @@ let package = Package(
         .testTarget(name: "ExchangeTests", dependencies: ["CLibArchive", "Exchange", "Kernel"], swiftSettings: strict),
         .testTarget(
             name: "IdentityTests",
-            dependencies: ["Identity", "Kernel", "Ledger", "OpenIDConnect", "Storage", "TestSupport"],
+            dependencies: ["Identity", "Kernel", "Ledger", "OpenIDConnect", "Storage", "TestSupport", "WebRequests"],
             swiftSettings: strict),
         .testTarget(
             name: "PublishingTests",
@@ -219,7 +221,7 @@ let package = Package(
             name: "AppTests",
             dependencies: [
                 "App", "DemoData", "Exchange", "Identity", "Kernel", "Ledger", "Localization", "OfficeWeb",
-                "OpenIDConnect", "PortalWeb", "Publishing", "Storage", "TestSupport", "WebSupport",
+                "OpenIDConnect", "PortalWeb", "Publishing", "Storage", "TestSupport", "WebRequests", "WebSupport",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "Mustache", package: "swift-mustache"),

@@ -24,6 +24,11 @@ extension Platform {
         TopicDesk(database: database, identity: identity, identifiers: identifiers, now: Self.now)
     }
 
+    /// Other systems that are told what happens on the portal.
+    public var webhookDesk: WebhookDesk {
+        WebhookDesk(database: database, identity: identity, identifiers: identifiers, now: Self.now)
+    }
+
     /// Takes files that were sent for texts: looks into them, draws pictures smaller, stores everything.
     var fileDesk: FileDesk {
         let intake = FileIntake(files: files)

@@ -36,6 +36,7 @@ extension Platform {
         var logger = Logger(label: "kaimen")
         logger.logLevel = .warning
         let outside = provider?.outside(logger: logger)
+        let webhookTray = WebhookTray(desk: webhookDesk)
         let (site, portal) = try site(
             isDemonstration: isDemonstration, requestsPerMinute: requestsPerMinute, uploadMegabytes: uploadMegabytes,
             sendsMail: mail != nil, provider: outside)
@@ -51,6 +52,9 @@ extension Platform {
                 LedgerSealing(sealer: sealer, logger: logger), RecurringWork.removingUploads(of: self, logger: logger),
                 RecurringWork.publishingDue(of: self, logger: logger),
                 RecurringWork.keepingVisits(keepVisits, logger: logger),
+                RecurringWork.sendingWebhooks(
+                    WebhookSending(tray: webhookTray, allowsLocal: isDemonstration, logger: logger), logger: logger),
+                RecurringWork.forgettingDeliveries(webhookTray, logger: logger),
                 LetterSending(tray: identity.letterTray, bell: letterBell, program: mail, logger: logger),
             ] + (outside.map { [ProviderCheck(provider: $0)] } ?? []),
             onServerRunning: { channel in
@@ -101,7 +105,7 @@ extension Platform {
         return try Office(
             identity: identity, ledger: LedgerReader(database: database), articles: OfficeReader(database: database),
             desk: desk, zoneDesk: zoneDesk, sectionDesk: sectionDesk, topicDesk: topicDesk,
-            fileDesk: fileDesk,
+            webhookDesk: webhookDesk, fileDesk: fileDesk,
             files: OfficeFiles(
                 bytes: { files.bytes(of: $0) },
                 state: { OfficeFiles.State(rawValue: files.state(of: $0).rawValue) ?? .missing }),

@@ -19,6 +19,7 @@ public struct Office: Sendable {
     let zoneDesk: ZoneDesk
     let sectionDesk: SectionDesk
     let topicDesk: TopicDesk
+    let webhookDesk: WebhookDesk
     let fileDesk: FileDesk
     /// The page of a manuscript as the portal will show it, with files under a path.
     let preview: @Sendable (Manuscript, Language, String) async throws -> Response
@@ -39,6 +40,7 @@ public struct Office: Sendable {
     ///   - zoneDesk: the zones and their own pages.
     ///   - sectionDesk: the sections of the portal.
     ///   - topicDesk: special topics.
+    ///   - webhookDesk: other systems that are told what happens.
     ///   - fileDesk: looks into files that were sent for texts, and stores them.
     ///   - preview: the page of a manuscript as the portal will show it, with files under a path.
     ///   - previewTopic: the same of a special topic.
@@ -48,7 +50,7 @@ public struct Office: Sendable {
     public init(
         identity: IdentityRoom, ledger: LedgerReader, articles: OfficeReader, desk: ManuscriptDesk,
         zoneDesk: ZoneDesk, sectionDesk: SectionDesk, topicDesk: TopicDesk,
-        fileDesk: FileDesk, files: OfficeFiles, settings: OfficeSettings,
+        webhookDesk: WebhookDesk, fileDesk: FileDesk, files: OfficeFiles, settings: OfficeSettings,
         preview: @escaping @Sendable (Manuscript, Language, String) async throws -> Response,
         previewTopic: @escaping @Sendable (Topic, Language, String) async throws -> Response,
         now: @escaping @Sendable () -> Int64
@@ -60,6 +62,7 @@ public struct Office: Sendable {
         self.zoneDesk = zoneDesk
         self.sectionDesk = sectionDesk
         self.topicDesk = topicDesk
+        self.webhookDesk = webhookDesk
         self.previewTopic = previewTopic
         self.fileDesk = fileDesk
         self.preview = preview
@@ -78,7 +81,7 @@ public struct Office: Sendable {
         ImportPages.routes, RolePages.routes, ArticlePages.routes, ArticlePages.files, ManuscriptPages.routes,
         ManuscriptPages.files, WordPages.routes, CalendarPage.routes, LinkPages.routes, ZonePages.routes,
         ZonePages.files, SectionPages.routes, TopicPages.routes, TopicPages.files, ReadershipPages.routes,
-        ReadershipPages.files,
+        ReadershipPages.files, WebhookPages.routes,
         AuditPages.routes, AuditPages.files,
         ProvenancePages.routes,
         LetterPages.routes,

@@ -51,7 +51,7 @@ extension Office {
             ("zones", "office_nav_zones"), ("sections", "office_nav_sections"),
             ("topics", "office_nav_topics"), ("visits", "office_nav_visits"), ("people", "office_nav_people"),
             ("units", "office_nav_units"), ("roles", "office_nav_roles"), ("audit", "office_nav_audit"),
-            ("letters", "office_nav_letters"),
+            ("letters", "office_nav_letters"), ("webhooks", "office_nav_webhooks"),
         ]
         return items.compactMap { word, key in
             let path = word.isEmpty ? "/office" : "/office/" + word

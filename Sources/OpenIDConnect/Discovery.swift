@@ -1,4 +1,5 @@
 import Foundation
+import WebRequests
 
 /// What a provider says of itself (OpenID Connect Discovery 1.0), as far as this platform needs it.
 struct Discovery: Sendable {
@@ -22,7 +23,7 @@ struct Discovery: Sendable {
     }
 
     /// Reads the document of an issuer, which must call itself by the very name under which it was asked.
-    static func fetch(issuer: String, through client: WebClient) async throws(ProviderFailure) -> Discovery {
+    static func fetch(issuer: String, through client: ProviderClient) async throws(ProviderFailure) -> Discovery {
         let folder = issuer.hasSuffix("/") ? String(issuer.dropLast()) : issuer
         guard let base = WebAddress(issuer), let address = WebAddress(folder + "/.well-known/openid-configuration")
         else { throw .misconfigured("the issuer is no address") }

@@ -1,5 +1,6 @@
 import Foundation
 import Kernel
+import WebRequests
 
 /// The organization's own identity provider, asked by OpenID Connect Core 1.0: authorization code flow with a proof key
 /// (RFC 7636, S256), state and nonce, as a confidential client.
@@ -17,7 +18,7 @@ public actor IdentityProvider {
     static let keyPause: Int64 = 30
 
     nonisolated let settings: ProviderSettings
-    nonisolated let client: WebClient
+    nonisolated let client: ProviderClient
     nonisolated let now: @Sendable () -> Int64
     private var discovery: (document: Discovery, at: Int64)?
     private var keys: (set: KeySet, at: Int64)?
@@ -30,7 +31,7 @@ public actor IdentityProvider {
         _ settings: ProviderSettings, limits: WebLimits = WebLimits(), now: @escaping @Sendable () -> Int64
     ) {
         self.settings = settings
-        client = WebClient(limits)
+        client = ProviderClient(limits)
         self.now = now
     }
 

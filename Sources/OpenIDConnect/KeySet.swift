@@ -1,4 +1,5 @@
 import Foundation
+import WebRequests
 
 /// A key as the provider publishes it (RFC 7517).
 struct PublishedKey: Decodable, Sendable {
@@ -30,7 +31,7 @@ struct KeySet: Sendable {
         init(from decoder: any Decoder) throws { key = try? PublishedKey(from: decoder) }
     }
 
-    static func fetch(_ address: WebAddress, through client: WebClient) async throws(ProviderFailure) -> KeySet {
+    static func fetch(_ address: WebAddress, through client: ProviderClient) async throws(ProviderFailure) -> KeySet {
         let answer = try await client.get(address)
         guard answer.status == 200 else { throw .away("\(address.url) answers \(answer.status)") }
         return try KeySet(answer.body)

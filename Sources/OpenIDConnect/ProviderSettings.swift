@@ -1,5 +1,6 @@
 import Foundation
 import Kernel
+import WebRequests
 
 /// How the platform is known at an identity provider.
 public struct ProviderSettings: Sendable {

@@ -1,4 +1,5 @@
 import Foundation
+import WebRequests
 
 /// The exchange of a code for tokens (RFC 6749, 4.1.3).
 struct TokenExchange: Sendable {
@@ -9,7 +10,7 @@ struct TokenExchange: Sendable {
 
     let settings: ProviderSettings
     let document: Discovery
-    let client: WebClient
+    let client: ProviderClient
 
     private struct Granted: Decodable {
         let id_token: String

@@ -1,8 +1,9 @@
 import Foundation
+import WebRequests
 
 /// What the provider tells of a person beside the token: many put the address nowhere else.
 struct UserInfo: Sendable {
-    let client: WebClient
+    let client: ProviderClient
 
     private struct Document: Decodable {
         let sub: String

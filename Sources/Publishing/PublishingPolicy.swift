@@ -9,5 +9,8 @@ public enum PublishingPolicy {
     /// Bring articles to the portal, and take them off.
     public static let publishArticles = Permission("article.publish")
 
-    public static let all = [readArticles, writeArticles, publishArticles]
+    /// Have other systems told what happens on the portal.
+    public static let manageWebhooks = Permission("webhook.manage")
+
+    public static let all = [readArticles, writeArticles, publishArticles, manageWebhooks]
 }

@@ -4,6 +4,7 @@ import HTTPTypes
 import Identity
 import Kernel
 import OfficeWeb
+import Publishing
 import TestSupport
 import Testing
 
@@ -26,6 +27,7 @@ import Testing
         let person: Person.ID
         let duty: Duty.ID
         let delegation: Delegation.ID
+        let webhook: Webhook.ID
         var upload: DirectoryUpload.ID?
     }
 
@@ -134,8 +136,11 @@ import Testing
         let program = try await world.program(now: ())
         let lent = try await world.platform.identity.saveDelegation(delegation, of: person, as: program)
         let detail = try await world.platform.identity.person(deputy, as: program)
+        let told = WebhookDraft(name: name, address: "https://data.example", events: [.published])
+        let hook = try await world.platform.webhookDesk.add(told, in: side.unit, allowsLocal: false, as: program)
         return Target(
-            side: side, person: person, duty: try #require(detail.duties.first?.duty.id), delegation: lent)
+            side: side, person: person, duty: try #require(detail.duties.first?.duty.id), delegation: lent,
+            webhook: hook.id)
     }
 
     /// A month from now.
@@ -161,6 +166,7 @@ import Testing
                 "\(target.side.article)"
             case let path where path.hasPrefix("/office/zones"): "\(target.side.zone)"
             case let path where path.hasPrefix("/office/topics"): "\(target.side.topic)"
+            case let path where path.hasPrefix("/office/webhooks"): "\(target.webhook)"
             case let path where path.hasPrefix("/office/sections"): "\(target.side.section)"
             case let path where path.hasPrefix("/office/manuscripts"): "\(target.side.manuscript)"
             case let path where path.hasPrefix("/office/import"): "\(target.upload.map { "\($0)" } ?? "1")"
@@ -168,7 +174,7 @@ import Testing
             }
         return route.path.replacing(":id", with: id).replacing(":kind", with: "article")
             .replacing(":code", with: "editor").replacing(":secret", with: "nothing").replacing(":move", with: "submit")
-            .replacing(":number", with: "1").replacing(":hash", with: "nothing")
+            .replacing(":number", with: "1").replacing(":delivery", with: "1").replacing(":hash", with: "nothing")
     }
 }
 

@@ -7,6 +7,7 @@ import OfficeWeb
 import OpenIDConnect
 import TestSupport
 import Testing
+import WebRequests
 
 @Suite(.onEveryEngine, .namingTheEngine) struct ProviderJourneyTests {
     /// An office with a provider that answers, and somebody with an account in it.

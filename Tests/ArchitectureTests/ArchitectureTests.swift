@@ -18,9 +18,12 @@ import Testing
         ],
         "Storage": ["Kernel", "FullTextBridge", "GRDB", "CLibPQ", "Crypto"],
         "Ledger": ["Kernel", "Storage", "Crypto"],
-        "OpenIDConnect": ["Kernel", "Crypto", "JWTKit"],
+        "WebRequests": [],
+        "OpenIDConnect": ["Kernel", "WebRequests", "Crypto", "JWTKit"],
         "Identity": ["Kernel", "ChineseText", "Storage", "Ledger", "OpenIDConnect", "Crypto", "CryptoExtras"],
-        "Publishing": ["Kernel", "ChineseText", "Exchange", "Storage", "Ledger", "Identity", "Crypto"],
+        "Publishing": [
+            "Kernel", "ChineseText", "Exchange", "Storage", "Ledger", "Identity", "WebRequests", "Crypto",
+        ],
         "WebSupport": [
             "Kernel", "Localization", "Exchange", "Hummingbird", "HummingbirdCore", "Mustache", "Crypto",
         ],
@@ -31,7 +34,7 @@ import Testing
         "DemoData": ["Kernel"],
         "App": [
             "Kernel", "Localization", "Exchange", "Storage", "Ledger", "OpenIDConnect", "Identity", "Publishing",
-            "WebSupport", "PortalWeb", "OfficeWeb", "DemoData", "Hummingbird", "Subprocess", "Crypto",
+            "WebRequests", "WebSupport", "PortalWeb", "OfficeWeb", "DemoData", "Hummingbird", "Subprocess", "Crypto",
         ],
         "CLI": [
             "App", "DemoData", "Identity", "Kernel", "Ledger", "Localization", "Publishing", "Storage",

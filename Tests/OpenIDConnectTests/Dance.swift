@@ -1,5 +1,6 @@
 import Foundation
 import TestSupport
+import WebRequests
 
 @testable import OpenIDConnect
 

@@ -85,7 +85,12 @@ extension IdentityRoom {
 
     /// A program that acts by itself, over the tree of today.
     public func program(_ name: String) async throws -> Viewer {
-        Viewer(program: name, tree: try await database.read { try cache.directory($0, on: today).tree })
+        try await database.read { try program(name, in: $0) }
+    }
+
+    /// The same, within a transaction.
+    public func program(_ name: String, in transaction: Transaction) throws -> Viewer {
+        Viewer(program: name, tree: try cache.directory(transaction, on: today).tree)
     }
 
     /// Opens a session for somebody without a password: the demonstration's one-click sign-in.

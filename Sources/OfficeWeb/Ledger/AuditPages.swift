@@ -152,7 +152,7 @@ extension Office {
 
     static let recordKinds = [
         "article", "zone", "unit", "person", "role", "facet", "measurement", "evidence", "link", "figure",
-        "import", "manuscript", "section", "topic", "zone-house", "word", "redirect",
+        "import", "manuscript", "section", "topic", "zone-house", "word", "redirect", "webhook",
     ]
 
     /// What was done, in words.

@@ -68,6 +68,9 @@ struct HistoryWords: Sendable {
                     place == 1 ? word("block_" + text, else: String(text)) : String(text)
                 }.joined(separator: " ")
             }.joined(separator: "\n")
+        case "events":
+            return value.split(separator: " ").map { Office.name(String($0), voice) }
+                .joined(separator: voice.text("list_comma"))
         case "due": return Int64(value).map(voice.instant) ?? value
         case "accent": return word("accent_" + value, else: value)
         case "duty":

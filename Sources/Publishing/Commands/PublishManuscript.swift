@@ -8,13 +8,17 @@ extension ManuscriptDesk {
     func publish(_ manuscript: inout Manuscript, by viewer: Viewer, in transaction: Transaction) throws {
         manuscript.publicRevision = manuscript.revision
         let writer = ArticlePublication(transaction: transaction, now: now())
-        let version = try writer.write(
-            manuscript.id.rawValue, manuscript.content, day: try day(of: manuscript, transaction))
+        let day = try day(of: manuscript, transaction)
+        let version = try writer.write(manuscript.id.rawValue, manuscript.content, day: day)
         try transaction.execute(
             "DELETE FROM archived_article WHERE article_id = ?", [.integer(manuscript.id.rawValue)])
         try auditArticle(
             manuscript, version.isNew ? "article.published" : "article.updated", version: version.number,
             changes: version.changes, by: viewer, in: transaction)
+        try WebhookNews(
+            event: version.isNew ? .published : .updated, article: manuscript.id.rawValue, version: version.number,
+            content: manuscript.content, day: day
+        ).announce(of: manuscript.unit, in: viewer.tree, identifiers: identifiers, now: now(), in: transaction)
     }
 
     /// The day that it says; else that on which it became public: a correction does not make it news.
@@ -43,6 +47,8 @@ extension ManuscriptDesk {
         let version = try ArticlePublication(transaction: transaction, now: now()).remove(id)
         try auditArticle(
             manuscript, "article.withdrawn", version: version, reason: reason, by: viewer, in: transaction)
+        try WebhookNews(event: .withdrawn, article: id, version: version, content: nil, day: nil)
+            .announce(of: manuscript.unit, in: viewer.tree, identifiers: identifiers, now: now(), in: transaction)
     }
 
     /// Marks the article as no longer kept up.

@@ -35,6 +35,7 @@ extension OfficeReader {
             RecordNaming(kind: FigureRecord.kind) { ids, _ in
                 try await nameSights("SELECT id, name_zh, name_en FROM figure WHERE id", ids)
             },
+            RecordNaming(kind: "webhook") { try await webhookSights($0, $1) },
             RecordNaming(kind: ManuscriptRecord.kind) { try await manuscriptSights($0, $1) },
         ]
     }
@@ -167,6 +168,26 @@ extension OfficeReader {
                 }
             ) { first, _ in first }
         }
+    }
+
+    /// Webhooks, to who keeps them or audits their unit.
+    private func webhookSights(_ ids: Set<Int64>, _ viewer: Viewer) async throws -> [Int64: RecordSight] {
+        guard !ids.isEmpty else { return [:] }
+        let rows = try await database.read { transaction in
+            try transaction.rows("SELECT \(Webhook.columns) FROM webhook WHERE id IN (\(Self.list(ids)))")
+        }
+        return Dictionary(
+            uniqueKeysWithValues: rows.compactMap(Webhook.init).filter { webhook in
+                [PublishingPolicy.manageWebhooks, IdentityPolicy.readAudit].contains {
+                    viewer.may($0, at: webhook.unit)
+                }
+            }.map { webhook in
+                let mayKeep = viewer.may(PublishingPolicy.manageWebhooks, at: webhook.unit)
+                let card = RecordCard(
+                    name: LocalizedText(chinese: webhook.draft.name),
+                    path: mayKeep ? "/office/webhooks/\(webhook.id)" : nil, unit: webhook.unit)
+                return (webhook.id.rawValue, .open(card))
+            })
     }
 
     /// Who keeps the lists of the whole platform, or audits it.

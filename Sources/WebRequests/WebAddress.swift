@@ -1,15 +1,15 @@
 import Foundation
 
-/// An address that the provider may have: `https`, or `http` on this machine itself; no user, no fragment.
-struct WebAddress: Equatable {
-    let url: URL
+/// An address that another server may have: `https`, or `http` on this machine itself; no user, no fragment.
+public struct WebAddress: Sendable, Equatable {
+    public let url: URL
     /// Scheme, host and port.
-    let origin: String
+    public let origin: String
     /// Without encryption, on this machine.
-    let isLocal: Bool
+    public let isLocal: Bool
 
     /// `nil` for anything else.
-    init?(_ text: String) {
+    public init?(_ text: String) {
         guard text.utf8.count <= 2000, text.utf8.allSatisfy({ (33...126).contains($0) }),
             let parts = URLComponents(string: text), let url = parts.url, let host = parts.host?.lowercased(),
             !host.isEmpty, parts.user == nil, parts.password == nil, parts.fragment == nil,

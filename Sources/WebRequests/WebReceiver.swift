@@ -11,7 +11,7 @@ struct WebOutcome: Sendable {
 
 /// Receives the answers of a session, each up to its limit, and hands each over once.
 final class WebReceiver: NSObject, URLSessionDataDelegate, Sendable {
-    typealias Waiting = CheckedContinuation<Result<WebOutcome, ProviderFailure>, Never>
+    typealias Waiting = CheckedContinuation<Result<WebOutcome, WebFailure>, Never>
 
     private struct Receiving {
         let continuation: Waiting
@@ -26,7 +26,7 @@ final class WebReceiver: NSObject, URLSessionDataDelegate, Sendable {
     }
 
     /// Hands over what came of a request; nothing happens the second time.
-    func end(_ number: Int, _ result: Result<WebOutcome, ProviderFailure>) {
+    func end(_ number: Int, _ result: Result<WebOutcome, WebFailure>) {
         let receiving = open.withLock { $0.removeValue(forKey: number) }
         receiving?.continuation.resume(returning: result)
     }

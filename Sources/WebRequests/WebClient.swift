@@ -16,18 +16,32 @@ public struct WebLimits: Sendable {
 }
 
 /// An answer that came whole and in time.
-struct WebAnswer: Sendable {
-    let status: Int
-    let body: Data
+public struct WebAnswer: Sendable {
+    public let status: Int
+    public let body: Data
 }
 
-/// Asks the provider over HTTP: in bounded time, for bounded answers, without cookies, and never led to another host.
-final class WebClient: Sendable {
+/// Why there is no answer. The words are for a log.
+public enum WebFailure: Error, Sendable, Equatable {
+    /// The other side does not answer, or not in time, or at too great a length.
+    case away(String)
+    /// It leads where it may not.
+    case untrusted(String)
+
+    public var reason: String {
+        switch self {
+        case .away(let reason), .untrusted(let reason): reason
+        }
+    }
+}
+
+/// Asks other servers over HTTP: in bounded time, for bounded answers, without cookies, and never led to another host.
+public final class WebClient: Sendable {
     private let limits: WebLimits
     private let receiver = WebReceiver()
     private let session: URLSession
 
-    init(_ limits: WebLimits) {
+    public init(_ limits: WebLimits) {
         self.limits = limits
         let configuration = URLSessionConfiguration.ephemeral
         // Ours is shorter, and counts from the beginning: this one begins anew with each byte.
@@ -41,7 +55,7 @@ final class WebClient: Sendable {
     deinit { session.invalidateAndCancel() }
 
     /// Reads a page; follows redirects within the same scheme, host and port.
-    func get(_ address: WebAddress, headers: [String: String] = [:]) async throws(ProviderFailure) -> WebAnswer {
+    public func get(_ address: WebAddress, headers: [String: String] = [:]) async throws(WebFailure) -> WebAnswer {
         let deadline = ContinuousClock.now + .seconds(limits.seconds)
         var current = address
         for _ in 0..<4 {
@@ -57,14 +71,15 @@ final class WebClient: Sendable {
         throw .untrusted("\(address.url) leads in a circle")
     }
 
-    /// Sends a form; follows no redirect, for it carries secrets.
-    func post(
-        _ address: WebAddress, form: [(String, String)], headers: [String: String]
-    ) async throws(ProviderFailure) -> WebAnswer {
+    /// Sends a body; follows no redirect, for it may carry secrets.
+    /// - Parameter type: of the body, for `Content-Type`.
+    public func post(
+        _ address: WebAddress, body: Data, type: String, headers: [String: String]
+    ) async throws(WebFailure) -> WebAnswer {
         var request = request(address, headers: headers)
         request.httpMethod = "POST"
-        request.setValue("application/x-www-form-urlencoded", forHTTPHeaderField: "Content-Type")
-        request.httpBody = Data(WebForm.encode(form).utf8)
+        request.setValue(type, forHTTPHeaderField: "Content-Type")
+        request.httpBody = body
         let outcome = try await send(request, until: .now + .seconds(limits.seconds))
         return WebAnswer(status: outcome.status, body: outcome.body)
     }
@@ -79,7 +94,7 @@ final class WebClient: Sendable {
     /// Sends one request and waits for what comes of it, until `deadline` at most.
     private func send(
         _ request: URLRequest, until deadline: ContinuousClock.Instant
-    ) async throws(ProviderFailure) -> WebOutcome {
+    ) async throws(WebFailure) -> WebOutcome {
         let task = session.dataTask(with: request)
         let number = task.taskIdentifier
         let watch = Task { [receiver] in
@@ -88,7 +103,7 @@ final class WebClient: Sendable {
             task.cancel()
         }
         defer { watch.cancel() }
-        let result: Result<WebOutcome, ProviderFailure> = await withTaskCancellationHandler {
+        let result: Result<WebOutcome, WebFailure> = await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 receiver.begin(number, limit: limits.bytes, continuation)
                 task.resume()

@@ -1,0 +1,181 @@
+import Crypto
+import Foundation
+import Identity
+import Kernel
+import Ledger
+import Storage
+
+/// The desk at which webhooks are kept: for who may keep those of a unit.
+public struct WebhookDesk: Sendable {
+    let database: Database
+    let identity: IdentityRoom
+    let identifiers: IdentifierGenerator
+    let now: @Sendable () -> Int64
+
+    /// - Parameter now: seconds since 1970.
+    public init(
+        database: Database, identity: IdentityRoom, identifiers: IdentifierGenerator,
+        now: @escaping @Sendable () -> Int64
+    ) {
+        (self.database, self.identity, self.identifiers, self.now) = (database, identity, identifiers, now)
+    }
+
+    /// The webhooks of the viewer's units by name, each with what became of its latest delivery.
+    public func webhooks(as viewer: Viewer) async throws -> [(webhook: Webhook, latest: WebhookDelivery?)] {
+        let units = Set(viewer.units(PublishingPolicy.manageWebhooks).map(\.id))
+        return try await database.read { transaction in
+            try transaction.rows("SELECT \(Webhook.columns) FROM webhook ORDER BY name, id LIMIT 1000")
+                .compactMap(Webhook.init).filter { units.contains($0.unit) }
+                .map { ($0, try WebhookDelivery.newest(1, of: $0.id, transaction).first) }
+        }
+    }
+
+    /// A webhook with its newest deliveries.
+    /// - Throws: `Refusal.unknown` for one of another unit.
+    public func webhook(
+        _ id: Webhook.ID, as viewer: Viewer
+    ) async throws -> (webhook: Webhook, deliveries: [WebhookDelivery]) {
+        try await database.read { transaction in
+            (try kept(id, viewer, transaction), try WebhookDelivery.newest(50, of: id, transaction))
+        }
+    }
+
+    /// - Parameter allowsLocal: see `WebhookDraft.check`.
+    /// - Returns: its number, and its secret, which is shown this once.
+    /// - Throws: `Problems` or `Refusal`.
+    public func add(
+        _ draft: WebhookDraft, in unit: Identity.Unit.ID, allowsLocal: Bool, as viewer: Viewer
+    ) async throws -> (id: Webhook.ID, secret: String) {
+        try draft.check(allowsLocal: allowsLocal)
+        let (id, secret) = (identifiers.next(Webhook.self), WebhookSignature.newSecret())
+        try await database.write { transaction in
+            let viewer = try identity.standing(viewer, transaction)
+            guard viewer.may(PublishingPolicy.manageWebhooks, at: unit) else { throw Refusal.unknown }
+            try transaction.execute(
+                "INSERT INTO webhook (\(Webhook.columns)) VALUES (?, ?, ?, ?, ?, ?, 1, ?, 1)",
+                [
+                    .integer(id.rawValue), .integer(unit.rawValue), .text(draft.name), .text(draft.address),
+                    .text(secret), .text(draft.eventNames), .integer(now()),
+                ])
+            try note(
+                "webhook.added", id, unit, version: 1,
+                changes: FieldChange.differences(from: [], to: draft.fields), by: viewer, in: transaction)
+        }
+        return (id, secret)
+    }
+
+    /// - Throws: `Problems`, `Refusal`, or `StaleEdit` when it is not what the person saw.
+    public func save(
+        _ draft: WebhookDraft, _ id: Webhook.ID, basedOn version: Int64, allowsLocal: Bool, as viewer: Viewer
+    ) async throws {
+        try draft.check(allowsLocal: allowsLocal)
+        try await change(id, "webhook.changed", basedOn: version, as: viewer) { before, transaction in
+            guard draft != before.draft else { return nil }
+            try transaction.execute(
+                "UPDATE webhook SET name = ?, address = ?, events = ? WHERE id = ?",
+                [.text(draft.name), .text(draft.address), .text(draft.eventNames), .integer(id.rawValue)])
+            return FieldChange.differences(from: before.draft.fields, to: draft.fields)
+        }
+    }
+
+    /// Pauses or resumes a webhook. What waited for a paused one waits on.
+    public func setActive(_ isActive: Bool, _ id: Webhook.ID, basedOn version: Int64, as viewer: Viewer) async throws {
+        try await change(
+            id, isActive ? "webhook.resumed" : "webhook.paused", basedOn: version, as: viewer
+        ) { before, transaction in
+            guard before.isActive != isActive else { return nil }
+            try transaction.execute(
+                "UPDATE webhook SET is_active = ? WHERE id = ?",
+                [.integer(isActive ? 1 : 0), .integer(id.rawValue)])
+            return []
+        }
+    }
+
+    /// Gives a webhook another secret; the old one signs nothing from now on.
+    /// - Returns: the secret, which is shown this once.
+    public func renewSecret(_ id: Webhook.ID, basedOn version: Int64, as viewer: Viewer) async throws -> String {
+        let secret = WebhookSignature.newSecret()
+        try await change(id, "webhook.secret-renewed", basedOn: version, as: viewer) { _, transaction in
+            try transaction.execute(
+                "UPDATE webhook SET secret = ? WHERE id = ?", [.text(secret), .integer(id.rawValue)])
+            return []
+        }
+        return secret
+    }
+
+    /// Removes a webhook, and what waits for it.
+    public func remove(_ id: Webhook.ID, as viewer: Viewer) async throws {
+        try await database.write { transaction in
+            let viewer = try identity.standing(viewer, transaction)
+            let webhook = try kept(id, viewer, transaction)
+            try transaction.execute("DELETE FROM webhook_delivery WHERE webhook_id = ?", [.integer(id.rawValue)])
+            try transaction.execute("DELETE FROM webhook WHERE id = ?", [.integer(id.rawValue)])
+            try note(
+                "webhook.removed", id, webhook.unit, version: webhook.version + 1,
+                changes: FieldChange.differences(from: webhook.draft.fields, to: []), by: viewer, in: transaction)
+        }
+    }
+
+    /// Sends something that says that it is a test, whether the webhook is paused or not.
+    public func test(_ id: Webhook.ID, as viewer: Viewer) async throws {
+        try await database.write { transaction in
+            let viewer = try identity.standing(viewer, transaction)
+            _ = try kept(id, viewer, transaction)
+            try WebhookNews.wait(
+                id, .test, .object([]), identifiers: identifiers, now: now(), in: transaction)
+        }
+    }
+
+    /// Sends what was given up once more, from the first attempt on.
+    /// - Throws: `Refusal.unknown` for what is not given up.
+    public func sendAgain(_ delivery: Int64, of id: Webhook.ID, as viewer: Viewer) async throws {
+        try await database.write { transaction in
+            let viewer = try identity.standing(viewer, transaction)
+            _ = try kept(id, viewer, transaction)
+            let row = try transaction.row(
+                """
+                UPDATE webhook_delivery SET given_up_at = NULL, next_at = ?, attempts = 0, claim = NULL
+                WHERE id = ? AND webhook_id = ? AND given_up_at IS NOT NULL RETURNING id
+                """, [.integer(now()), .integer(delivery), .integer(id.rawValue)])
+            guard row != nil else { throw Refusal.unknown }
+        }
+    }
+
+    // MARK: Parts
+
+    /// - Parameter work: changes the row; `nil` where there is nothing to change.
+    private func change(
+        _ id: Webhook.ID, _ action: String, basedOn version: Int64, as viewer: Viewer,
+        _ work: @escaping @Sendable (Webhook, Transaction) throws -> [FieldChange]?
+    ) async throws {
+        try await database.write { transaction in
+            let viewer = try identity.standing(viewer, transaction)
+            let before = try kept(id, viewer, transaction)
+            guard before.version == version else { throw StaleEdit(current: before.version) }
+            guard let changes = try work(before, transaction) else { return }
+            try transaction.execute(
+                "UPDATE webhook SET version = version + 1, updated_at = ? WHERE id = ?",
+                [.integer(now()), .integer(id.rawValue)])
+            try note(
+                action, id, before.unit, version: before.version + 1, changes: changes, by: viewer, in: transaction)
+        }
+    }
+
+    private func kept(_ id: Webhook.ID, _ viewer: Viewer, _ transaction: Transaction) throws -> Webhook {
+        guard let webhook = try Webhook.find(id, transaction),
+            viewer.may(PublishingPolicy.manageWebhooks, at: webhook.unit)
+        else { throw Refusal.unknown }
+        return webhook
+    }
+
+    func note(
+        _ action: String, _ id: Webhook.ID, _ unit: Identity.Unit.ID, version: Int64, changes: [FieldChange] = [],
+        reason: String? = nil, by viewer: Viewer, in transaction: Transaction
+    ) throws {
+        try Ledger.append(
+            AuditEntry(
+                actor: viewer.actor, unit: viewer.actingUnit(PublishingPolicy.manageWebhooks, at: unit)?.rawValue,
+                action: action, subjectKind: "webhook", subject: id.rawValue, version: version, changes: changes,
+                reason: reason), at: now(), in: transaction)
+    }
+}

@@ -1,0 +1,79 @@
+import Foundation
+import Identity
+import Kernel
+import Storage
+
+/// What happened to an article, for the webhooks of its unit and of those above it. It waits in the transaction of what
+/// happened: told is what was done, and nothing else.
+struct WebhookNews {
+    let event: WebhookEvent
+    let article: Int64
+    /// Of the article, as it is now.
+    let version: Int64
+    /// `nil` for an article that was taken off: what must not be read is not told either.
+    let content: ManuscriptContent?
+    let day: CalendarDay?
+
+    /// Lets the news wait for each webhook that wants it.
+    /// - Parameters:
+    ///   - unit: which keeps the text.
+    ///   - now: seconds since 1970.
+    func announce(
+        of unit: Identity.Unit.ID, in tree: UnitTree, identifiers: IdentifierGenerator, now: Int64,
+        in transaction: Transaction
+    ) throws {
+        let units = tree.path(to: unit).map { Value.integer($0.id.rawValue) }
+        guard !units.isEmpty else { return }
+        let places = units.map { _ in "?" }.joined(separator: ", ")
+        let hooks = try transaction.rows(
+            "SELECT \(Webhook.columns) FROM webhook WHERE is_active = 1 AND unit_id IN (\(places)) ORDER BY id", units
+        ).compactMap(Webhook.init)
+        for hook in hooks where hook.draft.events.contains(event) {
+            try Self.wait(hook.id, event, data, identifiers: identifiers, now: now, in: transaction)
+        }
+    }
+
+    /// A payload as Standard Webhooks has it: type, time and data.
+    static func wait(
+        _ hook: Webhook.ID, _ event: WebhookEvent, _ data: JSONText, identifiers: IdentifierGenerator, now: Int64,
+        in transaction: Transaction
+    ) throws {
+        let payload = JSONText.object([
+            ("type", .text(event.rawValue)),
+            ("timestamp", .text(Date(timeIntervalSince1970: TimeInterval(now)).formatted(.iso8601))), ("data", data),
+        ])
+        try transaction.execute(
+            """
+            INSERT INTO webhook_delivery (id, webhook_id, event, payload, created_at, next_at, attempts)
+            VALUES (?, ?, ?, ?, ?, ?, 0)
+            """,
+            [
+                .integer(identifiers.next(WebhookNews.self).rawValue), .integer(hook.rawValue), .text(event.rawValue),
+                .text(payload.line), .integer(now), .integer(now),
+            ])
+    }
+
+    private var data: JSONText {
+        var members: [(String, JSONText)] = [
+            ("id", .text("\(article)")), ("version", .number(Int(clamping: version))),
+        ]
+        if let content {
+            members += [
+                ("day", .text(orNull: day.map { "\($0)" })),
+                ("zone", .text(orNull: content.zone.map(String.init))),
+                ("section", .text(orNull: content.section.map(String.init))),
+                (
+                    "texts",
+                    .list(
+                        content.languages.map { language in
+                            .object([
+                                ("language", .text(language.rawValue)), ("title", .text(content[language].title)),
+                                ("path", .text("/\(language.pathSegment)/articles/\(article)")),
+                            ])
+                        })
+                ),
+            ]
+        }
+        return .object([("article", .object(members))])
+    }
+}
