@@ -40,4 +40,11 @@ extension RecurringWork {
             try await platform.desk.publishDue()
         }
     }
+
+    /// Writes down what was visited, every ten seconds; `Platform.serve` does it once more at the end.
+    static func keepingVisits(_ keep: @escaping @Sendable () async throws -> Void, logger: Logger) -> RecurringWork {
+        RecurringWork(
+            every: .seconds(10), complaint: "visits cannot be written down, and are kept for later", logger: logger,
+            work: keep)
+    }
 }

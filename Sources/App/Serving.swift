@@ -41,15 +41,17 @@ extension Platform {
             isDemonstration: isDemonstration, requestsPerMinute: requestsPerMinute, uploadMegabytes: uploadMegabytes,
             sendsMail: mail != nil, provider: outside)
         let watcher = OutboxWatcher(reader: OutboxReader(database: database), cache: portal.cache, logger: logger)
+        let keepVisits = visitKeeping(of: portal)
         let loops = MultiThreadedEventLoopGroup(numberOfThreads: Self.loopCount)
         let application = Application(
             responder: site,
-            server: .fastPath(pages: portal.cache, idleTimeout: .seconds(60)),
+            server: .fastPath(pages: portal.cache, visits: portal.visits, idleTimeout: .seconds(60)),
             configuration: ApplicationConfiguration(address: .hostname(host, port: port), serverName: ServerName.text),
             services: [
                 watcher, SearchTidier(keeper: SearchKeeper(database: database), logger: logger),
                 LedgerSealing(sealer: sealer, logger: logger), RecurringWork.removingUploads(of: self, logger: logger),
                 RecurringWork.publishingDue(of: self, logger: logger),
+                RecurringWork.keepingVisits(keepVisits, logger: logger),
                 RecurringWork.sendingWebhooks(
                     WebhookSending(tray: webhookTray, allowsLocal: isDemonstration, logger: logger), logger: logger),
                 RecurringWork.forgettingDeliveries(webhookTray, logger: logger),
@@ -64,6 +66,11 @@ extension Platform {
             try await loops.shutdownGracefully()
             // What the last requests wrote while the services were ending.
             await LedgerSealing(sealer: sealer, logger: logger).pass()
+            do {
+                try await keepVisits()
+            } catch {
+                logger.error("the last visits cannot be written down", metadata: ["error": "\(error)"])
+            }
         } catch let error as IOError {
             throw Problem(field: "--port \(port)", key: "problem_port", arguments: ["cause": "\(error.errnoCode)"])
         }
@@ -140,6 +147,7 @@ extension Platform {
             fill.people = people
             try await fillWithDemoChains()
             try await fillWithDemoHouses()
+            try await fillWithDemoVisits()
         }
         return fill
     }

@@ -80,6 +80,9 @@ struct OfficeDoor: Sendable {
         case .permission(let permission):
             guard isIn, let viewer = visit.signedIn?.viewer else { return toSignIn(visit) }
             return viewer.may(permission) ? nil : try office.refused(Refusal.notAllowed, visit)
+        case .everywhere(let permission):
+            guard isIn, let viewer = visit.signedIn?.viewer else { return toSignIn(visit) }
+            return viewer.mayEverywhere(permission) ? nil : try office.refused(Refusal.notAllowed, visit)
         case .anyOf(let permissions):
             guard isIn, let viewer = visit.signedIn?.viewer else { return toSignIn(visit) }
             return permissions.contains { viewer.may($0) } ? nil : try office.refused(Refusal.notAllowed, visit)

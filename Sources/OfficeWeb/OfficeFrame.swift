@@ -49,7 +49,7 @@ extension Office {
         let items = [
             ("", "office_nav_home"), ("manuscripts", "office_nav_manuscripts"), ("articles", "office_nav_articles"),
             ("zones", "office_nav_zones"), ("sections", "office_nav_sections"),
-            ("topics", "office_nav_topics"), ("people", "office_nav_people"),
+            ("topics", "office_nav_topics"), ("visits", "office_nav_visits"), ("people", "office_nav_people"),
             ("units", "office_nav_units"), ("roles", "office_nav_roles"), ("audit", "office_nav_audit"),
             ("letters", "office_nav_letters"), ("webhooks", "office_nav_webhooks"),
         ]
@@ -57,6 +57,7 @@ extension Office {
             let path = word.isEmpty ? "/office" : "/office/" + word
             guard let route = Self.routes.first(where: { $0.path == path && $0.method == .get }) else { return nil }
             if case .permission(let permission) = route.access, !viewer.may(permission) { return nil }
+            if case .everywhere(let permission) = route.access, !viewer.mayEverywhere(permission) { return nil }
             return Link(label: voice.text(key), url: path, current: section == word)
         }
     }

@@ -19,6 +19,8 @@ struct OfficePage: Sendable {
     struct Part: Sendable {
         var heading: String?
         var anchor: String?
+        /// The table's figures at a glance.
+        var chart: BarChart?
         var table: TableView?
         var form: FormView?
         var facts: Facts?

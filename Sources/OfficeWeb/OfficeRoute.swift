@@ -14,6 +14,8 @@ public struct OfficeRoute: Sendable {
         case permission(Permission)
         /// Whoever has one of these somewhere.
         case anyOf([Permission])
+        /// Whoever has this permission for the whole platform.
+        case everywhere(Permission)
         /// Everybody on this machine itself, in a demonstration.
         case demonstration
     }

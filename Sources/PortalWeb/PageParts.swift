@@ -35,6 +35,14 @@ extension Voice {
     func article(_ id: Int64) -> String { path("articles/\(id)") }
     func zone(_ id: Int64) -> String { path("zones/\(id)") }
 
+    /// What a visit of a page is counted as.
+    /// - Parameters:
+    ///   - record: the number of the article, zone or topic that it shows.
+    ///   - zone: the zone that it belongs to.
+    func visited(_ kind: VisitKind, _ record: Int64 = 0, zone: Int64? = nil) -> VisitedPage {
+        VisitedPage(kind.rawValue, record: record, group: zone ?? 0, language: language)
+    }
+
     func phrase(_ name: PublicReader.Name) -> Phrase {
         let shown = name.shown(in: language)
         return Phrase(text: shown.text, lang: lang(shown.language))

@@ -21,6 +21,8 @@ public struct Portal: Sendable {
     let previews: PreviewReader
     /// The finished pages; what a publication touches is taken out by the application.
     public let cache: PageCache
+    /// The visits of its pages, until the application writes them down.
+    public let visits: VisitCounter
 
     /// The context of a request.
     public typealias Context = ClientContext
@@ -33,7 +35,8 @@ public struct Portal: Sendable {
     /// - Throws: when a template does not parse or the resources are missing.
     public init(
         reader: PublicReader, previews: PreviewReader, settings: SiteSettings, cache: PageCache = PageCache(),
-        fileBytes: @escaping @Sendable (String) -> [UInt8]?, transparency: TransparencyDesk = .empty,
+        visits: VisitCounter = VisitCounter(), fileBytes: @escaping @Sendable (String) -> [UInt8]?,
+        transparency: TransparencyDesk = .empty,
         now: @escaping @Sendable () -> Int64
     ) throws {
         self.reader = reader
@@ -43,6 +46,7 @@ public struct Portal: Sendable {
         self.transparency = transparency
         self.now = now
         self.cache = cache
+        self.visits = visits
         let resources = Bundle.module.bundleURL.appending(path: "Resources")
         templates = try Templates(folder: resources.appending(path: "Templates"))
         assets = try Assets(folder: resources.appending(path: "Assets"), path: "/assets/")
@@ -125,11 +129,20 @@ public struct Portal: Sendable {
     func finished(
         _ request: Request, at address: String, make: () async throws -> FinishedPage
     ) async throws -> Response {
-        if let page = cache.page(at: address) { return page.response(to: request) }
+        if let page = cache.page(at: address) { return answer(request, with: page) }
         let page = try await make()
         cache.keep(page, at: address)
+        return answer(request, with: page)
+    }
+
+    /// The answer to a request for a page, which is counted when a reader gets it.
+    func answer(_ request: Request, with page: FinishedPage) -> Response {
+        if !Self.answersHead { visits.note(page, to: request, second: now()) }
         return page.response(to: request)
     }
+
+    /// Whether the page that is being made answers `HEAD`, for which the router is asked as for `GET`.
+    @TaskLocal static var answersHead = false
 
     /// A template with its model.
     /// - Throws: 500 when the template is missing, which a test excludes.

@@ -29,14 +29,16 @@ public struct PortalResponder: HTTPResponder {
         guard !request.announcesMore(than: FormBody.longest) else {
             return portal.errorPage(.contentTooLarge, request)
         }
-        if let page = portal.cache.page(at: request.uri.string) { return page.response(to: request) }
+        if let page = portal.cache.page(at: request.uri.string) { return portal.answer(request, with: page) }
         guard Self.isOrdinary(request.uri.path) else { return portal.errorPage(.badRequest, request) }
         do {
             let get = Request(
                 head: HTTPRequest(
                     method: .get, scheme: request.head.scheme, authority: request.head.authority,
                     path: request.head.path, headerFields: request.headers), body: request.body)
-            let response = try await router.respond(to: get, context: context)
+            let response = try await Portal.$answersHead.withValue(request.method == .head) {
+                try await router.respond(to: get, context: context)
+            }
             // The router answers what a handler refuses with a status and no words.
             guard response.status.code >= 400, response.body.contentLength == 0 else { return response }
             if response.status == .notFound, let moved = try await portal.oldAddress(request) { return moved }

@@ -17,13 +17,17 @@ public final class FinishedPage: Sendable {
     public let names: Set<String>
     /// The newest outbox message that the page's reading saw.
     public let sequence: Int64
+    /// What a visit of the page is counted as; `nil` for what is no page that people read.
+    public let visited: VisitedPage?
 
     /// - Parameters:
     ///   - names: what the page depends on; a page without names is never kept.
     ///   - cacheControl: what browsers and proxies may do; by default ask every time, which a tag makes cheap.
+    ///   - visited: what a visit is counted as; none is when left out.
     public init(
         _ text: String, status: HTTPResponse.Status = .ok, contentType: String = "text/html; charset=utf-8",
-        names: Set<String> = [], sequence: Int64 = 0, cacheControl: String = "public, max-age=0, must-revalidate"
+        names: Set<String> = [], sequence: Int64 = 0, cacheControl: String = "public, max-age=0, must-revalidate",
+        visited: VisitedPage? = nil
     ) {
         let bytes = Array(text.utf8)
         self.status = status
@@ -36,6 +40,7 @@ public final class FinishedPage: Sendable {
         self.names = names
         self.sequence = sequence
         self.cacheControl = cacheControl
+        self.visited = visited
     }
 
     /// Bytes that the page takes in the cache: its own, and those of the answers prepared from it.

@@ -30,10 +30,13 @@ public final class PageCache: Sendable {
     /// - Parameters:
     ///   - bytes: what `request` was read from.
     ///   - second: now, since 1970.
-    func answer(to request: PlainRequest, in bytes: Span<UInt8>, second: Int) -> ByteBuffer? {
+    /// - Returns: the answer, and what it is counted as when a reader gets it.
+    func answer(
+        to request: PlainRequest, in bytes: Span<UInt8>, second: Int
+    ) -> (bytes: ByteBuffer, visited: VisitedPage?)? {
         let target = bytes.extracting(request.target)
-        let answers = state.withLock { $0.pages[target]?.answers }
-        return answers?.bytes(for: request, in: bytes, second: second)
+        guard let answers = state.withLock({ $0.pages[target]?.answers }) else { return nil }
+        return (answers.bytes(for: request, in: bytes, second: second), answers.visited)
     }
 
     /// Keeps a page, unless something that it depends on was touched while it was made.

@@ -25,6 +25,9 @@ final class Door: Sendable {
         let body: String
     }
 
+    /// How a browser names itself.
+    static let browser = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/140.0.0.0 Safari/537.36"
+
     /// - Parameter database: an address; without it the test's own, on its engine.
     init(database: String? = nil) throws {
         let place = try TestPlace(database == nil ? TestEngine.current : .sqlite)
@@ -54,6 +57,14 @@ final class Door: Sendable {
         return Answer(
             status: response.status.code, headers: response.headers,
             body: String(decoding: writer.bytes(), as: UTF8.self))
+    }
+
+    /// Somebody at a browser looks at a page.
+    @discardableResult
+    func read(_ path: String, headers: HTTPFields = [:]) async throws -> Answer {
+        var headers = headers
+        headers[.userAgent] = headers[.userAgent] ?? Self.browser
+        return try await ask(path, headers: headers)
     }
 
     /// Imports pages and tells the cache, as the server does.

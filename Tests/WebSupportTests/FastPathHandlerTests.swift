@@ -1,4 +1,5 @@
 import Hummingbird
+import Kernel
 import NIOCore
 import NIOEmbedded
 import NIOHTTP1
@@ -13,9 +14,10 @@ import Testing
         let channel = EmbeddedChannel()
         let desk = Desk()
         let pages = PageCache()
+        let visits = VisitCounter()
 
         init(idleTimeout: TimeAmount = .seconds(60)) throws {
-            let front = FastPathHandler(pages: pages, idleTimeout: idleTimeout)
+            let front = FastPathHandler(pages: pages, visits: visits, idleTimeout: idleTimeout)
             let pipeline = channel.pipeline.syncOperations
             try pipeline.addHandler(front)
             try pipeline.configureHTTPServerPipeline(withPipeliningAssistance: false, withErrorHandling: false)
@@ -24,6 +26,8 @@ import Testing
             try pipeline.addHandler(desk)
             try channel.connect(to: SocketAddress(ipAddress: "127.0.0.1", port: 1)).wait()
             pages.keep(FinishedPage("page", names: ["a"], sequence: 1), at: "/page")
+            let visited = VisitedPage("story", record: 7, language: .english)
+            pages.keep(FinishedPage("story", names: ["b"], sequence: 1, visited: visited), at: "/story")
         }
 
         func send(_ text: String) throws {
@@ -78,6 +82,35 @@ import Testing
         #expect(answer.hasPrefix("HTTP/1.1 200 OK\r\n"))
         #expect(answer.hasSuffix("Server: Kaimen\r\n\r\npage"))
         #expect(connection.desk.targets.isEmpty)
+    }
+
+    /// Headers of a request for a page that is counted, and whether it is.
+    private static let askers: [(headers: [String], isCounted: Bool)] = [
+        (["User-Agent: Mozilla/5.0"], true), (["User-Agent: Mozilla/5.0", "If-None-Match: *"], true),
+        (["User-Agent: Mozilla/5.0", "Sec-Purpose: prefetch;prerender"], false),
+        (["purpose: Prefetch", "user-agent: Mozilla/5.0"], false), (["User-Agent: Mozilla/5.0", "Purpose: x"], true),
+        (["User-Agent: Mozilla/5.0 (compatible; Baiduspider/2.0; +http://www.baidu.com/)"], false), ([], false),
+    ]
+
+    @Test(arguments: askers) func `a reader's visit of a kept page is counted, a program's is not`(
+        asker: (headers: [String], isCounted: Bool)
+    ) throws {
+        let connection = try Connection()
+        let headers = (["Host: a"] + asker.headers).map { $0 + "\r\n" }.joined()
+        for target in ["/story", "/page"] { try connection.send("GET \(target) HTTP/1.1\r\n\(headers)\r\n") }
+        try connection.send("HEAD /story HTTP/1.1\r\n\(headers)\r\n")
+        #expect(connection.desk.targets.isEmpty)
+        #expect(try connection.received().contains("HTTP/1.1 "))
+        let counts = connection.visits.take()
+        #expect(counts.map(\.page.record) == (asker.isCounted ? [7] : []))
+        #expect(counts.map(\.visits) == (asker.isCounted ? [1] : []))
+    }
+
+    @Test func `a request with two names of its program goes to the codec`() throws {
+        let connection = try Connection()
+        try connection.send("GET /story HTTP/1.1\r\nHost: a\r\nUser-Agent: Mozilla\r\nUser-Agent: bot\r\n\r\n")
+        #expect(connection.desk.targets == ["/story"])
+        #expect(connection.visits.take().isEmpty)
     }
 
     @Test func `a touched page is not answered any more`() throws {

@@ -72,6 +72,8 @@ struct TableView: Sendable {
     }
 
     let caption: String
+    /// Few narrow columns of figures: a table on a telephone too, and no higher than the chart beside it.
+    var isFigures = false
     let columns: [Column]
     var rows: [Row]
     var bulk: Bulk?

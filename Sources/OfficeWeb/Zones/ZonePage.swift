@@ -22,6 +22,7 @@ extension Office {
         page.errors = ErrorSummary(problems, voice)
         page.actions = [
             .link(voice.text("article_on_portal"), "/\(voice.language.pathSegment)/zones/\(zone.profile.id)"),
+            .link(voice.text("action_visits"), path + "/visits"),
             .link(voice.text("action_history"), "/office/history/zone/\(zone.profile.id)"),
             .link(voice.text("zone_house_history"), "/office/history/zone-house/\(zone.profile.id)"),
         ]

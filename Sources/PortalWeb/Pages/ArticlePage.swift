@@ -63,7 +63,9 @@ extension Portal {
             return FinishedPage(
                 try render(template, model),
                 names: [TouchedPages.article(id), TouchedPages.related(article.row.zone?.id), TouchedPages.facets],
-                sequence: article.sequence)
+                sequence: article.sequence,
+                // Whoever prints has the article before them already.
+                visited: suffix.isEmpty ? voice.visited(.article, id, zone: article.row.zone?.id) : nil)
         }
     }
 

@@ -81,7 +81,8 @@ extension Portal {
                 [TouchedPages.figure(id), TouchedPages.facets]
                 + figure.sentences.map { TouchedPages.article($0.article) }
             return FinishedPage(
-                try render("figure", figureModel(figure, voice)), names: Set(names), sequence: figure.sequence)
+                try render("figure", figureModel(figure, voice)), names: Set(names), sequence: figure.sequence,
+                visited: voice.visited(.other))
         }
     }
 

@@ -86,7 +86,7 @@ extension Portal {
                 zonesURL: voice.path("zones"))
             return FinishedPage(
                 try render("home", model), names: [TouchedPages.home, TouchedPages.zones, TouchedPages.facets],
-                sequence: home.sequence)
+                sequence: home.sequence, visited: voice.visited(.home))
         }
     }
 

@@ -84,7 +84,7 @@ extension Portal {
                 feedLinks: feed.links(voice))
             return FinishedPage(
                 try render("list", model), names: [TouchedPages.list(query.filter.place), TouchedPages.facets],
-                sequence: list.sequence)
+                sequence: list.sequence, visited: voice.visited(.list))
         }
     }
 

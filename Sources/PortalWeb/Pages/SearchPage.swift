@@ -89,9 +89,11 @@ extension Portal {
                 }
             })
         let isWrong = request.query.isTooLong || !address.wrongDays.isEmpty
-        return FinishedPage(
-            try render("search", model), status: isWrong ? .badRequest : .ok, cacheControl: "no-cache"
-        ).response(to: web)
+        return answer(
+            web,
+            with: FinishedPage(
+                try render("search", model), status: isWrong ? .badRequest : .ok, cacheControl: "no-cache",
+                visited: voice.visited(.other)))
     }
 
     private static func hasFilters(_ request: SearchRequest) -> Bool {

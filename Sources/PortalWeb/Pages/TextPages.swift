@@ -65,7 +65,7 @@ extension Portal {
             let model = AboutPage(
                 t: voice.texts, frame: frame(frameRequest), breadcrumb: frameRequest.breadcrumb, heading: heading,
                 paragraphs: own.isEmpty ? [voice.text("about_default", ["name": settings.name(voice.language)])] : own)
-            return FinishedPage(try render("about", model), names: ["about"])
+            return FinishedPage(try render("about", model), names: ["about"], visited: voice.visited(.other))
         }
     }
 
@@ -81,7 +81,9 @@ extension Portal {
             let model = ContactPage(
                 t: voice.texts, frame: frame(frameRequest), breadcrumb: frameRequest.breadcrumb, heading: heading,
                 fax: settings.fax, zones: contacts, hasZones: !contacts.isEmpty)
-            return FinishedPage(try render("contact", model), names: [TouchedPages.zones], sequence: sequence)
+            return FinishedPage(
+                try render("contact", model), names: [TouchedPages.zones], sequence: sequence,
+                visited: voice.visited(.other))
         }
     }
 
@@ -102,7 +104,9 @@ extension Portal {
                         url: ListQuery(filter: filter).url(voice.path("news")),
                         countText: voice.text("list_total", ["count": "\(count)"]))
                 }, isEmpty: years.isEmpty)
-            return FinishedPage(try render("archive", model), names: [TouchedPages.archive], sequence: sequence)
+            return FinishedPage(
+                try render("archive", model), names: [TouchedPages.archive], sequence: sequence,
+                visited: voice.visited(.list))
         }
     }
 }

@@ -36,7 +36,9 @@ extension Portal {
             let model = TopicsPage(
                 t: voice.texts, frame: frame(request), breadcrumb: request.breadcrumb,
                 heading: voice.text("nav_topics"), topics: cards, isEmpty: cards.isEmpty)
-            return FinishedPage(try render("topics", model), names: [TouchedPages.topics], sequence: sequence)
+            return FinishedPage(
+                try render("topics", model), names: [TouchedPages.topics], sequence: sequence,
+                visited: voice.visited(.list))
         }
     }
 
@@ -52,7 +54,7 @@ extension Portal {
             return FinishedPage(
                 try render("topic", topicModel(topic, voice)),
                 names: Set([TouchedPages.topic(topic.id), TouchedPages.facets] + articles + named + lists),
-                sequence: topic.sequence)
+                sequence: topic.sequence, visited: voice.visited(.topic, topic.id))
         }
     }
 

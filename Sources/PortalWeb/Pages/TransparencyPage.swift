@@ -58,7 +58,8 @@ extension Portal {
             pager: Pager(voice: voice, page: page, pageCount: pageCount) { number in
                 voice.path(number == 1 ? "transparency" : "transparency?page=\(number)")
             }, figures: figures.map { FigureLine($0, voice) }, hasFigures: !figures.isEmpty)
-        return FinishedPage(try render("transparency", model)).response(to: request)
+        return answer(
+            request, with: FinishedPage(try render("transparency", model), visited: voice.visited(.other)))
     }
 
     private func row(_ root: TransparencyDesk.Root, _ voice: Voice) -> TransparencyPage.RootRow {

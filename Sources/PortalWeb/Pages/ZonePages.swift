@@ -82,7 +82,8 @@ extension Portal {
                         )
                     }, hasLevels: present.count > 1, regions: regionGroups(zones, voice), isEmpty: zones.isEmpty)
             return FinishedPage(
-                try render("zones", model), names: [TouchedPages.zones, TouchedPages.facets], sequence: sequence)
+                try render("zones", model), names: [TouchedPages.zones, TouchedPages.facets], sequence: sequence,
+                visited: voice.visited(.list))
         }
     }
 
@@ -100,7 +101,7 @@ extension Portal {
             return FinishedPage(
                 try render("zone", model),
                 names: [TouchedPages.zone(id), TouchedPages.list(filter.place), TouchedPages.facets],
-                sequence: sequence)
+                sequence: sequence, visited: voice.visited(.zone, id, zone: id))
         }
     }
 

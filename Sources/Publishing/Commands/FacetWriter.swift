@@ -98,6 +98,7 @@ struct FacetWriter {
         try learnZone(known, english, &touched)
         try moveArticles("zone", from: earlier, to: known, detail: "\(english) → \(name)")
         try joinHouses(from: earlier, to: known, detail: "\(english) → \(name)")
+        try VisitRows(transaction: transaction).move(zone: earlier, to: known)
         let version = try transaction.row(
             "DELETE FROM zone WHERE id = ? RETURNING version", [.integer(earlier)])?.integer("version")
         try audit.zone(earlier, "zone.joined", version: (version ?? 0) + 1, detail: "\(english) → \(name)")

@@ -7,7 +7,7 @@ public enum PublishingSchema {
 
     public static let migrations =
         firstTables + ManuscriptSchema.migrations + ZoneHouseSchema.migrations
-        + SectionSchema.migrations + TopicSchema.migrations + WebhookSchema.migrations
+        + SectionSchema.migrations + TopicSchema.migrations + WebhookSchema.migrations + VisitSchema.migrations
 
     private static let firstTables = [
         Migration(

@@ -9,14 +9,20 @@ public struct FastPathChannel: ServerChildChannel {
     public typealias Value = HTTP1Channel.Value
 
     private let pages: PageCache
+    private let visits: VisitCounter?
     private let idleTimeout: TimeAmount
     private let http: HTTP1Channel
 
     /// - Parameters:
     ///   - pages: the finished pages; what is not there goes to `responder`.
+    ///   - visits: counts the pages that readers get; nothing is counted when left out.
     ///   - idleTimeout: how long a connection may stand still.
-    public init(pages: PageCache, idleTimeout: TimeAmount, responder: @escaping HTTPChannelHandler.Responder) {
+    public init(
+        pages: PageCache, visits: VisitCounter? = nil, idleTimeout: TimeAmount,
+        responder: @escaping HTTPChannelHandler.Responder
+    ) {
         self.pages = pages
+        self.visits = visits
         self.idleTimeout = idleTimeout
         // The fast path counts the idle time: it alone sees all of the traffic.
         http = HTTP1Channel(responder: responder, configuration: .init(idleTimeout: nil))
@@ -24,7 +30,7 @@ public struct FastPathChannel: ServerChildChannel {
 
     public func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
         channel.eventLoop.makeCompletedFuture {
-            let front = FastPathHandler(pages: pages, idleTimeout: idleTimeout)
+            let front = FastPathHandler(pages: pages, visits: visits, idleTimeout: idleTimeout)
             try channel.pipeline.syncOperations.addHandler(front)
             return NIOLoopBound(front, eventLoop: channel.eventLoop)
         }.flatMap { (front: NIOLoopBound<FastPathHandler>) in
@@ -43,9 +49,12 @@ public struct FastPathChannel: ServerChildChannel {
 
 extension HTTPServerBuilder {
     /// A server that answers requests for finished pages before they are decoded.
-    public static func fastPath(pages: PageCache, idleTimeout: TimeAmount) -> HTTPServerBuilder {
+    /// - Parameter visits: counts the pages that readers get; nothing is counted when left out.
+    public static func fastPath(
+        pages: PageCache, visits: VisitCounter? = nil, idleTimeout: TimeAmount
+    ) -> HTTPServerBuilder {
         HTTPServerBuilder { responder in
-            FastPathChannel(pages: pages, idleTimeout: idleTimeout, responder: responder)
+            FastPathChannel(pages: pages, visits: visits, idleTimeout: idleTimeout, responder: responder)
         }
     }
 }

@@ -21,6 +21,7 @@ package final class FastPathHandler: ChannelDuplexHandler {
     private enum Turn { case fast, codec, handedOver }
 
     private let pages: PageCache
+    private let visits: VisitCounter?
     private let patience: Patience
     private var turn = Turn.fast
     private var context: ChannelHandlerContext?
@@ -40,9 +41,12 @@ package final class FastPathHandler: ChannelDuplexHandler {
     private var needsFlush = false
     private var needsReadComplete = false
 
-    /// - Parameter idleTimeout: how long a connection may stand still.
-    package init(pages: PageCache, idleTimeout: TimeAmount) {
+    /// - Parameters:
+    ///   - visits: counts the pages that readers get; nothing is counted when left out.
+    ///   - idleTimeout: how long a connection may stand still.
+    package init(pages: PageCache, visits: VisitCounter? = nil, idleTimeout: TimeAmount) {
         self.pages = pages
+        self.visits = visits
         patience = Patience(limit: idleTimeout)
     }
 
@@ -181,11 +185,14 @@ package final class FastPathHandler: ChannelDuplexHandler {
         if request.isAnswerable,
             let answer = pages.answer(to: request, in: held.readableBytesUInt8Span, second: second)
         {
+            if let visits, let visited = answer.visited, request.isReaders(in: held.readableBytesUInt8Span) {
+                visits.note(visited, second: Int64(second))
+            }
             held.moveReaderIndex(forwardBy: request.length)
             hasAnswered = true
             needsFlush = true
             patience.touch(context)
-            context.write(wrapOutboundOut(answer), promise: nil)
+            context.write(wrapOutboundOut(answer.bytes), promise: nil)
         } else if let bytes = held.readSlice(length: request.length) {
             turn = .codec
             requestEnds = 0

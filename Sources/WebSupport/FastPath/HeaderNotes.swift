@@ -5,9 +5,12 @@ struct HeaderNotes {
     private(set) var hasUnusual = false
     private(set) var acceptEncoding: Range<Int>?
     private(set) var ifNoneMatch: Range<Int>?
+    private(set) var userAgent: Range<Int>?
+    /// The page is fetched before somebody wants to see it.
+    private(set) var isAhead = false
     private var count = 0
 
-    enum Meaning { case host, acceptEncoding, ifNoneMatch, connection, harmless, unusual }
+    enum Meaning { case host, acceptEncoding, ifNoneMatch, userAgent, purpose, connection, harmless, unusual }
 
     /// Takes note of a header's name, as soon as it is known: the codec may refuse its value before the line ends.
     /// - Returns: `nil` when the request cannot be plain any more: for what frames a body or governs the connection,
@@ -31,6 +34,11 @@ struct HeaderNotes {
             hasHost = true
         case .acceptEncoding: acceptEncoding = value
         case .ifNoneMatch: ifNoneMatch = value
+        case .userAgent:
+            // Two names: the ordinary path reads them together.
+            hasUnusual = hasUnusual || userAgent != nil
+            userAgent = value
+        case .purpose: isAhead = isAhead || ReaderCheck.isAhead(bytes.extracting(value))
         case .connection: return Self.equal(value, "keep-alive", in: bytes)
         case .harmless: break
         case .unusual: hasUnusual = true
@@ -41,7 +49,7 @@ struct HeaderNotes {
     /// Names in lower case. What is not listed is unusual, except what begins with `sec-` or `x-`.
     private static let known: [(name: StaticString, meaning: Meaning)] = [
         ("host", .host), ("accept-encoding", .acceptEncoding), ("if-none-match", .ifNoneMatch),
-        ("connection", .connection), ("user-agent", .harmless), ("accept", .harmless), ("accept-language", .harmless),
+        ("connection", .connection), ("user-agent", .userAgent), ("accept", .harmless), ("accept-language", .harmless),
         ("cookie", .harmless), ("referer", .harmless), ("cache-control", .harmless), ("pragma", .harmless),
         ("dnt", .harmless), ("upgrade-insecure-requests", .harmless), ("priority", .harmless), ("origin", .harmless),
         ("via", .harmless), ("forwarded", .harmless), ("traceparent", .harmless), ("tracestate", .harmless),
@@ -57,6 +65,7 @@ struct HeaderNotes {
     /// - Returns: `nil` for a governing header.
     private static func meaning(of name: Range<Int>, in bytes: Span<UInt8>) -> Meaning? {
         for entry in known where equal(name, entry.name, in: bytes) { return entry.meaning }
+        for word in ReaderCheck.purposes where equal(name, word, in: bytes) { return .purpose }
         for word in governing where equal(name, word, in: bytes) { return nil }
         return begins(name, "sec-", in: bytes) || begins(name, "x-", in: bytes) ? .harmless : .unusual
     }

@@ -18,11 +18,14 @@ final class PreparedAnswers: Sendable {
     private let plain: Forms
     /// `nil` when the page is too small to be worth compressing.
     private let gzip: Forms?
+    /// What a visit of the page is counted as.
+    let visited: VisitedPage?
 
     /// - Returns: `nil` for a page that is not a plain success; the normal path answers it.
     init?(_ page: FinishedPage) {
         guard page.status == .ok, let plain = Self.forms(page, page.entityTag(gzip: false), [:]) else { return nil }
         self.plain = plain
+        visited = page.visited
         gzip =
             page.gzip == nil
             ? nil : Self.forms(page, page.entityTag(gzip: true), [.acceptEncoding: "gzip"])

@@ -5,10 +5,19 @@ struct PlainRequest: Equatable {
     let target: Range<Int>
     let acceptEncoding: Range<Int>?
     let ifNoneMatch: Range<Int>?
+    let userAgent: Range<Int>?
+    /// Whether the browser fetches the page before somebody wants to see it.
+    let isAhead: Bool
     /// Bytes of the request, its blank line included.
     let length: Int
     /// Whether every header is one that a prepared answer respects or may ignore.
     let isAnswerable: Bool
+
+    /// Whether a reader asks to see the page, and no program.
+    func isReaders(in bytes: Span<UInt8>) -> Bool {
+        guard !isHead, !isAhead, let userAgent else { return false }
+        return ReaderCheck.isBrowser(bytes.extracting(userAgent))
+    }
 }
 
 /// What the first bytes of a connection, or of what follows an answered request, are.
@@ -55,7 +64,8 @@ enum RequestReader {
                 return .plain(
                     PlainRequest(
                         isHead: isHead, target: target, acceptEncoding: headers.acceptEncoding,
-                        ifNoneMatch: headers.ifNoneMatch, length: position, isAnswerable: !headers.hasUnusual))
+                        ifNoneMatch: headers.ifNoneMatch, userAgent: headers.userAgent, isAhead: headers.isAhead,
+                        length: position, isAnswerable: !headers.hasUnusual))
             case .incomplete: return bytes.count > longestHead ? .other : .incomplete
             case .other: return .other
             }
