@@ -6,7 +6,7 @@ import Synchronization
 public struct WebLimits: Sendable {
     /// From the first byte sent to the last received, redirects included.
     public var seconds: Double
-    /// Of the body.
+    /// Of the body; with 0 the status is the whole answer, whatever follows it.
     public var bytes: Int
 
     public init(seconds: Double = 10, bytes: Int = 256 * 1024) {

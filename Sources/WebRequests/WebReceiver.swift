@@ -35,8 +35,12 @@ final class WebReceiver: NSObject, URLSessionDataDelegate, Sendable {
         _ session: URLSession, dataTask: URLSessionDataTask, didReceive response: URLResponse,
         completionHandler: @escaping (URLSession.ResponseDisposition) -> Void
     ) {
-        note(response, of: dataTask.taskIdentifier)
-        completionHandler(.allow)
+        let number = dataTask.taskIdentifier
+        note(response, of: number)
+        let outcome = open.withLock { open in open[number].flatMap { $0.limit == 0 ? $0.outcome : nil } }
+        guard let outcome else { return completionHandler(.allow) }
+        end(number, .success(outcome))
+        completionHandler(.cancel)
     }
 
     func urlSession(_ session: URLSession, dataTask: URLSessionDataTask, didReceive data: Data) {

@@ -17,22 +17,33 @@ struct WebhookSending: Sendable {
 
     init(tray: WebhookTray, allowsLocal: Bool, logger: Logger) {
         self.tray = tray
-        client = WebClient(WebLimits(seconds: 10, bytes: 1 << 20))
+        client = WebClient(WebLimits(seconds: 10, bytes: 0))
         self.allowsLocal = allowsLocal
         self.logger = logger
     }
 
     /// Sends all that is due.
     func pass() async throws {
-        try await withThrowingTaskGroup(of: Void.self) { group in
+        try await withThrowingTaskGroup(of: Bool.self) { group in
             var underWay = 0
+            var isWatching = false
             while !Task.isShuttingDownGracefully, !Task.isCancelled {
                 if underWay < Self.most, let delivery = try await tray.take() {
-                    group.addTask { try await send(delivery) }
+                    group.addTask {
+                        try await send(delivery)
+                        return true
+                    }
                     underWay += 1
                 } else if underWay > 0 {
-                    try await group.next()
-                    underWay -= 1
+                    // Who is slow is waited for while others are looked after.
+                    if !isWatching {
+                        group.addTask {
+                            try? await Task.sleep(for: .milliseconds(500))
+                            return false
+                        }
+                        isWatching = true
+                    }
+                    if try await group.next() == true { underWay -= 1 } else { isWatching = false }
                 } else {
                     return
                 }
@@ -57,7 +68,11 @@ struct WebhookSending: Sendable {
             default: try await note(delivery, "HTTP \(answer.status)", isFinal: false)
             }
         } catch let failure as WebFailure {
-            try await note(delivery, failure.reason, isFinal: false)
+            // What exactly went wrong on the way is for the log: it tells of the network behind the server.
+            logger.warning(
+                "a webhook's receiver is not reached",
+                metadata: ["webhook": "\(delivery.webhook)", "reason": "\(failure.reason)"])
+            try await note(delivery, "unreachable", isFinal: false)
         }
     }
 

@@ -40,8 +40,10 @@ extension LedgerReader {
             let direction = window.direction(descending: true)
             let rows = try transaction.rows(
                 """
-                \(Self.entryJoin) WHERE \(condition)
-                ORDER BY audit_entry.recorded_at\(direction), audit_entry.sequence\(direction) LIMIT ? OFFSET ?
+                \(Self.entryJoin) WHERE audit_entry.sequence IN (
+                    SELECT audit_entry.sequence FROM audit_entry WHERE \(condition)
+                    ORDER BY audit_entry.recorded_at\(direction), audit_entry.sequence\(direction) LIMIT ? OFFSET ?)
+                ORDER BY audit_entry.recorded_at\(direction), audit_entry.sequence\(direction)
                 """, values + window.values)
             return Page(
                 items: window.inOrder(rows.compactMap(Self.entry)), total: min(found, most ?? found), isCut: isCut)

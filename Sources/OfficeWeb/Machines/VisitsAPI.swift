@@ -26,7 +26,8 @@ extension OfficeAPI {
     private static let visitQuery = [
         APIParameter("zone", "Number of the zone; the whole portal when left out.", .identifier),
         APIParameter("from", "The first day; the thirtieth before the last when left out.", .day),
-        APIParameter("through", "The last day, at most 3,660 after the first; today when left out.", .day),
+        APIParameter(
+            "through", "The last day; today when left out. Of a longer time the last 3,660 days are given.", .day),
     ]
 
     private static func visitScope(_ call: APICall) -> VisitScope {
@@ -38,7 +39,8 @@ extension OfficeAPI {
     private func visitDays(_ call: APICall) -> VisitDays {
         let through = CalendarDay(iso: call.query("through")) ?? CalendarDay(shanghaiSeconds: office.now())
         let from = CalendarDay(iso: call.query("from")) ?? VisitDays(last: 30, until: through).from
-        return VisitDays(from: from, through: through)
+        return VisitDays(
+            from: max(from, VisitDays(last: OfficeReader.mostVisitDays, until: through).from), through: through)
     }
 
     private static let visitDay = APISchema.object([

@@ -106,9 +106,15 @@ extension Office {
         let isTried = delivery.state == .waiting && delivery.attempts > 0
         return Timeline.Entry(
             time: voice.instant(delivery.createdAt), who: isTried ? attempts + " · " + next : attempts,
-            what: Self.name(delivery.event, voice), reason: delivery.failure, badge: Self.badge(delivery, voice),
+            what: Self.name(delivery.event, voice), reason: delivery.failure.map { Self.failure($0, voice) },
+            badge: Self.badge(delivery, voice),
             action: delivery.state == .failed
                 ? .post(voice.text("delivery_again"), path + "/deliveries/\(delivery.id)/again") : nil)
+    }
+
+    /// "HTTP 500" as it is; a word of ours in the reader's language.
+    private static func failure(_ failure: String, _ voice: Voice) -> String {
+        failure.hasPrefix("HTTP ") ? failure : voice.text("delivery_failure_" + failure)
     }
 
     static func name(_ event: String, _ voice: Voice) -> String {

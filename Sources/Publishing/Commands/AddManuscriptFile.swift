@@ -111,7 +111,8 @@ extension ManuscriptDesk {
             // What is public may be seen by everybody.
             guard
                 let type = try transaction.row(
-                    "SELECT media_type FROM stored_file WHERE hash = ?", [.text(hash)])?.text("media_type")
+                    "SELECT media_type FROM stored_file WHERE hash = ? AND \(WithheldFiles.isFree)", [.text(hash)]
+                )?.text("media_type")
             else { throw Refusal.unknown }
             return type
         }

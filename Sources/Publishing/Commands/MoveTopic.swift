@@ -39,6 +39,9 @@ extension TopicDesk {
         try write(
             topic, "topic." + step.move.action, reason: step.keptReason,
             for: step.permission, by: viewer, in: transaction)
+        if step.move == .withdraw {
+            try WithheldFiles(transaction: transaction).withhold(try Self.files(of: topic.id, transaction))
+        }
         if topic.publicContent != before.publicContent {
             try Outbox.append(
                 [TouchedPages.topic(topic.id.rawValue), TouchedPages.topics, TouchedPages.sitemap], at: now(),

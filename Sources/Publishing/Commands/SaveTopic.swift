@@ -113,7 +113,7 @@ extension TopicDesk {
             ])
     }
 
-    private static func files(of id: Topic.ID, _ transaction: Transaction) throws -> Set<String> {
+    static func files(of id: Topic.ID, _ transaction: Transaction) throws -> Set<String> {
         Set(
             try transaction.rows("SELECT hash FROM topic_file WHERE topic_id = ?", [.integer(id.rawValue)])
                 .compactMap { $0.text("hash") })

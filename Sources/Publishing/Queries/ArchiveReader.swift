@@ -17,7 +17,7 @@ public struct ArchiveReader: Sendable {
     public func mediaTypes() async throws -> [String: String] {
         try await database.read { transaction in
             var types: [String: String] = [:]
-            try transaction.scan("SELECT hash, media_type FROM stored_file") { row in
+            try transaction.scan("SELECT hash, media_type FROM stored_file WHERE \(WithheldFiles.isFree)") { row in
                 types[row.text(0)] = row.text(1)
                 return true
             }

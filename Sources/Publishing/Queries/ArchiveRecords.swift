@@ -63,7 +63,8 @@ public struct ArchiveRecords {
         while true {
             let rows = try transaction.rows(
                 """
-                SELECT hash, media_type, size, width, height FROM stored_file WHERE hash > ? ORDER BY hash LIMIT 1000
+                SELECT hash, media_type, size, width, height FROM stored_file
+                WHERE hash > ? AND \(WithheldFiles.isFree) ORDER BY hash LIMIT 1000
                 """, [.text(last)])
             for row in rows {
                 last = row.text("hash") ?? last

@@ -153,7 +153,7 @@ extension PublicReader {
             try transaction.row(
                 """
                 SELECT media_type FROM stored_file
-                WHERE hash = ? AND NOT EXISTS (SELECT 1 FROM withheld_file WHERE withheld_file.hash = stored_file.hash)
+                WHERE hash = ? AND \(WithheldFiles.isFree)
                 """, [.text(hash)])?.text("media_type")
         }
     }

@@ -93,7 +93,7 @@ extension OfficeReader {
         let found = try await sums(by: "day", days, scope, viewer)
         var result: [DayOfVisits] = []
         var day = days.from
-        while day <= days.through, result.count < Self.mostDays {
+        while day <= days.through, result.count < Self.mostVisitDays {
             result.append(DayOfVisits(day: day, sums: found["\(day)"] ?? VisitSums()))
             day = CalendarDay(shanghaiSeconds: day.shanghaiSeconds + 86_400)
         }
@@ -186,7 +186,7 @@ extension OfficeReader {
     // MARK: Rows
 
     /// More days than these are not listed: ten years.
-    private static let mostDays = 3_660
+    public static let mostVisitDays = 3_660
 
     /// Sums of whole numbers stay such on both engines.
     private static let languages = """

@@ -19,6 +19,7 @@ enum VisitSchema {
                     PRIMARY KEY (day, kind, record_id, language)
                 );
                 CREATE INDEX visit_count_zone ON visit_count (zone_id, day, kind, visits);
+                CREATE INDEX visit_count_day ON visit_count (day, kind, visits);
                 CREATE TABLE visit_writer (
                     id INTEGER PRIMARY KEY,
                     batch INTEGER NOT NULL,

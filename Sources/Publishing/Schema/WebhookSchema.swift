@@ -22,6 +22,7 @@ enum WebhookSchema {
                     id INTEGER PRIMARY KEY,
                     webhook_id INTEGER NOT NULL REFERENCES webhook (id),
                     event TEXT NOT NULL,
+                    article_id INTEGER,
                     payload TEXT NOT NULL,
                     created_at INTEGER NOT NULL,
                     next_at INTEGER NOT NULL,
@@ -32,6 +33,9 @@ enum WebhookSchema {
                     given_up_at INTEGER
                 );
                 CREATE INDEX webhook_delivery_webhook ON webhook_delivery (webhook_id, id);
+                CREATE INDEX webhook_delivery_article ON webhook_delivery (article_id) WHERE sent_at IS NULL;
+                CREATE INDEX webhook_delivery_taken ON webhook_delivery (webhook_id)
+                    WHERE claim IS NOT NULL AND sent_at IS NULL AND given_up_at IS NULL;
                 CREATE INDEX webhook_delivery_due ON webhook_delivery (next_at, id)
                     WHERE sent_at IS NULL AND given_up_at IS NULL;
                 """)

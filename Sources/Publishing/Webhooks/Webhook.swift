@@ -88,7 +88,12 @@ public struct WebhookDraft: Sendable, Equatable {
         WebhookEvent.choices.filter(events.contains).map(\.rawValue).joined(separator: " ")
     }
 
+    /// As the ledger keeps it for ever: without the query of the address, in which some systems have their key.
     var fields: [(field: String, value: String?)] {
-        [("name", name), ("webhookAddress", address), ("events", eventNames)]
+        let place = address.prefix { $0 != "?" }
+        return [
+            ("name", name), ("webhookAddress", place.count < address.count ? place + "?…" : address),
+            ("events", eventNames),
+        ]
     }
 }

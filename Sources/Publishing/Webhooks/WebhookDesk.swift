@@ -22,10 +22,14 @@ public struct WebhookDesk: Sendable {
 
     /// The webhooks of the viewer's units by name, each with what became of its latest delivery.
     public func webhooks(as viewer: Viewer) async throws -> [(webhook: Webhook, latest: WebhookDelivery?)] {
-        let units = Set(viewer.units(PublishingPolicy.manageWebhooks).map(\.id))
+        let units = viewer.units(PublishingPolicy.manageWebhooks).map { Value.integer($0.id.rawValue) }
+        guard !units.isEmpty else { return [] }
+        let places = units.map { _ in "?" }.joined(separator: ", ")
         return try await database.read { transaction in
-            try transaction.rows("SELECT \(Webhook.columns) FROM webhook ORDER BY name, id LIMIT 1000")
-                .compactMap(Webhook.init).filter { units.contains($0.unit) }
+            try transaction.rows(
+                "SELECT \(Webhook.columns) FROM webhook WHERE unit_id IN (\(places)) ORDER BY name, id LIMIT 1000",
+                units
+            ).compactMap(Webhook.init)
                 .map { ($0, try WebhookDelivery.newest(1, of: $0.id, transaction).first) }
         }
     }
@@ -126,18 +130,24 @@ public struct WebhookDesk: Sendable {
         }
     }
 
-    /// Sends what was given up once more, from the first attempt on.
+    /// Sends what was given up once more, from the first attempt on; a webhook that was paused is resumed for it.
     /// - Throws: `Refusal.unknown` for what is not given up.
     public func sendAgain(_ delivery: Int64, of id: Webhook.ID, as viewer: Viewer) async throws {
         try await database.write { transaction in
             let viewer = try identity.standing(viewer, transaction)
-            _ = try kept(id, viewer, transaction)
+            let webhook = try kept(id, viewer, transaction)
             let row = try transaction.row(
                 """
                 UPDATE webhook_delivery SET given_up_at = NULL, next_at = ?, attempts = 0, claim = NULL
                 WHERE id = ? AND webhook_id = ? AND given_up_at IS NOT NULL RETURNING id
                 """, [.integer(now()), .integer(delivery), .integer(id.rawValue)])
             guard row != nil else { throw Refusal.unknown }
+            guard !webhook.isActive else { return }
+            try transaction.execute(
+                "UPDATE webhook SET is_active = 1, version = version + 1, updated_at = ? WHERE id = ?",
+                [.integer(now()), .integer(id.rawValue)])
+            try note(
+                "webhook.resumed", id, webhook.unit, version: webhook.version + 1, by: viewer, in: transaction)
         }
     }
 

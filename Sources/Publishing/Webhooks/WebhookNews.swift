@@ -22,6 +22,11 @@ struct WebhookNews {
         of unit: Identity.Unit.ID, in tree: UnitTree, identifiers: IdentifierGenerator, now: Int64,
         in transaction: Transaction
     ) throws {
+        // What waits to be told of a text that was taken off is told no more.
+        if content == nil {
+            try transaction.execute(
+                "DELETE FROM webhook_delivery WHERE article_id = ? AND sent_at IS NULL", [.integer(article)])
+        }
         let units = tree.path(to: unit).map { Value.integer($0.id.rawValue) }
         guard !units.isEmpty else { return }
         let places = units.map { _ in "?" }.joined(separator: ", ")
@@ -29,14 +34,15 @@ struct WebhookNews {
             "SELECT \(Webhook.columns) FROM webhook WHERE is_active = 1 AND unit_id IN (\(places)) ORDER BY id", units
         ).compactMap(Webhook.init)
         for hook in hooks where hook.draft.events.contains(event) {
-            try Self.wait(hook.id, event, data, identifiers: identifiers, now: now, in: transaction)
+            try Self.wait(
+                hook.id, event, data, article: article, identifiers: identifiers, now: now, in: transaction)
         }
     }
 
     /// A payload as Standard Webhooks has it: type, time and data.
     static func wait(
-        _ hook: Webhook.ID, _ event: WebhookEvent, _ data: JSONText, identifiers: IdentifierGenerator, now: Int64,
-        in transaction: Transaction
+        _ hook: Webhook.ID, _ event: WebhookEvent, _ data: JSONText, article: Int64? = nil,
+        identifiers: IdentifierGenerator, now: Int64, in transaction: Transaction
     ) throws {
         let payload = JSONText.object([
             ("type", .text(event.rawValue)),
@@ -44,12 +50,12 @@ struct WebhookNews {
         ])
         try transaction.execute(
             """
-            INSERT INTO webhook_delivery (id, webhook_id, event, payload, created_at, next_at, attempts)
-            VALUES (?, ?, ?, ?, ?, ?, 0)
+            INSERT INTO webhook_delivery (id, webhook_id, event, article_id, payload, created_at, next_at, attempts)
+            VALUES (?, ?, ?, ?, ?, ?, ?, 0)
             """,
             [
                 .integer(identifiers.next(WebhookNews.self).rawValue), .integer(hook.rawValue), .text(event.rawValue),
-                .text(payload.line), .integer(now), .integer(now),
+                .integer(orNull: article), .text(payload.line), .integer(now), .integer(now),
             ])
     }
 

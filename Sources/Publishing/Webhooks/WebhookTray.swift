@@ -63,14 +63,14 @@ public struct ClaimedDelivery: Sendable {
 /// waiting ──take──▶ taken ──sent──▶ sent
 ///    ▲                │
 ///    └──failed────────┤ later: after 1, 2, 4 … minutes, six hours at most
-///                     └──failed──▶ failed (after fifteen attempts, some two and a half days; the webhook is paused)
+///                     └──failed──▶ failed (after nineteen attempts, some two and a half days; the webhook is paused)
 /// ```
 ///
 /// A delivery arrives at least once. To each webhook one is on its way at a time, so that a slow receiver holds up nobody
 /// but itself.
 public struct WebhookTray: Sendable {
     /// How often a delivery is tried before a person has to look.
-    public static let mostAttempts: Int64 = 15
+    public static let mostAttempts: Int64 = 19
     /// For how long a node has a delivery to itself, in seconds: longer than sending it may take.
     static let claimLife: Int64 = 60
     /// For how long deliveries that arrived or were given up are shown, in seconds.
@@ -145,7 +145,20 @@ public struct WebhookTray: Sendable {
                     .text(String(failure.prefix(300))), .integer(now + Self.wait(after: delivery.attempt)),
                     isOver ? .integer(now) : .null, .integer(delivery.id), .text(delivery.claim),
                 ])
-            guard let row, isOver else { return false }
+            guard let row else { return false }
+            guard isOver else {
+                // A receiver that is away is asked again in its time, not once for each message that waits for it.
+                try transaction.execute(
+                    """
+                    UPDATE webhook_delivery SET next_at = ?
+                    WHERE webhook_id = ? AND event <> ? AND \(Self.isOpen) AND claim IS NULL AND next_at < ?
+                    """,
+                    [
+                        .integer(now + Self.wait(after: delivery.attempt)), .integer(delivery.webhook.rawValue),
+                        .text(WebhookEvent.test.rawValue), .integer(now + Self.wait(after: delivery.attempt)),
+                    ])
+                return false
+            }
             guard row.text("event") != WebhookEvent.test.rawValue else { return true }
             try pause(delivery.webhook, failure, in: transaction)
             return true

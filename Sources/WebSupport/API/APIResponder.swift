@@ -140,7 +140,7 @@ public struct APIResponder: HTTPResponder {
         }
         let bytes: ByteBuffer
         do {
-            guard !request.announcesMore(than: longestBody) else { throw NIOTooManyBytesError() }
+            guard !request.announcesMore(than: longestBody) else { throw NIOTooManyBytesError(maxBytes: longestBody) }
             bytes = try await request.body.collect(upTo: longestBody)
         } catch is NIOTooManyBytesError {
             return (.null, .problem(.contentTooLarge, voice.text("api_too_large")))
