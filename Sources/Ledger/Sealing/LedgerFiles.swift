@@ -44,8 +44,8 @@ public struct LedgerFiles: Sendable {
     func makeKey() throws -> LedgerKey {
         guard let key = LedgerKey() else { throw Problem(field: keyFile, key: "problem_ledger_key") }
         let temporary = keyFile + ".\(UUID().uuidString).part"
-        try Self.write(key.text, to: temporary)
         defer { unlink(temporary) }
+        try Self.write(key.text, to: temporary)
         if link(temporary, keyFile) == 0 {
             Self.flushFolder(of: keyFile)
             return key
@@ -94,10 +94,15 @@ public struct LedgerFiles: Sendable {
 
     private static func write(_ head: LedgerHead, to path: String, mode: mode_t) throws {
         let temporary = path + ".\(UUID().uuidString).part"
-        try write(head.json.line + "\n", to: temporary, mode: mode)
-        guard rename(temporary, path) == 0 else {
+        do {
+            try write(head.json.line + "\n", to: temporary, mode: mode)
+            guard rename(temporary, path) == 0 else {
+                throw Problem(field: path, key: "problem_file_not_writable")
+            }
+        } catch {
+            // On a full disk the part would take the room that is left.
             unlink(temporary)
-            throw Problem(field: path, key: "problem_file_not_writable")
+            throw error
         }
         flushFolder(of: path)
     }
