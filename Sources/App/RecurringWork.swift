@@ -11,9 +11,17 @@ struct RecurringWork: Service {
     /// What the log says of a failure.
     let complaint: Logger.Message
     let logger: Logger
+    /// So many rounds of it go on beside each other, each in its own time.
+    var atOnce = 1
     let work: @Sendable () async throws -> Void
 
     func run() async throws {
+        await withDiscardingTaskGroup { group in
+            for _ in 0..<atOnce { group.addTask { await goOn() } }
+        }
+    }
+
+    private func goOn() async {
         while !Task.isShuttingDownGracefully, !Task.isCancelled {
             do {
                 try await work()

@@ -77,15 +77,9 @@ struct OfficeDoor: Sendable {
                 ? nil : try office.refused(Refusal.unknown, visit)
         case .signedIn:
             return isIn ? nil : toSignIn(visit)
-        case .permission(let permission):
+        case .permission, .everywhere, .anyOf:
             guard isIn, let viewer = visit.signedIn?.viewer else { return toSignIn(visit) }
-            return viewer.may(permission) ? nil : try office.refused(Refusal.notAllowed, visit)
-        case .everywhere(let permission):
-            guard isIn, let viewer = visit.signedIn?.viewer else { return toSignIn(visit) }
-            return viewer.mayEverywhere(permission) ? nil : try office.refused(Refusal.notAllowed, visit)
-        case .anyOf(let permissions):
-            guard isIn, let viewer = visit.signedIn?.viewer else { return toSignIn(visit) }
-            return permissions.contains { viewer.may($0) } ? nil : try office.refused(Refusal.notAllowed, visit)
+            return route.access.admits(viewer) ? nil : try office.refused(Refusal.notAllowed, visit)
         }
     }
 

@@ -55,9 +55,9 @@ extension Office {
         ]
         return items.compactMap { word, key in
             let path = word.isEmpty ? "/office" : "/office/" + word
-            guard let route = Self.routes.first(where: { $0.path == path && $0.method == .get }) else { return nil }
-            if case .permission(let permission) = route.access, !viewer.may(permission) { return nil }
-            if case .everywhere(let permission) = route.access, !viewer.mayEverywhere(permission) { return nil }
+            guard let route = Self.routes.first(where: { $0.path == path && $0.method == .get }),
+                route.access.admits(viewer)
+            else { return nil }
             return Link(label: voice.text(key), url: path, current: section == word)
         }
     }

@@ -18,6 +18,16 @@ public struct OfficeRoute: Sendable {
         case everywhere(Permission)
         /// Everybody on this machine itself, in a demonstration.
         case demonstration
+
+        /// Whether somebody who is signed in has what the route demands.
+        func admits(_ viewer: Viewer) -> Bool {
+            switch self {
+            case .permission(let permission): viewer.may(permission)
+            case .everywhere(let permission): viewer.mayEverywhere(permission)
+            case .anyOf(let permissions): permissions.contains { viewer.may($0) }
+            case .anyone, .signedIn, .demonstration: true
+            }
+        }
     }
 
     /// What a form may bring besides a few lines.

@@ -86,7 +86,7 @@ extension Portal {
     func oldAddress(_ request: Request) async throws -> Response? {
         let target = request.uri.string
         let host = request.head.authority?.split(separator: ":").first.map(String.init) ?? ""
-        for candidate in [target, String(target.prefix { $0 != "?" })] {
+        for candidate in Redirect.requests(of: target) {
             if let page = try await reader.redirect(from: candidate) { return Self.redirect(page, permanent: false) }
             if let id = try await reader.articleID(oldHost: host, target: candidate) {
                 return Self.redirect(Voice(language: .zhHans).article(id), permanent: true)

@@ -88,6 +88,16 @@ final class Door: Sendable {
         return portal.cache.touch(touched.pages, sequence: touched.sequence)
     }
 
+    /// A saved page in English, the translation of page 1 of the same portal.
+    static let translation = """
+        <html lang="en"><head><link rel="canonical" href="http://www.old.example/en/1.html">
+        <link rel="alternate" hreflang="zh-CN" href="http://www.old.example/show.aspx?id=1"></head><body>
+        <p>You are here: Home > Zone News > Chengzhou > Text News</p><h1>Three projects break ground</h1>
+        <p>Published: 2026-03-17 Source: Chengzhou Media Publishing zone: Chengzhou High-Tech Zone</p>
+        <p>Three projects have broken ground in the zone, with a total investment of two billion yuan.</p>
+        </body></html>
+        """
+
     /// A saved page of a fictional portal.
     static func page(
         _ id: Int, title: String, day: String = "2026-03-17", zone: String = "澄州高新区", section: String = "开发区新闻",

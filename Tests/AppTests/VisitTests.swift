@@ -217,15 +217,7 @@ import WebSupport
 
     @Test func `a zone that is joined with another brings its visits along`() async throws {
         let door = try Door()
-        let english = """
-            <html lang="en"><head><link rel="canonical" href="http://www.old.example/en/1.html">
-            <link rel="alternate" hreflang="zh-CN" href="http://www.old.example/show.aspx?id=1"></head><body>
-            <p>You are here: Home > Zone News > Chengzhou > Text News</p><h1>Three projects break ground</h1>
-            <p>Published: 2026-03-17 Source: Chengzhou Media Publishing zone: Chengzhou High-Tech Zone</p>
-            <p>Three projects have broken ground in the zone, with a total investment of two billion yuan.</p>
-            </body></html>
-            """
-        try await door.publish(["en.html": english, "first.txt": Door.page(9, title: "先来的新闻")])
+        try await door.publish(["en.html": Door.translation, "first.txt": Door.page(9, title: "先来的新闻")])
         func zone(_ name: String) async throws -> Int64? {
             try await door.platform.database.read {
                 try $0.row("SELECT id FROM zone WHERE name_zh = ?", [.text(name)])?.integer("id")

@@ -222,15 +222,7 @@ import Testing
     @Test func `what was decided under a translated name holds on when the original comes`() async throws {
         let stage = try await Stage()
         let desk = stage.world.platform.zoneDesk
-        let english = """
-            <html lang="en"><head><link rel="canonical" href="http://www.old.example/en/1.html">
-            <link rel="alternate" hreflang="zh-CN" href="http://www.old.example/show.aspx?id=1"></head><body>
-            <p>You are here: Home > Zone News > Chengzhou > Text News</p><h1>Three projects break ground</h1>
-            <p>Published: 2026-03-17 Source: Chengzhou Media Publishing zone: Chengzhou High-Tech Zone</p>
-            <p>Three projects have broken ground in the zone, with a total investment of two billion yuan.</p>
-            </body></html>
-            """
-        try await stage.door.publish(["en.html": english])
+        try await stage.door.publish(["en.html": Door.translation])
         let program = try await stage.world.program(now: ())
         func zone(_ name: String) async throws -> Int64? {
             try await desk.zones(ZoneFilter(), as: program).first { $0.name.chinese == name }?.id

@@ -6,8 +6,8 @@ import WebRequests
 
 /// Tells other systems what waits for them: several at a time, each in bounded time, so that none holds up the others.
 struct WebhookSending: Sendable {
-    /// So many are asked at a time.
-    private static let most = 8
+    /// So many receivers are asked at a time.
+    static let atOnce = 8
 
     let tray: WebhookTray
     let client: WebClient
@@ -22,33 +22,10 @@ struct WebhookSending: Sendable {
         self.logger = logger
     }
 
-    /// Sends all that is due.
+    /// Sends one after the other what is due, until nothing is.
     func pass() async throws {
-        try await withThrowingTaskGroup(of: Bool.self) { group in
-            var underWay = 0
-            var isWatching = false
-            while !Task.isShuttingDownGracefully, !Task.isCancelled {
-                if underWay < Self.most, let delivery = try await tray.take() {
-                    group.addTask {
-                        try await send(delivery)
-                        return true
-                    }
-                    underWay += 1
-                } else if underWay > 0 {
-                    // Who is slow is waited for while others are looked after.
-                    if !isWatching {
-                        group.addTask {
-                            try? await Task.sleep(for: .milliseconds(500))
-                            return false
-                        }
-                        isWatching = true
-                    }
-                    if try await group.next() == true { underWay -= 1 } else { isWatching = false }
-                } else {
-                    return
-                }
-            }
-            try await group.waitForAll()
+        while !Task.isShuttingDownGracefully, !Task.isCancelled, let delivery = try await tray.take() {
+            try await send(delivery)
         }
     }
 
@@ -89,7 +66,9 @@ struct WebhookSending: Sendable {
 extension RecurringWork {
     /// Tells other systems what happened, every two seconds.
     static func sendingWebhooks(_ sending: WebhookSending, logger: Logger) -> RecurringWork {
-        RecurringWork(every: .seconds(2), complaint: "webhooks cannot be told", logger: logger) {
+        RecurringWork(
+            every: .seconds(2), complaint: "webhooks cannot be told", logger: logger, atOnce: WebhookSending.atOnce
+        ) {
             try await sending.pass()
         }
     }

@@ -120,7 +120,7 @@ public struct LetterTray: Sendable {
     }
 
     /// Seconds from an attempt to the next: a minute, doubled each time, an hour at most.
-    static func wait(after attempt: Int64) -> Int64 { min(60 << min(max(attempt - 1, 0), 6), 3600) }
+    static func wait(after attempt: Int64) -> Int64 { Backoff.seconds(after: attempt, atMost: 3600) }
 
     /// Takes back the letters whose link opens nothing any more: used, too old, or replaced by a newer one. Their links
     /// are no longer kept.

@@ -32,7 +32,6 @@ extension OfficeAPI {
 
     private static func visitScope(_ call: APICall) -> VisitScope {
         guard !call.query("zone").isEmpty else { return .platform }
-        // More than 64 bits name no zone.
         return .zone(Identifier<ZoneDesk>(text: call.query("zone"))?.rawValue ?? 0)
     }
 

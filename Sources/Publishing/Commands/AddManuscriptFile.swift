@@ -59,21 +59,7 @@ extension ManuscriptDesk {
                 .text(file.hash), .integer(id.rawValue), .text(file.name), .text(file.mediaType),
                 .integer(file.size), .integer(orNull: file.width), .integer(orNull: file.height),
             ])
-        try keep(renditions, of: file.hash, in: transaction)
-    }
-
-    func keep(_ renditions: [PictureRendition], of original: String, in transaction: Transaction) throws {
-        for rendition in renditions {
-            try transaction.execute(
-                """
-                INSERT INTO rendition (original, media_type, width, height, hash, size) VALUES (?, ?, ?, ?, ?, ?)
-                ON CONFLICT DO NOTHING
-                """,
-                [
-                    .text(original), .text(rendition.mediaType), .integer(rendition.width),
-                    .integer(rendition.height), .text(rendition.hash), .integer(rendition.size),
-                ])
-        }
+        try StoredFileWriter.keep(renditions, of: file.hash, in: transaction)
     }
 
     /// Whether the viewer may send files for a manuscript: asked before anything is read.

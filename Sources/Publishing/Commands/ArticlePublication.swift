@@ -150,20 +150,9 @@ struct ArticlePublication {
     /// Files become public with the text that shows them.
     private func rememberFiles(_ content: ManuscriptContent) throws {
         for hash in content.files.sorted() {
-            try transaction.execute(
-                """
-                INSERT INTO stored_file (hash, media_type, size, width, height)
-                SELECT hash, media_type, size, width, height FROM manuscript_file WHERE hash = ?
-                ORDER BY manuscript_id LIMIT 1
-                ON CONFLICT (hash) DO NOTHING
-                """, [.text(hash)])
-            try transaction.execute(
-                """
-                INSERT INTO stored_file (hash, media_type, size, width, height)
-                SELECT hash, media_type, size, width, height FROM rendition WHERE original = ?
-                ON CONFLICT (hash) DO NOTHING
-                """, [.text(hash)])
-            try WithheldFiles(transaction: transaction).release(hash)
+            try StoredFileWriter.publish(
+                hash, from: "manuscript_file WHERE hash = ? ORDER BY manuscript_id LIMIT 1", [.text(hash)],
+                in: transaction)
         }
     }
 }

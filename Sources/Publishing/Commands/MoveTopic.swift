@@ -52,13 +52,9 @@ extension TopicDesk {
     /// Pictures become public with the topic that shows them.
     private func makePublic(_ topic: Topic, in transaction: Transaction) throws {
         for hash in topic.content.files.sorted() {
-            try transaction.execute(
-                """
-                INSERT INTO stored_file (hash, media_type, size, width, height)
-                SELECT hash, media_type, size, width, height FROM topic_file WHERE hash = ? AND topic_id = ?
-                ON CONFLICT (hash) DO NOTHING
-                """, [.text(hash), .integer(topic.id.rawValue)])
-            try WithheldFiles(transaction: transaction).release(hash)
+            try StoredFileWriter.publish(
+                hash, from: "topic_file WHERE hash = ? AND topic_id = ?",
+                [.text(hash), .integer(topic.id.rawValue)], in: transaction)
         }
     }
 }

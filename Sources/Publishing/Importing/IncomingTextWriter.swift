@@ -87,17 +87,7 @@ struct IncomingTextWriter {
 
     private func publish(_ text: IncomingText, as id: Int64) throws {
         for file in text.files {
-            try transaction.execute(
-                """
-                INSERT INTO stored_file (hash, media_type, size, width, height) VALUES (?, ?, ?, ?, ?)
-                ON CONFLICT DO NOTHING
-                """,
-                [
-                    .text(file.hash), .text(file.mediaType), .integer(file.size), .integer(orNull: file.width),
-                    .integer(orNull: file.height),
-                ])
-            try desk.keep(text.renditions[file.hash] ?? [], of: file.hash, in: transaction)
-            try WithheldFiles(transaction: transaction).release(file.hash)
+            try StoredFileWriter.remember(file, text.renditions[file.hash] ?? [], in: transaction)
         }
         let before = try PublishedContent(transaction).read(id)
         let content = try placed(text, over: before)

@@ -45,8 +45,8 @@ public struct Redirect: Sendable, Equatable {
         return !path.split(separator: "/").contains { $0 == "." || $0 == ".." }
     }
 
-    /// The paths under which a request for the target looks for a redirect.
-    static func requests(of target: String) -> [String] {
+    /// The paths under which a request looks for a redirect: with its query, and without.
+    public static func requests(of target: String) -> [String] {
         [String(target.prefix { $0 != "#" }), String(target.prefix { $0 != "?" && $0 != "#" })]
     }
 }

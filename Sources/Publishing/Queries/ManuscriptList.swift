@@ -96,8 +96,8 @@ extension ManuscriptDesk {
     }
 
     static let lineColumns = """
-        SELECT manuscript.id, manuscript.title, manuscript.title_en, manuscript.state, manuscript.public_revision, manuscript.unit_id,
-            manuscript.edited_by, manuscript.due_at, manuscript.updated_at, manuscript.version, zone.name_zh,
+        SELECT manuscript.id, manuscript.title, manuscript.title_en, manuscript.state, manuscript.public_revision,
+            manuscript.unit_id, manuscript.edited_by, manuscript.due_at, manuscript.updated_at, manuscript.version, zone.name_zh,
             zone.name_en
         FROM manuscript LEFT JOIN zone ON zone.id = manuscript.zone_id
         """

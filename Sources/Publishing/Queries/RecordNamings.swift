@@ -48,22 +48,18 @@ extension OfficeReader {
         let rows = try await database.read { transaction in
             try transaction.rows(
                 """
-                SELECT article.id AS id, article.zone_id AS zone_id, chinese.title AS chinese, english.title AS english
-                FROM article
-                LEFT JOIN article_text AS chinese ON chinese.article_id = article.id AND chinese.language = 'zh-Hans'
-                LEFT JOIN article_text AS english ON english.article_id = article.id AND english.language = 'en'
+                SELECT article.id AS id, article.zone_id AS zone_id, \(ArticleTitles.columns)
+                FROM article \(ArticleTitles.join)
                 WHERE article.id IN (\(Self.list(articles)))
                 """)
         }
         var sights: [Int64: RecordSight] = [:]
         for row in rows {
-            guard let id = row.integer("id"), let title = row.text("chinese") ?? row.text("english") else { continue }
+            guard let id = row.integer("id"), let title = ArticleTitles.title(row) else { continue }
             let unit = row.integer("zone_id").flatMap { viewer.tree.unit(zone: $0) }
             if zones.map({ zones in row.integer("zone_id").map(zones.contains) ?? false }) ?? true {
                 sights[id] = .open(
-                    RecordCard(
-                        name: LocalizedText(chinese: title, english: row.text("english")),
-                        path: "/office/articles/\(id)", unit: unit?.id))
+                    RecordCard(name: title, path: "/office/articles/\(id)", unit: unit?.id))
             } else {
                 let isKnown = unit.map { viewer.may(IdentityPolicy.readUnits, at: $0.id) } ?? false
                 sights[id] = .veiled(unit: isKnown ? unit?.name : nil)

@@ -171,12 +171,10 @@ extension OfficeReader {
                     WHERE \(condition)
                     GROUP BY record_id ORDER BY SUM(visits) DESC, record_id DESC LIMIT ?)
                 SELECT read_article.record_id, visits_zh, visits_en, article.published_on, zone.name_zh, zone.name_en,
-                    chinese.title AS title_zh, english.title AS title_en
+                    \(ArticleTitles.columns)
                 FROM read_article LEFT JOIN article ON article.id = read_article.record_id
                 LEFT JOIN zone ON zone.id = article.zone_id
-                LEFT JOIN article_text AS chinese
-                    ON chinese.article_id = article.id AND chinese.language = 'zh-Hans'
-                LEFT JOIN article_text AS english ON english.article_id = article.id AND english.language = 'en'
+                \(ArticleTitles.join)
                 ORDER BY visits_zh + visits_en DESC, read_article.record_id DESC
                 """, values + [.integer(Int64(limit))])
             return (Int(total?.integer("n") ?? 0), rows.compactMap(Self.readArticle))
@@ -250,9 +248,8 @@ extension OfficeReader {
 
     private static func readArticle(_ row: Row) -> ReadArticle? {
         guard let id = row.integer("record_id") else { return nil }
-        let title = row.text("title_zh") ?? row.text("title_en")
         return ReadArticle(
-            id: id, title: title.map { LocalizedText(chinese: $0, english: row.text("title_en")) },
-            day: row.day("published_on"), zone: row.localized("name"), visits: byLanguage(row))
+            id: id, title: ArticleTitles.title(row), day: row.day("published_on"), zone: row.localized("name"),
+            visits: byLanguage(row))
     }
 }

@@ -41,14 +41,12 @@ extension ZoneDesk {
     ) throws -> [(id: Int64, title: LocalizedText)] {
         try transaction.rows(
             """
-            SELECT article.id AS id, chinese.title AS chinese, english.title AS english FROM article
-            LEFT JOIN article_text AS chinese ON chinese.article_id = article.id AND chinese.language = 'zh-Hans'
-            LEFT JOIN article_text AS english ON english.article_id = article.id AND english.language = 'en'
+            SELECT article.id AS id, \(ArticleTitles.columns) FROM article \(ArticleTitles.join)
             WHERE \(condition)
             """, [.integer(value)]
         ).compactMap { row in
-            guard let id = row.integer("id"), let title = row.text("chinese") ?? row.text("english") else { return nil }
-            return (id, LocalizedText(chinese: title, english: row.text("english")))
+            guard let id = row.integer("id"), let title = ArticleTitles.title(row) else { return nil }
+            return (id, title)
         }
     }
 

@@ -20,8 +20,8 @@ enum ManuscriptRecord {
     }
 
     private static let select = """
-        SELECT id, unit_id, state, title, title_en, content, zone_id, revision, public_revision, edited_by, submitted_by, due_at,
-            created_by, created_at, updated_at, version FROM manuscript
+        SELECT id, unit_id, state, title, title_en, content, zone_id, revision, public_revision, edited_by,
+            submitted_by, due_at, created_by, created_at, updated_at, version FROM manuscript
         """
 
     private static func state(_ manuscript: Row, in transaction: Transaction) throws -> RecordState {

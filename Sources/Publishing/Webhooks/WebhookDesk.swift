@@ -1,5 +1,3 @@
-import Crypto
-import Foundation
 import Identity
 import Kernel
 import Ledger
@@ -84,14 +82,11 @@ public struct WebhookDesk: Sendable {
 
     /// Pauses or resumes a webhook. What waited for a paused one waits on.
     public func setActive(_ isActive: Bool, _ id: Webhook.ID, basedOn version: Int64, as viewer: Viewer) async throws {
-        try await change(
-            id, isActive ? "webhook.resumed" : "webhook.paused", basedOn: version, as: viewer
-        ) { before, transaction in
-            guard before.isActive != isActive else { return nil }
-            try transaction.execute(
-                "UPDATE webhook SET is_active = ? WHERE id = ?",
-                [.integer(isActive ? 1 : 0), .integer(id.rawValue)])
-            return []
+        try await database.write { transaction in
+            let viewer = try identity.standing(viewer, transaction)
+            let webhook = try kept(id, viewer, transaction)
+            guard webhook.version == version else { throw StaleEdit(current: webhook.version) }
+            try turn(webhook, isActive: isActive, by: viewer, in: transaction)
         }
     }
 
@@ -142,16 +137,24 @@ public struct WebhookDesk: Sendable {
                 WHERE id = ? AND webhook_id = ? AND given_up_at IS NOT NULL RETURNING id
                 """, [.integer(now()), .integer(delivery), .integer(id.rawValue)])
             guard row != nil else { throw Refusal.unknown }
-            guard !webhook.isActive else { return }
-            try transaction.execute(
-                "UPDATE webhook SET is_active = 1, version = version + 1, updated_at = ? WHERE id = ?",
-                [.integer(now()), .integer(id.rawValue)])
-            try note(
-                "webhook.resumed", id, webhook.unit, version: webhook.version + 1, by: viewer, in: transaction)
+            try turn(webhook, isActive: true, by: viewer, in: transaction)
         }
     }
 
     // MARK: Parts
+
+    /// Pauses or resumes a webhook; nothing happens to one that is so already.
+    func turn(
+        _ webhook: Webhook, isActive: Bool, reason: String? = nil, by viewer: Viewer, in transaction: Transaction
+    ) throws {
+        guard webhook.isActive != isActive else { return }
+        try transaction.execute(
+            "UPDATE webhook SET is_active = ?, version = version + 1, updated_at = ? WHERE id = ?",
+            [.integer(isActive ? 1 : 0), .integer(now()), .integer(webhook.id.rawValue)])
+        try note(
+            isActive ? "webhook.resumed" : "webhook.paused", webhook.id, webhook.unit, version: webhook.version + 1,
+            reason: reason, by: viewer, in: transaction)
+    }
 
     /// - Parameter work: changes the row; `nil` where there is nothing to change.
     private func change(
@@ -178,7 +181,7 @@ public struct WebhookDesk: Sendable {
         return webhook
     }
 
-    func note(
+    private func note(
         _ action: String, _ id: Webhook.ID, _ unit: Identity.Unit.ID, version: Int64, changes: [FieldChange] = [],
         reason: String? = nil, by viewer: Viewer, in transaction: Transaction
     ) throws {

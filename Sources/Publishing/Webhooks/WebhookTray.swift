@@ -160,23 +160,16 @@ public struct WebhookTray: Sendable {
                 return false
             }
             guard row.text("event") != WebhookEvent.test.rawValue else { return true }
-            try pause(delivery.webhook, failure, in: transaction)
+            guard let webhook = try Webhook.find(delivery.webhook, transaction) else { return true }
+            try desk.turn(
+                webhook, isActive: false, reason: failure,
+                by: desk.identity.program("webhooks", in: transaction), in: transaction)
             return true
         }
     }
 
-    private func pause(_ id: Webhook.ID, _ failure: String, in transaction: Transaction) throws {
-        guard let webhook = try Webhook.find(id, transaction), webhook.isActive else { return }
-        try transaction.execute(
-            "UPDATE webhook SET is_active = 0, version = version + 1, updated_at = ? WHERE id = ?",
-            [.integer(desk.now()), .integer(id.rawValue)])
-        try desk.note(
-            "webhook.paused", id, webhook.unit, version: webhook.version + 1, reason: failure,
-            by: desk.identity.program("webhooks", in: transaction), in: transaction)
-    }
-
     /// Seconds from an attempt to the next: a minute, doubled each time, six hours at most.
-    static func wait(after attempt: Int64) -> Int64 { min(60 << min(max(attempt - 1, 0), 9), 21_600) }
+    static func wait(after attempt: Int64) -> Int64 { Backoff.seconds(after: attempt, atMost: 21_600) }
 
     /// Forgets what arrived or was given up long ago.
     public func forget() async throws {
