@@ -7,7 +7,8 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from playwright.sync_api import expect
 
-from office import save
+from conftest import serve
+from office import Office, save
 from test_office_pages import WIDTHS, faults
 
 PEOPLE = ["姓名", "英文名", "登录名", "电话", "单位代码", "角色代码", "职务"]
@@ -216,6 +217,58 @@ def test_who_manages_nobody_finds_no_import(office):
     assert page.locator("a[href='/office/import']").count() == 0
     page.watched.expected_status = 403
     assert page.goto("/office/import").status == 403
+
+
+@pytest.fixture(scope="module")
+def own_office(tmp_path_factory, browser):
+    """An office whose people are no other test's."""
+    for portal in serve(tmp_path_factory.mktemp("long") / "data"):
+        office = Office(portal, browser)
+        yield office
+        office.close_windows()
+
+
+def test_an_import_that_takes_long_shows_how_far_it_is_and_goes_on_without_its_owner(own_office, tmp_path, album):
+    page = own_office.enter()
+    people = [[f"人{i}", None, f"long.{i}", None, "tingnan", "editor", None] for i in range(15_000)]
+    send(page, workbook(tmp_path / "全员.xlsx", people))
+    page.set_default_timeout(180_000)
+    page.get_by_role("button", name="Accept and save").click()
+    expect(page.locator("h1")).to_have_text("Import under way")
+    expect(page.locator("main")).to_contain_text("You may leave this page")
+    expect(page.locator(".work")).to_contain_text("全员.xlsx")
+    under_way = page.url
+    page.screenshot(path=album / "office-import-under-way.png")
+
+    # Leaves, and finds it on the home; a second press begins nothing anew.
+    page.goto("/office")
+    expect(page.locator(".work")).to_contain_text("Import: 全员.xlsx")
+    expect(page.locator(".work progress[value]")).to_be_visible(timeout=180_000)
+    expect(page.locator(".work__text")).to_contain_text("of 15000 records")
+    page.screenshot(path=album / "office-home-under-way.png")
+    expect(page.locator(".work")).to_have_count(0, timeout=180_000)
+
+    page.goto(under_way)
+    expect(page.locator("main")).to_contain_text("15000 new")
+    page.goto("/office/people?q=long.14999")
+    expect(page.locator(".records tbody")).to_contain_text("人14999")
+
+
+def test_an_import_that_failed_behind_its_owners_back_says_so_when_they_return(own_office, tmp_path):
+    page = own_office.enter()
+    people = [[f"人{i}", None, f"late.{i}", None, "tingnan", "editor", None] for i in range(15_000)]
+    send(page, workbook(tmp_path / "全员.xlsx", people))
+    other = own_office.enter()
+    send(other, workbook(tmp_path / "一人.xlsx", people[:1]))
+    save(other)
+    page.set_default_timeout(180_000)
+    page.get_by_role("button", name="Accept and save").click()
+    expect(page.locator("h1")).to_have_text("Import under way")
+    # The page looks again by itself, and shows the preview as it is by now.
+    page.watched.expected_status = 409
+    expect(page.locator("h1")).to_have_text("Preview of the import", timeout=180_000)
+    expect(page.locator(".office-notice")).to_contain_text("Somebody changed")
+    expect(page.locator(".facts")).to_contain_text("14999 new")
 
 
 @pytest.mark.layout

@@ -45,6 +45,7 @@ public struct MovePlatform: Sendable {
         let tables = try await move()
         let head = try await Self.sameHead(source, target)
         try await SearchKeeper(database: target).finish()
+        try await target.settle()
         return Report(tables: tables, head: head, files: found)
     }
 

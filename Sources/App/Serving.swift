@@ -147,6 +147,7 @@ extension Platform {
             fill.people = people
             try await fillWithDemoChains()
             try await fillWithDemoHouses()
+            try await fillWithDemoDesk()
             try await fillWithDemoVisits()
         }
         return fill

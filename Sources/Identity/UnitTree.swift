@@ -12,9 +12,13 @@ public struct UnitTree: Sendable {
     /// For each place the first place that is no longer below it.
     private let ends: [Int]
     private let depths: [Int]
+    /// Where the records of a unit that is no more are kept now: at its successor, or where it stood.
+    private let heirs: [Unit.ID: Unit.ID]
 
-    /// - Parameter units: any order; one whose parent is missing or in a circle stands as a root.
-    public init(_ all: [Unit]) {
+    /// - Parameters:
+    ///   - all: any order; one whose parent is missing or in a circle stands as a root.
+    ///   - heirs: for each unit that is no more, the one that it went to; that may be no more itself.
+    public init(_ all: [Unit], heirs: [Unit.ID: Unit.ID] = [:]) {
         let known = Set(all.map(\.id))
         var children: [Unit.ID: [Unit]] = [:]
         var roots: [Unit] = []
@@ -54,6 +58,7 @@ public struct UnitTree: Sendable {
         self.depths = depths
         self.ends = ends
         places = Dictionary(units.enumerated().map { ($1.id, $0) }) { first, _ in first }
+        self.heirs = heirs
     }
 
     /// A unit by its identifier.
@@ -68,9 +73,28 @@ public struct UnitTree: Sendable {
     /// How many units stand above it; 0 for a root.
     public func depth(of id: Unit.ID) -> Int { places[id].map { depths[$0] } ?? 0 }
 
-    /// Whether `unit` is `ancestor` or stands below it.
+    /// The unit that keeps the records of `unit`: itself, or who took over from one that is no more; `nil` for neither.
+    public func keeper(of unit: Unit.ID) -> Unit.ID? {
+        var next: Unit.ID? = unit
+        var seen: Set<Unit.ID> = []
+        while let candidate = next, seen.insert(candidate).inserted {
+            if places[candidate] != nil { return candidate }
+            next = heirs[candidate]
+        }
+        return nil
+    }
+
+    /// The unit that keeps the records of `unit` now, as it is.
+    public func keepingUnit(of unit: Unit.ID) -> Unit? { keeper(of: unit).flatMap { self[$0] } }
+
+    /// The units that are no more and whose records `isKept` by the units that keep them.
+    func closed(_ isKept: (Unit.ID) -> Bool) -> [Unit.ID] {
+        heirs.keys.filter { keeper(of: $0).map(isKept) ?? false }.sorted()
+    }
+
+    /// Whether `unit`, or what keeps its records if it is no more, is `ancestor` or stands below it.
     public func contains(_ unit: Unit.ID, below ancestor: Unit.ID) -> Bool {
-        guard let place = places[unit], let start = places[ancestor] else { return false }
+        guard let place = keeper(of: unit).flatMap({ places[$0] }), let start = places[ancestor] else { return false }
         return place >= start && place < ends[start]
     }
 

@@ -100,6 +100,13 @@ public struct Viewer: Sendable {
         return tree.units.filter { unit in roots.contains { tree.contains(unit.id, below: $0) } }
     }
 
+    /// All units on whose records they may do this: also those that are no more and went to one of theirs.
+    public func recordUnits(_ permission: Permission) -> [Unit.ID] {
+        let units = units(permission).map(\.id)
+        let own = Set(units)
+        return units + tree.closed(own.contains)
+    }
+
     /// Refuses what they may not do: as if the unit did not exist, where they may not even read there.
     /// - Throws: `Refusal.unknown` or `Refusal.notAllowed`.
     public func demand(_ permission: Permission, at unit: Unit.ID, orConceal reading: Permission) throws {

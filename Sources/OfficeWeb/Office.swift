@@ -31,6 +31,7 @@ public struct Office: Sendable {
     let assets: Assets
     let now: @Sendable () -> Int64
     let importDesk = ImportDesk()
+    let works = LongWorks()
 
     /// The context of a request.
     public typealias Context = ClientContext

@@ -38,6 +38,8 @@ struct OfficePage: Sendable {
         /// The field of the search of everything.
         var search: FieldView?
         var editor: EditorView?
+        /// Long work that is under way.
+        var progress: ProgressView?
         /// SVG of our own making, as it stands.
         var picture: Drawing?
         var actions: [Action] = []

@@ -54,4 +54,9 @@ public final class Database: Sendable {
     ) async throws -> Result {
         try await backend.write(body)
     }
+
+    /// After much was loaded at once: gathers what the engine must know of its tables to read them quickly, which
+    /// PostgreSQL would do by itself only after some minutes. Reads and writes go on meanwhile.
+    /// - Throws: `StorageFailure`.
+    public func settle() async throws { try await backend.settle() }
 }

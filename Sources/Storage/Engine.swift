@@ -10,6 +10,7 @@ public enum Engine: String, Sendable, CaseIterable {
 protocol EngineBackend: Sendable {
     func read<Result: Sendable>(_ body: @escaping @Sendable (Transaction) throws -> Result) async throws -> Result
     func write<Result: Sendable>(_ body: @escaping @Sendable (Transaction) throws -> Result) async throws -> Result
+    func settle() async throws
     func close()
 }
 

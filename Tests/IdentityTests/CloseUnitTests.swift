@@ -55,7 +55,30 @@ import Testing
         world.clock.advance(by: 150 * 86400)
         let zhou = try await world.viewer("zhou")
         #expect(try await zhou.may(IdentityPolicy.manageUnits, at: world.unit("yungang").id))
-        #expect(!zhou.may(IdentityPolicy.manageUnits, at: linhe))
+        // Its records are the successor's: whoever manages that, manages what is left.
+        #expect(zhou.may(IdentityPolicy.manageUnits, at: linhe))
+        #expect(zhou.tree[linhe] == nil)
+        #expect(zhou.tree.keepingUnit(of: linhe)?.code == "yunshan")
+        #expect(zhou.recordUnits(IdentityPolicy.readUnits).contains(linhe))
+        #expect(!zhou.units(IdentityPolicy.readUnits).map(\.id).contains(linhe))
+    }
+
+    @Test func `the records of a unit without successor are kept where it stood, over several that ended`() async throws
+    {
+        let world = try await World()
+        _ = try await world.room.saveUnit(world.draft("team", below: "linhe"), as: world.viewer("lin"))
+        let team = try await world.unit("team").id
+        try await close(world, "team", on: "2026-04-01")
+        try await close(world, "linhe", on: "2026-07-01", into: "yunshan")
+        world.clock.advance(by: 45 * 86400)
+        #expect(try await world.viewer("lin").tree.keepingUnit(of: team)?.code == "linhe")
+        world.clock.advance(by: 150 * 86400)
+        let tree = try await world.viewer("lin").tree
+        #expect(tree.keepingUnit(of: team)?.code == "yunshan")
+        #expect(tree.keeper(of: Identity.Unit.ID(5)) == nil)
+        let stranger = try await world.viewer("gu")
+        #expect(!stranger.may(World.article, at: team))
+        #expect(!stranger.recordUnits(World.article).contains(team))
     }
 
     @Test func `names and places that were planned go along`() async throws {

@@ -25,7 +25,7 @@ struct PictureHeader {
         }
         // Two sides of at most 32,768: the product is far from an overflow, unless limits are.
         let (area, overflow) = width.multipliedReportingOverflow(by: height)
-        guard !overflow, area <= (isWhole(kind) ? limits.pixelsWhole : limits.pixels) else {
+        guard !overflow, area <= mostPixels(kind, limits) else {
             throw .tooLarge(width: width, height: height)
         }
         let frames = [.gif, .webp].contains(kind) ? number("n-pages") ?? 1 : 1
@@ -48,12 +48,13 @@ struct PictureHeader {
         kind == .heic || kind == .avif ? "heifload" : Substring(kind.rawValue + "load")
     }
 
-    /// Whether all pixels are in memory at once.
-    private func isWhole(_ kind: FileKind) -> Bool {
+    /// What is decoded row by row may be larger than what is in memory at once.
+    private func mostPixels(_ kind: FileKind, _ limits: PictureLimits) -> Int {
         switch kind {
-        case .jpeg: number("jpeg-multiscan") == 1
-        case .png: number("interlaced") == 1
-        default: true
+        case .jpeg where number("jpeg-multiscan") != 1: limits.pixels
+        case .png where number("interlaced") != 1: limits.pixels
+        case .gif: limits.pixelsOfGIF
+        default: limits.pixelsWhole
         }
     }
 

@@ -11,7 +11,7 @@ public struct PictureWorkshop: Sendable {
 
     /// - Parameters:
     ///   - atOnce: how many pictures are worked on at the same time; each needs up to 300 MB for 40 million pixels of
-    ///     JPEG or PNG, and up to 500 MB for the most that other formats may have.
+    ///     JPEG, PNG or WebP, and up to 500 MB for the most that HEIC and AVIF may have.
     ///   - timeLimit: for one step with one picture.
     ///   - folders: where programs are, for another place than the usual ones.
     /// - Throws: `MissingProgram` where libvips' programs are not installed.

@@ -26,10 +26,11 @@ extension IdentityRoom {
     /// - Parameters:
     ///   - digest: of the preview; when anything that it speaks of has changed since, it is refused.
     ///   - upload: where the tables were read from, when they were sent to the office; it can be accepted once.
+    ///   - progress: told how many of how many units and people are written, while it goes on.
     /// - Throws: `Problems`, or `Refusal`; nothing is saved then.
     public func acceptImport(
         _ tables: [DirectoryTable], zones: [String: Int64], digest: String, from upload: DirectoryUpload.ID? = nil,
-        as viewer: Viewer
+        as viewer: Viewer, progress: @escaping @Sendable (Int, Int) -> Void = { _, _ in }
     ) async throws -> ImportPreview {
         try await database.write { transaction in
             let viewer = try standing(viewer, transaction)
@@ -39,7 +40,7 @@ extension IdentityRoom {
             try Problems(preview.problems).check()
             guard preview.digest == digest else { throw Refusal(key: "refusal_import_changed") }
             if preview.hasChanges {
-                try keepingAnAdministrator(transaction) { try write(plan, in: transaction) }
+                try keepingAnAdministrator(transaction) { try write(plan, in: transaction, progress) }
             }
             if let upload { try settle(upload, preview, by: viewer, in: transaction) }
             return preview
@@ -69,21 +70,32 @@ extension IdentityRoom {
         throw viewer.may(IdentityPolicy.readUnits) ? Refusal.notAllowed : Refusal.unknown
     }
 
-    private func write(_ plan: ImportPlan, in transaction: Transaction) throws {
+    private func write(
+        _ plan: ImportPlan, in transaction: Transaction, _ progress: (Int, Int) -> Void
+    ) throws {
         let viewer = plan.viewer
+        let total = plan.units.count + plan.people.count
+        var done = 0
+        func step() {
+            done += 1
+            if done.isMultiple(of: 50) { progress(done, total) }
+        }
         // A zone that goes from one unit to another is let go first: no two units may keep it even for a moment.
         for step in plan.units where step.before?.zone != nil && step.before?.zone != step.values.zone {
             try transaction.execute("UPDATE unit SET zone_id = NULL WHERE id = ?", [.integer(step.id.rawValue)])
         }
-        for step in plan.units where !step.isUnchanged {
-            let acting = viewer.actingUnit(IdentityPolicy.manageUnits, at: plan.anchor(of: step.id))
-            try write(step.values, step.id, step.before, reason: nil, actingUnit: acting, by: viewer, in: transaction)
+        for unit in plan.units {
+            defer { step() }
+            guard !unit.isUnchanged else { continue }
+            let acting = viewer.actingUnit(IdentityPolicy.manageUnits, at: plan.anchor(of: unit.id))
+            try write(unit.values, unit.id, unit.before, reason: nil, actingUnit: acting, by: viewer, in: transaction)
         }
-        for step in plan.people {
-            let first = step.before == nil ? step.duties.first?.after : nil
-            if !step.isUnchanged { try write(step.after, step.before, first, by: viewer, in: transaction) }
-            for duty in step.duties where !duty.isUnchanged && duty.after.id != first?.id {
-                try write(duty, of: step.after, by: viewer, in: transaction)
+        for person in plan.people {
+            defer { step() }
+            let first = person.before == nil ? person.duties.first?.after : nil
+            if !person.isUnchanged { try write(person.after, person.before, first, by: viewer, in: transaction) }
+            for duty in person.duties where !duty.isUnchanged && duty.after.id != first?.id {
+                try write(duty, of: person.after, by: viewer, in: transaction)
             }
         }
     }

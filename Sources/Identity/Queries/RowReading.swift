@@ -105,7 +105,20 @@ extension UnitTree {
                     AND (unit.valid_to IS NULL OR valid_from < unit.valid_to))
             WHERE unit.valid_from <= ? AND (unit.valid_to IS NULL OR \(ended))
             """, [.text("\(day)"), .text("\(day)")] + bound)
-        return UnitTree(rows.compactMap(Unit.init))
+        return UnitTree(rows.compactMap(Unit.init), heirs: try heirs(transaction, on: day))
+    }
+
+    /// For each unit that ended before a day: its successor, or what it stood below last.
+    private static func heirs(_ transaction: Transaction, on day: CalendarDay) throws -> [Unit.ID: Unit.ID] {
+        let rows = try transaction.rows(
+            """
+            SELECT id, COALESCE(successor_id, (
+                SELECT parent_id FROM unit_period WHERE unit_id = unit.id ORDER BY valid_from DESC LIMIT 1)) AS heir_id
+            FROM unit WHERE valid_to <= ?
+            """, [.text("\(day)")])
+        return rows.reduce(into: [:]) { heirs, row in
+            if let unit = row.identifier("id", Unit.self) { heirs[unit] = row.identifier("heir_id") }
+        }
     }
 }
 

@@ -5,10 +5,20 @@ import Kernel
 import WebSupport
 
 extension Office {
-    /// The preview of an upload; once it is accepted, what that did.
+    /// How long the button that accepts waits for the end; what takes longer shows its progress.
+    static let importPatience: Duration = .seconds(2)
+
+    /// The preview of an upload; while it is being accepted, how far that is; then what it did.
     func importPage(_ visit: Visit) async throws -> Response {
-        let upload = try await identity.upload(visit.identifier(), as: visit.viewer)
+        let id: DirectoryUpload.ID = try visit.identifier()
+        // Asked first: what ends in between has its outcome by then.
+        let work = await works.underway(id.rawValue)
+        let upload = try await identity.upload(id, as: visit.viewer)
         if let outcome = upload.outcome { return try importResult(upload, outcome, visit) }
+        if let work { return try importProgress(work, visit) }
+        if let failure = await works.failure(upload.id.rawValue) {
+            return try await refused(upload, sheet: Self.sheet(visit), visit, failure)
+        }
         return try await preview(upload, sheet: Self.sheet(visit), visit)
     }
 
@@ -16,18 +26,54 @@ extension Office {
         let upload = try await identity.upload(visit.identifier(), as: visit.viewer)
         let address = ImportAddress(upload.id, sheet: visit.form["sheet"])
         guard upload.outcome == nil else { return Self.redirect(address.url()) }
+        let (viewer, digest) = (try visit.viewer, visit.form["digest"])
+        let work = LongWorks.Work(
+            key: upload.id.rawValue, owner: viewer.person.id.rawValue,
+            name: upload.files.map(\.name).joined(separator: ", "), address: address.url())
         do {
-            _ = try await importDesk.accept(
-                upload, sheet: address.sheet, digest: visit.form["digest"], of: self, as: visit.viewer)
+            let isDone = try await works.run(work, patience: Self.importPatience) { progress in
+                _ = try await importDesk.accept(
+                    upload, sheet: address.sheet, digest: digest, of: self, as: viewer, progress: progress)
+            }
+            guard isDone else { return Self.redirect(address.url()) }
             return Self.redirect(ImportAddress(upload.id, sheet: "").url(), done: "imported")
-        } catch let refusal as Refusal where refusal.key == "refusal_import_changed" {
-            return try await preview(upload, sheet: address.sheet, visit, isStale: true)
-        } catch is Problems {
-            // What was right in the preview is wrong by now: it says so itself.
-            return try await preview(upload, sheet: address.sheet, visit, isStale: true)
-        } catch let refusal as Refusal where refusal.key == "refusal_last_administrator" {
-            return try await preview(upload, sheet: address.sheet, visit, refusal: refusal)
+        } catch {
+            return try await refused(upload, sheet: address.sheet, visit, error)
         }
+    }
+
+    /// The preview again, with why accepting it failed.
+    /// - Throws: what is no matter of the lists.
+    private func refused(
+        _ upload: DirectoryUpload, sheet: String, _ visit: Visit, _ failure: any Error
+    ) async throws -> Response {
+        switch failure {
+        case let refusal as Refusal where refusal.key == "refusal_last_administrator":
+            return try await preview(upload, sheet: sheet, visit, refusal: refusal)
+        case let refusal as Refusal where refusal.key == "refusal_import_changed":
+            return try await preview(upload, sheet: sheet, visit, isStale: true)
+        case is Problems:
+            // What was right in the preview is wrong by now: it says so itself.
+            return try await preview(upload, sheet: sheet, visit, isStale: true)
+        default: throw failure
+        }
+    }
+
+    private func importProgress(_ work: LongWorks.Work, _ visit: Visit) throws -> Response {
+        let voice = visit.voice
+        var page = importFrame(voice.text("import_under_way"), voice)
+        page.lead = voice.text("work_leave")
+        page.parts = [OfficePage.Part(progress: ProgressView([work], linked: false, voice))]
+        page.actions = [.link(voice.text("work_look_again"), work.address)]
+        return try response(page, visit)
+    }
+
+    /// What the viewer began and is under way; `nil` for nothing.
+    func worksPart(_ visit: Visit) async throws -> OfficePage.Part? {
+        let underway = await works.underway(of: try visit.viewer.person.id.rawValue)
+        guard !underway.isEmpty else { return nil }
+        return OfficePage.Part(
+            heading: visit.voice.text("work_heading"), progress: ProgressView(underway, linked: true, visit.voice))
     }
 
     func importChangesFile(_ visit: Visit) async throws -> ListFile {

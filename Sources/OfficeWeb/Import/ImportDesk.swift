@@ -45,12 +45,14 @@ struct ImportDesk: Sendable {
     /// - Parameter digest: of the preview.
     /// - Throws: `Problems`, `Refusal`, `OneAtATime.Busy`; nothing is saved then.
     func accept(
-        _ upload: DirectoryUpload, sheet: String, digest: String, of office: Office, as viewer: Viewer
+        _ upload: DirectoryUpload, sheet: String, digest: String, of office: Office, as viewer: Viewer,
+        progress: WorkProgress = WorkProgress()
     ) async throws -> ImportPreview {
         try await queue.run {
             try await office.identity.acceptImport(
                 Self.chosen(try await Self.tables(upload.files), sheet), zones: office.importZones(viewer),
-                digest: digest, from: upload.id, as: viewer)
+                digest: digest, from: upload.id, as: viewer,
+                progress: { progress.report($0, of: $1) })
         }
     }
 

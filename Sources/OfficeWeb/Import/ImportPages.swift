@@ -57,7 +57,8 @@ extension Office {
             heading: voice.text("import_templates"), note: voice.text("import_templates_note"))
         if viewer.may(IdentityPolicy.manageUnits) { templates.actions += Self.templateLinks(.units, voice) }
         if viewer.may(IdentityPolicy.managePeople) { templates.actions += Self.templateLinks(.people, voice) }
-        page.parts = [OfficePage.Part(form: form), templates, try await importCodes(viewer, voice)]
+        page.parts = [try await worksPart(visit)].compactMap(\.self)
+        page.parts += [OfficePage.Part(form: form), templates, try await importCodes(viewer, voice)]
         return try response(page, visit, status: problems.isEmpty ? .ok : .unprocessableContent)
     }
 

@@ -127,7 +127,7 @@ extension Office {
         filter.from = CalendarDay(iso: address["from"])
         filter.through = CalendarDay(iso: address["through"])
         if !viewer.mayEverywhere(IdentityPolicy.readAudit) {
-            filter.units = viewer.units(IdentityPolicy.readAudit).map(\.id.rawValue)
+            filter.units = viewer.recordUnits(IdentityPolicy.readAudit).map(\.rawValue)
         }
         let found = try await ledger.entries(filter, page: page, size: size, countingTo: most.map(Int64.init))
         return (try await named(found.items, viewer, voice), Int(found.total), found.isCut)

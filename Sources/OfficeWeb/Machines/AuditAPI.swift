@@ -58,7 +58,7 @@ extension OfficeAPI {
         filter.from = given("from").flatMap { CalendarDay(iso: $0) }
         filter.through = given("through").flatMap { CalendarDay(iso: $0) }
         if !viewer.mayEverywhere(IdentityPolicy.readAudit) {
-            filter.units = viewer.units(IdentityPolicy.readAudit).map(\.id.rawValue)
+            filter.units = viewer.recordUnits(IdentityPolicy.readAudit).map(\.rawValue)
         }
         return filter
     }

@@ -32,7 +32,7 @@ extension OfficeAPI {
                     "A page of figures, by unit and period.", .page(of: Self.measurement).named("Measurements"))
             ) { call, viewer in
                 let indicator = call.query("indicator")
-                let units = viewer.units(IdentityPolicy.readUnits).map(\.id.rawValue)
+                let units = viewer.recordUnits(IdentityPolicy.readUnits).map(\.rawValue)
                 let found = try await office.ledger.measurements(
                     indicator: indicator.isEmpty ? nil : indicator,
                     year: Int(call.query("year")) ?? CalendarDay(shanghaiSeconds: office.now()).year,

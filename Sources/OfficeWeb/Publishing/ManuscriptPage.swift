@@ -73,7 +73,8 @@ extension Office {
         var facts = Facts()
         let state = Self.badge(manuscript.state, isPublic: manuscript.isPublic, voice)
         facts.add(voice.text("column_state"), state: state)
-        facts.add(voice.text("column_unit"), viewer.tree[manuscript.unit].map { voice.phrase($0.name).text })
+        facts.add(
+            voice.text("column_unit"), viewer.tree.keepingUnit(of: manuscript.unit).map { voice.phrase($0.name).text })
         facts.add(voice.text("column_zone"), choice(manuscript.content.zone, choices.zones))
         facts.add(voice.text("column_section"), choice(manuscript.content.section, choices.sections))
         facts.add(voice.text("manuscript_editor"), name(manuscript.editedBy))

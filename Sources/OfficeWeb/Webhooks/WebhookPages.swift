@@ -35,7 +35,7 @@ extension Office {
         page.notice = notice(visit)
         page.actions = [.link(voice.text("webhook_new"), WebhookPages.path + "/new", isPrimary: true)]
         let entries = try await webhookDesk.webhooks(as: viewer).map { webhook, latest in
-            let unit = viewer.tree[webhook.unit].map { voice.phrase($0.name).text }
+            let unit = viewer.tree.keepingUnit(of: webhook.unit).map { voice.phrase($0.name).text }
             return Timeline.Entry(
                 time: latest.map { voice.instant($0.sentAt ?? $0.createdAt) } ?? "",
                 who: [unit, webhook.draft.address].compactMap { $0 }.joined(separator: " · "), what: webhook.draft.name,
@@ -85,7 +85,8 @@ extension Office {
             state: webhook.isActive
                 ? Badge(voice.text("webhook_active"), .good) : Badge(voice.text("webhook_paused"), .bad))
         facts.add(voice.text("field_webhookAddress"), webhook.draft.address)
-        facts.add(voice.text("column_unit"), try visit.viewer.tree[webhook.unit].map { voice.phrase($0.name).text })
+        let unit = try visit.viewer.tree.keepingUnit(of: webhook.unit)
+        facts.add(voice.text("column_unit"), unit.map { voice.phrase($0.name).text })
         facts.add(
             voice.text("field_events"),
             WebhookEvent.choices.filter(webhook.draft.events.contains).map { Self.name($0.rawValue, voice) }

@@ -38,7 +38,9 @@ extension ManuscriptDesk {
 
 extension UnitTree {
     /// The zone that a unit, or the nearest above it, keeps.
-    func nearestZone(of unit: Unit.ID) -> Int64? { path(to: unit).reversed().lazy.compactMap(\.zone).first }
+    func nearestZone(of unit: Unit.ID) -> Int64? {
+        path(to: keeper(of: unit) ?? unit).reversed().lazy.compactMap(\.zone).first
+    }
 }
 
 extension Viewer {

@@ -21,8 +21,8 @@ public struct DeskWork: Sendable {
 extension ManuscriptDesk {
     /// The desk of a viewer, of each part the first eight.
     public func work(as viewer: Viewer) async throws -> DeskWork {
-        let readable = viewer.units(PublishingPolicy.readArticles).map(\.id)
-        let publishable = viewer.units(PublishingPolicy.publishArticles).map(\.id)
+        let readable = viewer.recordUnits(PublishingPolicy.readArticles)
+        let publishable = viewer.recordUnits(PublishingPolicy.publishArticles)
         let person = Value.integer(viewer.author?.rawValue ?? 0)
         return try await database.read { transaction in
             func lines(_ units: [Unit.ID], _ condition: String, _ values: [Value], order: String) throws
@@ -61,7 +61,7 @@ extension ManuscriptDesk {
     /// What is to be published, or was, within days of Asia/Shanghai, in order of time.
     /// - Parameter days: both ends count.
     public func calendar(_ days: ClosedRange<CalendarDay>, as viewer: Viewer) async throws -> [CalendarEntry] {
-        let units = viewer.units(PublishingPolicy.readArticles).map { "\($0.id.rawValue)" }.joined(separator: ", ")
+        let units = viewer.recordUnits(PublishingPolicy.readArticles).map { "\($0.rawValue)" }.joined(separator: ", ")
         guard !units.isEmpty else { return [] }
         let range: [Value] = [
             .integer(days.lowerBound.shanghaiSeconds), .integer(days.upperBound.shanghaiSeconds + 86_400),

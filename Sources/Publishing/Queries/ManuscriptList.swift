@@ -49,7 +49,7 @@ public struct ManuscriptLines: Sendable {
 extension ManuscriptDesk {
     /// The manuscripts of the units in which the viewer may read.
     public func manuscripts(_ filter: ManuscriptFilter, as viewer: Viewer) async throws -> ManuscriptLines {
-        let units = viewer.units(PublishingPolicy.readArticles).map(\.id).filter { unit in
+        let units = viewer.recordUnits(PublishingPolicy.readArticles).filter { unit in
             filter.unit.map { viewer.tree.contains(unit, below: $0) } ?? true
         }
         guard !units.isEmpty else { return ManuscriptLines(total: 0, lines: []) }

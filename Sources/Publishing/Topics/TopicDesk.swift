@@ -25,7 +25,7 @@ public struct TopicDesk: Sendable {
 
     /// Topics of the units that the viewer reads for, the newest change first.
     public func topics(as viewer: Viewer) async throws -> [Topic] {
-        let units = Set(viewer.units(PublishingPolicy.readArticles).map(\.id))
+        let units = Set(viewer.recordUnits(PublishingPolicy.readArticles))
         return try await database.read { transaction in
             try transaction.rows("SELECT \(Topic.columns) FROM topic ORDER BY updated_at DESC, id DESC LIMIT 1000")
                 .compactMap(Topic.init).filter { units.contains($0.unit) }

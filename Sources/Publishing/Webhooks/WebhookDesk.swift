@@ -20,7 +20,7 @@ public struct WebhookDesk: Sendable {
 
     /// The webhooks of the viewer's units by name, each with what became of its latest delivery.
     public func webhooks(as viewer: Viewer) async throws -> [(webhook: Webhook, latest: WebhookDelivery?)] {
-        let units = viewer.units(PublishingPolicy.manageWebhooks).map { Value.integer($0.id.rawValue) }
+        let units = viewer.recordUnits(PublishingPolicy.manageWebhooks).map { Value.integer($0.rawValue) }
         guard !units.isEmpty else { return [] }
         let places = units.map { _ in "?" }.joined(separator: ", ")
         return try await database.read { transaction in

@@ -38,6 +38,16 @@ final class PostgreSQLBackend: EngineBackend {
         try await run(isWrite: true) { slot in try Self.write(slot, body) }
     }
 
+    func settle() async throws {
+        try await run(isWrite: true) { slot in
+            // However long it takes; the connection goes, and its setting with it.
+            defer { slot.drop() }
+            let connection = try slot.open()
+            try connection.command("SET statement_timeout = 0")
+            try connection.command("VACUUM (ANALYZE)")
+        }
+    }
+
     private func run<Result: Sendable>(
         isWrite: Bool, _ body: @escaping @Sendable (ConnectionSlot) throws -> Result
     ) async throws -> Result {

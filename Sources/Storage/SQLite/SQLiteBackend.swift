@@ -47,6 +47,9 @@ final class SQLiteBackend: EngineBackend {
         try await StorageFailure.translating { try await pool.write { try SQLiteSession.run($0, body) } }
     }
 
+    /// Nothing: an SQLite file is settled by its checkpoint, and its queries name the ways that they take.
+    func settle() async throws {}
+
     func close() {}
 }
 

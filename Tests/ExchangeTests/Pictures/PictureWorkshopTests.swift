@@ -151,8 +151,10 @@ import Testing
         try halves(200, 100, as: "whole.webp")
         var limits = PictureLimits()
         limits.pixelsWhole = 19_999
+        limits.pixelsOfGIF = 19_999
+        try halves(200, 100, as: "whole.gif")
         #expect(try await refusal(folder.place("a.png"), limits: limits) == nil)
-        for name in ["whole.png", "whole.jpg", "whole.webp"] {
+        for name in ["whole.png", "whole.jpg", "whole.webp", "whole.gif"] {
             #expect(try await refusal(folder.place(name), limits: limits) == .tooLarge(width: 200, height: 100))
         }
     }

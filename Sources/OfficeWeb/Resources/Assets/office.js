@@ -26,6 +26,22 @@ document.querySelectorAll("form[method=post]:not([data-editor])").forEach((form)
 });
 window.addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent));
 
+// Long work tells how far it is; when it is over, the page is read again.
+const work = document.querySelector("[data-progress]");
+if (work) {
+  const look = async () => {
+    try {
+      const answer = await fetch(location.href);
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const next = page.querySelector("[data-progress]");
+      if (!next) return location.reload();
+      work.replaceChildren(...next.childNodes);
+    } catch { /* The server may be away for a moment: ask again. */ }
+    setTimeout(look, 2000);
+  };
+  setTimeout(look, 1000);
+}
+
 // "/" goes to the first filter of a list.
 document.addEventListener("keydown", (event) => {
   const typing = /^(input|textarea|select)$/i.test(document.activeElement?.tagName ?? "");
