@@ -2,12 +2,16 @@ import Foundation
 import Identity
 import Kernel
 import Ledger
+import Meetings
 import Publishing
+import Supervision
 
 /// What the command line does with the ledger.
 extension Platform {
     /// The kinds of record that are checked against the ledger, of every room.
-    static let recordKinds = PublishingRecords.kinds + Provenance.recordKinds + IdentityRecords.kinds
+    static let recordKinds =
+        PublishingRecords.kinds + Provenance.recordKinds + IdentityRecords.kinds + MeetingsRecords.kinds
+        + SupervisionRecords.kinds
 
     /// Seals everything that is committed.
     /// - Throws: `Problem` when the key is missing or the database is older than the head.

@@ -2,8 +2,10 @@ import Foundation
 import Identity
 import Kernel
 import Ledger
+import Meetings
 import Publishing
 import Storage
+import Supervision
 
 /// One platform: its folder, its database, its files, and the commands of its rooms put together.
 public struct Platform: Sendable {
@@ -42,11 +44,17 @@ public struct Platform: Sendable {
         identity = IdentityRoom(
             database: database, identifiers: identifiers, now: Self.now,
             box: try SecretBox(file: dataFolder + "/secret.key"),
-            permissions: IdentityPolicy.all + PublishingPolicy.all, wroteLetter: { bell.ring() })
+            permissions: Self.permissions, wroteLetter: { bell.ring() })
     }
 
     /// The tables of all rooms, in the order in which databases out there got them: new rooms come last.
-    static let migrations = Ledger.migrations + PublishingSchema.migrations + IdentitySchema.migrations
+    static let migrations =
+        Ledger.migrations + PublishingSchema.migrations + IdentitySchema.migrations + MeetingsSchema.migrations
+        + SupervisionSchema.migrations
+
+    /// What may be done in all rooms, in the order in which roles show it.
+    public static let permissions =
+        IdentityPolicy.all + PublishingPolicy.all + MeetingsPolicy.all + SupervisionPolicy.all
 
     /// Seconds since 1970.
     static let now: @Sendable () -> Int64 = { Int64(Date().timeIntervalSince1970) }

@@ -105,7 +105,7 @@ extension Platform {
         return try Office(
             identity: identity, ledger: LedgerReader(database: database), articles: OfficeReader(database: database),
             desk: desk, zoneDesk: zoneDesk, sectionDesk: sectionDesk, topicDesk: topicDesk,
-            webhookDesk: webhookDesk, fileDesk: fileDesk,
+            webhookDesk: webhookDesk, fileDesk: fileDesk, meetings: try meetingOffice,
             files: OfficeFiles(
                 bytes: { files.bytes(of: $0) },
                 state: { OfficeFiles.State(rawValue: files.state(of: $0).rawValue) ?? .missing }),

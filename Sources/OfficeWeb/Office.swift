@@ -21,6 +21,7 @@ public struct Office: Sendable {
     let topicDesk: TopicDesk
     let webhookDesk: WebhookDesk
     let fileDesk: FileDesk
+    let meetings: MeetingOffice
     /// The page of a manuscript as the portal will show it, with files under a path.
     let preview: @Sendable (Manuscript, Language, String) async throws -> Response
     /// The page of a special topic as the portal will show it, with files under a path.
@@ -43,6 +44,7 @@ public struct Office: Sendable {
     ///   - topicDesk: special topics.
     ///   - webhookDesk: other systems that are told what happens.
     ///   - fileDesk: looks into files that were sent for texts, and stores them.
+    ///   - meetings: meetings, their texts, and the matters that come of them.
     ///   - preview: the page of a manuscript as the portal will show it, with files under a path.
     ///   - previewTopic: the same of a special topic.
     ///   - files: stored files, for evidence and texts.
@@ -51,7 +53,8 @@ public struct Office: Sendable {
     public init(
         identity: IdentityRoom, ledger: LedgerReader, articles: OfficeReader, desk: ManuscriptDesk,
         zoneDesk: ZoneDesk, sectionDesk: SectionDesk, topicDesk: TopicDesk,
-        webhookDesk: WebhookDesk, fileDesk: FileDesk, files: OfficeFiles, settings: OfficeSettings,
+        webhookDesk: WebhookDesk, fileDesk: FileDesk, meetings: MeetingOffice, files: OfficeFiles,
+        settings: OfficeSettings,
         preview: @escaping @Sendable (Manuscript, Language, String) async throws -> Response,
         previewTopic: @escaping @Sendable (Topic, Language, String) async throws -> Response,
         now: @escaping @Sendable () -> Int64
@@ -66,6 +69,7 @@ public struct Office: Sendable {
         self.webhookDesk = webhookDesk
         self.previewTopic = previewTopic
         self.fileDesk = fileDesk
+        self.meetings = meetings
         self.preview = preview
         self.files = files
         self.settings = settings
@@ -82,7 +86,8 @@ public struct Office: Sendable {
         ImportPages.routes, RolePages.routes, ArticlePages.routes, ArticlePages.files, ManuscriptPages.routes,
         ManuscriptPages.files, WordPages.routes, CalendarPage.routes, LinkPages.routes, ZonePages.routes,
         ZonePages.files, SectionPages.routes, TopicPages.routes, TopicPages.files, ReadershipPages.routes,
-        ReadershipPages.files, WebhookPages.routes,
+        ReadershipPages.files, WebhookPages.routes, MeetingPages.routes, MeetingPages.files, AttendancePages.routes,
+        AttendancePages.files, MatterPages.routes, MatterPages.files,
         AuditPages.routes, AuditPages.files,
         ProvenancePages.routes,
         LetterPages.routes,

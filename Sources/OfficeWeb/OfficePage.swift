@@ -38,6 +38,10 @@ struct OfficePage: Sendable {
         /// The field of the search of everything.
         var search: FieldView?
         var editor: EditorView?
+        /// The review of a meeting's text.
+        var review: ReviewView?
+        /// What somebody should know of what follows.
+        var warnings: [String] = []
         /// Long work that is under way.
         var progress: ProgressView?
         /// SVG of our own making, as it stands.

@@ -77,7 +77,7 @@ import WebSupport
         let operations = program.site.programs.operations
         #expect(operations.filter { $0.access == .anyone }.map(\.id) == ["listArticles"])
         #expect(Set(operations.map(\.id)).count == operations.count)
-        let permissions = Set((IdentityPolicy.all + PublishingPolicy.all).map(\.rawValue))
+        let permissions = Set(Platform.permissions.map(\.rawValue))
         let document = try await program.ask(.get, "/api/openapi.json").json
         let paths = try #require(document["paths"] as? [String: [String: [String: Any]]])
         #expect(paths.values.map(\.count).reduce(0, +) == operations.count)

@@ -49,7 +49,7 @@ private final class Demo: Sendable {
         #expect(people.allSatisfy { $0.person.login != nil && $0.person.name.english != nil && $0.person.email != nil })
         #expect(people.filter(\.hasPassword).map(\.person.login) == ["shen.yanqiu"])
         let roles = Set(people.flatMap { $0.duties.map(\.duty.role) })
-        #expect(roles == Set(try BuiltInRoles.all(IdentityPolicy.all + PublishingPolicy.all).map(\.code)))
+        #expect(roles == Set(try BuiltInRoles.all(Platform.permissions).map(\.code)))
         #expect(people.flatMap(\.duties).allSatisfy { $0.duty.title?.english != nil })
         let today = CalendarDay(shanghaiSeconds: Int64(Date().timeIntervalSince1970))
         let inTwo = people.filter { person in

@@ -46,7 +46,7 @@ import Testing
         (request.login, request.password) = ("shen", "a kite over the river")
         let opened = try await platform.identity.signIn(request)
         let viewer = try #require(try await platform.identity.signedIn(sessionSecret: opened.secret)?.viewer)
-        for permission in IdentityPolicy.all + PublishingPolicy.all {
+        for permission in Platform.permissions {
             #expect(viewer.mayEverywhere(permission), "\(permission)")
         }
         await #expect(throws: Problems.self) {
@@ -56,7 +56,7 @@ import Testing
     }
 
     @Test func `built-in roles name only what the platform knows, and what somebody changed stays`() async throws {
-        let everything = IdentityPolicy.all + PublishingPolicy.all
+        let everything = Platform.permissions
         let roles = try BuiltInRoles.all(everything)
         #expect(roles.count == 9)
         #expect(roles.first { $0.code == BuiltInRoles.administrator }?.permissions == Set(everything))

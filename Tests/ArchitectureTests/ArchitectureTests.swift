@@ -24,21 +24,26 @@ import Testing
         "Publishing": [
             "Kernel", "ChineseText", "Exchange", "Storage", "Ledger", "Identity", "WebRequests", "Crypto",
         ],
+        "Meetings": ["Kernel", "ChineseText", "Storage", "Ledger", "Identity", "Crypto"],
+        "Supervision": ["Kernel", "Storage", "Ledger", "Identity"],
+        "Handoffs": ["Kernel", "Storage", "Ledger", "Identity", "Meetings", "Supervision"],
         "WebSupport": [
             "Kernel", "Localization", "Exchange", "Hummingbird", "HummingbirdCore", "Mustache", "Crypto",
         ],
         "PortalWeb": ["Kernel", "Localization", "Publishing", "WebSupport", "Hummingbird"],
         "OfficeWeb": [
-            "Kernel", "Localization", "Exchange", "Ledger", "Identity", "Publishing", "WebSupport", "Hummingbird",
+            "Kernel", "Localization", "Exchange", "Ledger", "Identity", "Publishing", "Meetings", "Supervision",
+            "Handoffs", "WebSupport", "Hummingbird",
         ],
         "DemoData": ["Kernel"],
         "App": [
             "Kernel", "Localization", "Exchange", "Storage", "Ledger", "OpenIDConnect", "Identity", "Publishing",
-            "WebRequests", "WebSupport", "PortalWeb", "OfficeWeb", "DemoData", "Hummingbird", "Subprocess", "Crypto",
+            "Meetings", "Supervision", "Handoffs", "WebRequests", "WebSupport", "PortalWeb", "OfficeWeb", "DemoData",
+            "Hummingbird", "Subprocess", "Crypto",
         ],
         "CLI": [
-            "App", "DemoData", "Identity", "Kernel", "Ledger", "Localization", "Publishing", "Storage",
-            "ArgumentParser",
+            "App", "DemoData", "Exchange", "Identity", "Kernel", "Ledger", "Localization", "Meetings", "Publishing",
+            "Storage", "ArgumentParser",
         ],
     ]
 

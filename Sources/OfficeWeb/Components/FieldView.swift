@@ -144,6 +144,8 @@ struct ErrorSummary: Sendable {
     let heading: String
     let links: [Link]
 
+    init(heading: String, links: [Link]) { (self.heading, self.links) = (heading, links) }
+
     /// `nil` for none.
     init?(_ problems: [Problem], _ voice: Voice) {
         guard !problems.isEmpty else { return nil }

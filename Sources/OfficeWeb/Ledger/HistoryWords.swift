@@ -71,6 +71,12 @@ struct HistoryWords: Sendable {
         case "events":
             return value.split(separator: " ").map { Office.name(String($0), voice) }
                 .joined(separator: voice.text("list_comma"))
+        case "leadUnit", "coUnits", "reportingUnit":
+            return value.split(separator: " ").map { unit(String($0)) }.joined(separator: voice.text("list_comma"))
+        case "topic": return word("matter_topic_" + value.replacing("-", with: "_"), else: value)
+        case "sourceKind": return word("matter_source_" + value.replacing("-", with: "_"), else: value)
+        case "meetingKind": return word("meeting_kind_" + value.replacing("-", with: "_"), else: value)
+        case "proposalState": return word("proposal_state_" + value, else: value)
         case "due": return Int64(value).map(voice.instant) ?? value
         case "accent": return word("accent_" + value, else: value)
         case "duty":

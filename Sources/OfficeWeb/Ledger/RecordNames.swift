@@ -1,7 +1,9 @@
 import Identity
 import Kernel
 import Ledger
+import Meetings
 import Publishing
+import Supervision
 import WebSupport
 
 /// The names of records that a page, a file or a program is told of by number.
@@ -22,7 +24,9 @@ struct RecordNames: Sendable {
 
 extension Office {
     /// How every room names its records: the one list.
-    var namings: [RecordNaming] { identity.namings + articles.namings + ledgerNamings }
+    var namings: [RecordNaming] {
+        identity.namings + articles.namings + meetings.desk.namings + meetings.matters.namings + ledgerNamings
+    }
 
     /// What a viewer sees of records: one look-up for each kind, however many there are.
     func names(of records: Set<SubjectReference>, as viewer: Viewer) async throws -> RecordNames {

@@ -2,6 +2,7 @@ import Exchange
 import Hummingbird
 import Identity
 import Kernel
+import Meetings
 import Publishing
 import WebSupport
 
@@ -113,7 +114,11 @@ extension Office {
         ]
         let manuscript = try await manuscriptAction(id, zone: article.zoneID, try visit.viewer, voice)
         if let manuscript { page.actions.insert(manuscript, at: 1) }
-        page.parts = [OfficePage.Part(facts: facts)]
+        if try visit.viewer.may(MeetingsPolicy.manageMeetings) {
+            page.actions.append(.link(voice.text("article_meeting"), MeetingPages.path + "/new?article=\(id)"))
+        }
+        let texts = try await textsPart(ofArticle: id, visit)
+        page.parts = [OfficePage.Part(facts: facts)] + [texts].compactMap(\.self)
         return try response(page, visit)
     }
 

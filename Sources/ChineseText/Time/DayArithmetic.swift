@@ -1,0 +1,25 @@
+import Kernel
+
+extension CalendarDay {
+    /// The day some days later; the day itself when that leaves the years we know.
+    func adding(days: Int) -> CalendarDay {
+        guard (-400_000...400_000).contains(days) else { return self }
+        let shifted = CalendarDay(shanghaiSeconds: shanghaiSeconds + Int64(days) * 86_400)
+        return (1900...2199).contains(shifted.year) ? shifted : self
+    }
+
+    /// The same day some months later, or the last of that month.
+    func adding(months: Int) -> CalendarDay {
+        guard (-3600...3600).contains(months) else { return self }
+        let total = year * 12 + month - 1 + months
+        guard let first = CalendarDay(year: total / 12, month: total % 12 + 1, day: 1) else { return self }
+        return CalendarDay(year: first.year, month: first.month, day: day) ?? first.endOfMonth
+    }
+
+    /// 1 for Monday … 7 for Sunday.
+    var weekday: Int {
+        // 1900-01-01 was a Monday.
+        guard let monday = CalendarDay(year: 1900, month: 1, day: 1) else { return 1 }
+        return Int((shanghaiSeconds - monday.shanghaiSeconds) / 86_400 % 7) + 1
+    }
+}

@@ -1,0 +1,68 @@
+import Kernel
+
+/// Sets a time on the calendar, seen from the day of the meeting.
+struct TimePlacer {
+    /// The day from which 本月 and 下周 are counted.
+    let held: CalendarDay?
+    /// A day near it, such as that of publication: it tells the year when `held` is not known.
+    var near: CalendarDay?
+    /// A month without a year that lies this many months back is meant of the next year.
+    private static let monthsBack = 5
+
+    func place(_ point: TimePoint) -> TimePlace {
+        switch point {
+        case .year(let year): period(.year, year, 1, lastMonth: 12)
+        case .half(let year, let number): period(.half, year, number, lastMonth: number * 6)
+        case .quarter(let year, let number): period(.quarter, year, number, lastMonth: number * 3)
+        case .month(let year, let number, .whole): period(.month, year, number, lastMonth: number)
+        case .month(let year, let number, let part): day(year, number, part == .first ? 10 : 20)
+        case .day(let year, let month, let number): day(year, month, number)
+        default: relative(point)
+        }
+    }
+
+    private func relative(_ point: TimePoint) -> TimePlace {
+        guard let held else { return .unknown }
+        switch point {
+        case .relativeQuarter(let distance):
+            let day = held.adding(months: distance * 3)
+            return Period(.quarter, year: day.year, number: (day.month + 2) / 3).map(TimePlace.period) ?? .unknown
+        case .relativeMonth(let distance, let part):
+            let month = held.adding(months: distance)
+            guard part == .whole else { return day(.number(month.year), month.month, part == .first ? 10 : 20) }
+            return Period(.month, year: month.year, number: month.month).map(TimePlace.period) ?? .unknown
+        case .relativeMonthDay(let distance, let number):
+            let month = held.adding(months: distance)
+            return day(.number(month.year), month.month, number)
+        case .week(let distance, let weekday):
+            return .day(held.adding(days: distance * 7 + (weekday ?? 7) - held.weekday))
+        case .days(let count): return .day(held.adding(days: count))
+        // Holidays are not known here: a count of working days names no day.
+        case .workingDays: return .unknown
+        case .months(let count): return .day(held.adding(months: count))
+        default: return .unknown
+        }
+    }
+
+    private func period(_ length: Period.Length, _ year: TimePoint.Year?, _ number: Int, lastMonth: Int) -> TimePlace {
+        guard (1...length.perYear).contains(number) else { return .impossible }
+        guard let year = self.year(year, month: lastMonth) else { return .unknown }
+        return Period(length, year: year, number: number).map(TimePlace.period) ?? .unknown
+    }
+
+    private func day(_ year: TimePoint.Year?, _ month: Int, _ number: Int) -> TimePlace {
+        // A year with a 29 February shows whether any year has the day.
+        guard CalendarDay(year: 2000, month: month, day: number) != nil else { return .impossible }
+        guard let year = self.year(year, month: month) else { return .unknown }
+        return CalendarDay(year: year, month: month, day: number).map(TimePlace.day) ?? .impossible
+    }
+
+    private func year(_ year: TimePoint.Year?, month: Int) -> Int? {
+        let base = held ?? near
+        return switch year {
+        case .number(let number): number
+        case .relative(let distance): base.map { $0.year + distance }
+        case nil: base.map { $0.month - month >= Self.monthsBack ? $0.year + 1 : $0.year }
+        }
+    }
+}

@@ -1,0 +1,57 @@
+import Identity
+import Kernel
+import Storage
+
+extension MeetingDesk {
+    /// Notes that an attendee asked for leave (请假), before they came.
+    /// - Parameter reason: why; it has to be said.
+    /// - Throws: `Problems`, `Refusal` or `StaleEdit`; nothing is saved then.
+    @discardableResult
+    public func askLeave(
+        for id: Attendee.ID, because reason: String, basedOn version: Int64, as viewer: Viewer
+    ) async throws -> Attendee {
+        try await setLeave(.asked, of: id, because: reason, basedOn: version, as: viewer) { leave in
+            leave?.state != .approved
+        }
+    }
+
+    /// Approves leave that was asked for, or refuses it. Nobody decides on their own.
+    /// - Parameter reason: why; of a refusal it has to be said.
+    /// - Throws: `Problems`, `Refusal` or `StaleEdit`; nothing is saved then.
+    @discardableResult
+    public func decideLeave(
+        of id: Attendee.ID, isApproved: Bool, because reason: String = "", basedOn version: Int64, as viewer: Viewer
+    ) async throws -> Attendee {
+        try await setLeave(
+            isApproved ? .approved : .refused, of: id, because: reason, basedOn: version, as: viewer
+        ) { leave in
+            leave != nil
+        }
+    }
+
+    private func setLeave(
+        _ state: Attendee.Leave.State, of id: Attendee.ID, because reason: String, basedOn version: Int64,
+        as viewer: Viewer, mayFollow: @escaping @Sendable (Attendee.Leave?) -> Bool
+    ) async throws -> Attendee {
+        var reader = DraftReader()
+        let words =
+            state == .approved
+            ? reader.optional(reason, "reason", limit: 500) : reader.required(reason, "reason", limit: 500)
+        try Problems(reader.problems).check()
+        return try await database.write { transaction in
+            let viewer = try identity.standing(viewer, transaction)
+            let (before, meeting) = try attendee(id, basedOn: version, viewer, transaction)
+            guard mayFollow(before.leave) else { throw Refusal(key: "refusal_leave_state") }
+            guard state == .asked || viewer.author == nil || viewer.author != before.person else {
+                throw Refusal(key: "refusal_leave_own")
+            }
+            var after = before
+            after.leave = Attendee.Leave(
+                state: state, reason: before.leave.map { state == .asked ? words ?? "" : $0.reason } ?? words ?? "",
+                by: viewer.author, at: now())
+            return try keep(
+                after, over: before, "leave-" + state.rawValue, of: meeting, reason: words, by: viewer,
+                in: transaction)
+        }
+    }
+}

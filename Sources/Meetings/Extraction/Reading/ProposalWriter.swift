@@ -1,0 +1,48 @@
+import ChineseText
+import Kernel
+
+/// Turns what was read into values that stand on their own.
+struct ProposalWriter {
+    let text: FoldedText
+    let units: UnitMatcher
+    let held: CalendarDay?
+
+    /// The proposal of a draft; `nil` when nothing of it is left.
+    func proposal(_ draft: Draft) -> Proposal? {
+        let scalars = text.scalarRange(draft.range)
+        guard !scalars.isEmpty else { return nil }
+        return Proposal(
+            sentence: text.text(draft.range), scalars: scalars, sentenceScalars: text.scalarRange(draft.sentence),
+            paragraphScalars: text.scalarRange(draft.paragraph),
+            responsible: draft.names.map { units.match(text.name($0.range), isDistributive: $0.isDistributive) },
+            basis: draft.basis, action: action(of: draft), deadline: draft.deadline.map(deadline), topic: draft.topic,
+            confidence: confidence(draft.confidence), rules: draft.rules)
+    }
+
+    /// What was set aside, with the rule of its reason.
+    func setAside(_ aside: AsideDraft) -> SetAside {
+        SetAside(
+            sentence: text.text(aside.range), scalars: text.scalarRange(aside.range), reason: aside.reason,
+            rules: FiredRule(rawValue: aside.reason.rawValue).map { [$0] } ?? [])
+    }
+
+    private func action(of draft: Draft) -> String {
+        var start = draft.action
+        // The comma behind 由A牵头 is no part of the action.
+        while start < draft.range.upperBound, SentenceMarks.endsClause(text.codes[start]) { start += 1 }
+        return text.text(start < draft.range.upperBound ? start..<draft.range.upperBound : draft.range)
+    }
+
+    private func deadline(_ found: DeadlineExpression) -> Proposal.Deadline {
+        var isPast = false
+        if let day = found.day, let held { isPast = day < held }
+        return Proposal.Deadline(
+            text: text.name(found.range), day: found.day, period: found.period,
+            isRecurring: found.kind == .recurring, isImpossible: found.kind == .impossible, isPast: isPast)
+    }
+
+    /// Two decimals between 0.05 and 0.98: a rule is never certain.
+    private func confidence(_ value: Double) -> Double {
+        (min(max(value, 0.05), 0.98) * 100).rounded() / 100
+    }
+}

@@ -1,0 +1,42 @@
+import Kernel
+import Ledger
+import Storage
+
+/// The kinds of record that this room hands to the ledger's verification.
+public enum MeetingsRecords {
+    /// Meetings with their agenda, their texts, the pieces of these that may be matters, and who is to come.
+    public static let kinds: [RecordKind] = [
+        RecordKind(name: MeetingRecord.kind) { try MeetingRecord.states(after: $0, limit: $1, in: $2) },
+        RecordKind(name: MeetingTextRecord.kind) { try MeetingTextRecord.states(after: $0, limit: $1, in: $2) },
+        RecordKind(name: ProposalRecord.kind) { try ProposalRecord.states(after: $0, limit: $1, in: $2) },
+        RecordKind(name: AttendeeRecord.kind) { try AttendeeRecord.states(after: $0, limit: $1, in: $2) },
+    ]
+
+    /// The state of a record after a change; `nil` for kinds that have none.
+    static func state(of record: SubjectReference, in transaction: Transaction) throws -> String? {
+        let states: [RecordState]
+        switch record.kind {
+        case MeetingRecord.kind: states = try MeetingRecord.states(of: record.id, in: transaction)
+        case MeetingTextRecord.kind: states = try MeetingTextRecord.states(of: record.id, in: transaction)
+        case ProposalRecord.kind: states = try ProposalRecord.states(of: record.id, in: transaction)
+        case AttendeeRecord.kind: states = try AttendeeRecord.states(of: record.id, in: transaction)
+        default: return nil
+        }
+        return states.first?.digest ?? RecordDigest.gone
+    }
+}
+
+extension Meeting {
+    /// The meeting as records of other rooms mention it.
+    public var reference: SubjectReference { SubjectReference(MeetingRecord.kind, id.rawValue) }
+}
+
+extension MeetingText {
+    /// The text as records of other rooms mention it.
+    public var reference: SubjectReference { SubjectReference(MeetingTextRecord.kind, id.rawValue) }
+}
+
+extension MatterProposal {
+    /// The proposal as records of other rooms mention it.
+    public var reference: SubjectReference { SubjectReference(ProposalRecord.kind, id.rawValue) }
+}

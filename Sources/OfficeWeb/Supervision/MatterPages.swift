@@ -1,0 +1,212 @@
+import Exchange
+import Hummingbird
+import Identity
+import Kernel
+import Supervision
+import WebSupport
+
+/// Matters: the list, and the page of each.
+enum MatterPages {
+    static let path = "/office/matters"
+    private static let reading = OfficeRoute.Access.permission(SupervisionPolicy.readMatters)
+    private static let registering = OfficeRoute.Access.permission(SupervisionPolicy.registerMatters)
+
+    static let routes: [OfficeRoute] = [
+        .get(path, reading) { office, visit in try await office.mattersPage(visit) },
+        .get(path + "/new", registering) { office, visit in try await office.newMatter(visit, MatterDraft(), []) },
+        .post(path, registering) { office, visit in try await office.registerMatter(visit) },
+        .get(path + "/:id", reading) { office, visit in try await office.matterPage(visit) },
+        .get(path + "/:id/edit", registering) { office, visit in try await office.editMatter(visit) },
+        .post(path + "/:id", registering) { office, visit in try await office.saveMatter(visit) },
+        .post(path + "/:id/publicity", registering) { office, visit in try await office.setMatterPublic(visit) },
+    ]
+
+    static let files = OfficeRoute.files(path, reading) { office, visit in try await office.mattersFile(visit) }
+
+    /// A matter with the names of its units.
+    struct Line: Sendable {
+        let matter: Matter
+        let lead: LocalizedText?
+        let helpers: [LocalizedText]
+    }
+
+    static let columns: [ListColumn<Line>] = [
+        ListColumn(key: "number", sort: "number", isWhole: true) { line, _ in
+            TableView.Cell("\(line.matter.number)", url: path + "/\(line.matter.id)")
+        },
+        ListColumn(key: "matter", sort: "text") { line, _ in
+            TableView.Cell(line.matter.text, lang: "zh-Hans", url: path + "/\(line.matter.id)")
+        },
+        ListColumn(key: "leadUnit") { line, voice in
+            line.lead.map { TableView.Cell(voice.phrase($0)) } ?? TableView.Cell("—")
+        },
+        ListColumn(key: "coUnits") { line, voice in
+            TableView.Cell(
+                line.helpers.isEmpty
+                    ? "—" : line.helpers.map { voice.phrase($0).text }.joined(separator: voice.text("list_comma")))
+        },
+        ListColumn(key: "deadline", sort: "deadline", isWhole: true) { line, _ in
+            TableView.Cell(line.matter.deadline.map { "\($0)" } ?? line.matter.deadlineWords ?? "—")
+        } plain: { line, _ in
+            line.matter.deadline.map(WorkbookValue.day) ?? .text(line.matter.deadlineWords ?? "")
+        },
+        ListColumn(key: "matterTopic") { line, voice in TableView.Cell(line.matter.topic.map(voice.topic) ?? "—") },
+        ListColumn(key: "state") { line, voice in
+            TableView.Cell("", badge: Office.badge(line.matter.state, voice))
+        } plain: { line, voice in
+            .text(voice.text("matter_state_" + line.matter.state.rawValue))
+        },
+    ]
+}
+
+extension Matter.SourceKind {
+    /// The kind as keys of the catalogue write it.
+    var word: String { rawValue.replacing("-", with: "_") }
+}
+
+extension Office {
+    static func badge(_ state: MatterState, _ voice: Voice) -> Badge {
+        Badge(voice.text("matter_state_" + state.rawValue), .waiting)
+    }
+
+    func mattersPage(_ visit: Visit) async throws -> Response {
+        let voice = visit.voice
+        let viewer = try visit.viewer
+        let (address, filter) = Self.matterFilter(visit)
+        let list = try await meetings.matters.matters(filter, as: viewer)
+        let make = FieldMaker(voice)
+        var page = OfficePage(
+            heading: voice.text("office_nav_matters"), section: "matters", lead: voice.text("matters_lead"))
+        page.notice = notice(visit)
+        if viewer.may(SupervisionPolicy.registerMatters) {
+            page.actions = [.link(voice.text("matter_new"), MatterPages.path + "/new", isPrimary: true)]
+        }
+        let units = viewer.units(IdentityPolicy.readUnits)
+        page.parts = [
+            OfficePage.Part(
+                table: TableView(
+                    lines(list.lines, viewer), MatterPages.columns, at: address, total: list.total, size: filter.size,
+                    caption: voice.text("office_nav_matters"), empty: voice.text("matter_none"),
+                    filters: [
+                        make.text("q", address["q"], type: "search"),
+                        make.select(
+                            "leadUnit", address["leadUnit"], empty: voice.text("value_all"),
+                            Self.unitOptions(units, viewer, voice)),
+                        make.select(
+                            "topic", address["topic"], empty: voice.text("value_all"),
+                            MatterTopics.codes.map { ($0, voice.topic($0)) }),
+                        make.text("dueFrom", address["dueFrom"], type: "date"),
+                        make.text("dueThrough", address["dueThrough"], type: "date"),
+                    ], exportPath: MatterPages.path, voice))
+        ]
+        return try response(page, visit)
+    }
+
+    func mattersFile(_ visit: Visit) async throws -> ListFile {
+        var (_, filter) = Self.matterFilter(visit)
+        let viewer = try visit.viewer
+        let lines = try await everyLine { page, size in
+            (filter.page, filter.size) = (page, size)
+            let list = try await meetings.matters.matters(filter, as: viewer)
+            return (self.lines(list.lines, viewer), list.total)
+        }
+        return ListFile("matters", visit.voice.text("office_nav_matters"), lines, MatterPages.columns, visit.voice)
+    }
+
+    private func lines(_ matters: [Matter], _ viewer: Viewer) -> [MatterPages.Line] {
+        matters.map { matter in
+            MatterPages.Line(
+                matter: matter, lead: viewer.tree.keepingUnit(of: matter.leadUnit)?.name,
+                helpers: matter.coUnits.compactMap { viewer.tree.keepingUnit(of: $0)?.name })
+        }
+    }
+
+    private static func matterFilter(_ visit: Visit) -> (ListAddress, MatterFilter) {
+        let address = ListAddress(
+            visit, path: MatterPages.path, filters: ["q", "leadUnit", "topic", "dueFrom", "dueThrough"],
+            sorts: ["-number", "number", "deadline", "text"])
+        var filter = MatterFilter()
+        filter.text = address["q"]
+        filter.leadUnit = Identifier(text: address["leadUnit"])
+        filter.topic = address["topic"].orNil
+        filter.dueFrom = CalendarDay(iso: address["dueFrom"])
+        filter.dueThrough = CalendarDay(iso: address["dueThrough"])
+        filter.sort = MatterFilter.Sort(rawValue: address.sort) ?? .number
+        filter.isAscending = !address.isDescending
+        filter.page = address.page
+        return (address, filter)
+    }
+
+    // MARK: One matter
+
+    func matterPage(_ visit: Visit) async throws -> Response {
+        let voice = visit.voice
+        let viewer = try visit.viewer
+        let detail = try await meetings.matters.matter(visit.identifier(), as: viewer)
+        let matter = detail.matter
+        let path = MatterPages.path + "/\(matter.id)"
+        var page = OfficePage(
+            heading: "\(matter.number)", section: "matters",
+            breadcrumb: [
+                Link(label: voice.text("office_nav_matters"), url: MatterPages.path),
+                Link(label: "\(matter.number)", url: "#main", current: true),
+            ])
+        page.notice = notice(visit)
+        if detail.mayEdit { page.actions.append(.link(voice.text("action_edit"), path + "/edit", isPrimary: true)) }
+        if detail.mayPublish {
+            page.actions.append(
+                .post(
+                    voice.text(matter.isPublic ? "matter_make_internal" : "matter_make_public"), path + "/publicity",
+                    hidden: [
+                        FormView.Hidden(name: "version", value: "\(matter.version)"),
+                        FormView.Hidden(name: "public", value: matter.isPublic ? "no" : "yes"),
+                    ]))
+        }
+        page.actions += [
+            .link(voice.text("action_provenance"), "/office/provenance/matter/\(matter.id)"),
+            .link(voice.text("action_history"), "/office/history/matter/\(matter.id)"),
+        ]
+        page.parts = [OfficePage.Part(facts: facts(matter, viewer, voice)), try await stepsPart(detail, voice)]
+        return try response(page, visit)
+    }
+
+    private func facts(_ matter: Matter, _ viewer: Viewer, _ voice: Voice) -> Facts {
+        func name(_ unit: Unit.ID) -> String? {
+            viewer.tree.keepingUnit(of: unit).map { voice.phrase($0.name).text }
+        }
+        var facts = Facts()
+        facts.add(voice.text("field_state"), state: Self.badge(matter.state, voice))
+        facts.add(voice.text("column_matter"), matter.text)
+        facts.add(voice.text("field_leadUnit"), name(matter.leadUnit))
+        facts.add(
+            voice.text("field_coUnits"), matter.coUnits.compactMap(name).joined(separator: voice.text("list_comma")))
+        facts.add(voice.text("field_deadline"), matter.deadline.map(voice.day))
+        facts.add(voice.text("field_deadlineWords"), matter.deadlineWords)
+        facts.add(voice.text("field_topic"), matter.topic.map(voice.topic))
+        facts.add(voice.text("field_sourceKind"), voice.text("matter_source_" + matter.sourceKind.word))
+        facts.add(voice.text("field_sourceText"), matter.sourceText)
+        facts.add(voice.text("field_issuingUnit"), name(matter.issuingUnit))
+        facts.add(
+            voice.text("field_publicity"), voice.text(matter.isPublic ? "matter_is_public" : "matter_is_internal"))
+        return facts
+    }
+
+    private func stepsPart(_ detail: MatterDetail, _ voice: Voice) async throws -> OfficePage.Part {
+        let actors = try await identity.names(of: Set(detail.steps.compactMap { Int64($0.actor) }))
+        let entries = detail.steps.reversed().map { step in
+            Timeline.Entry(
+                time: voice.instant(step.at),
+                who: Int64(step.actor).flatMap { actors[$0] }.map { voice.phrase($0).text } ?? step.actor,
+                what: voice.text("matter_state_" + step.state.rawValue), reason: step.reason)
+        }
+        return OfficePage.Part(
+            heading: voice.text("matter_steps"), timeline: Timeline(entries, emptyText: voice.text("value_none")))
+    }
+
+    func setMatterPublic(_ visit: Visit) async throws -> Response {
+        let id: Matter.ID = try visit.identifier()
+        try await meetings.matters.setPublic(
+            visit.form["public"] == "yes", id, basedOn: visit.version, as: visit.viewer)
+        return Self.redirect(MatterPages.path + "/\(id)", done: "saved")
+    }
+}

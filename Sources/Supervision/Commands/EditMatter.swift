@@ -1,0 +1,73 @@
+import Identity
+import Kernel
+import Ledger
+import Storage
+
+extension MatterDesk {
+    /// Changes what a matter says, until somebody signs for it. Its number and its issuing unit stay.
+    /// - Throws: `Problems`, `Refusal`, or `StaleEdit` when somebody else has changed it; nothing is saved then.
+    /// - Returns: the matter as it stands now, with what somebody should know.
+    @discardableResult
+    public func edit(
+        _ id: Matter.ID, _ draft: MatterDraft, basedOn version: Int64, as viewer: Viewer
+    ) async throws -> RegisteredMatter {
+        try await database.write { transaction in
+            let viewer = try identity.standing(viewer, transaction)
+            let before = try editable(id, basedOn: version, viewer, transaction)
+            let fields = try MatterFields(
+                draft, in: viewer.tree, keeping: Set([before.leadUnit] + before.coUnits))
+            let warnings = fields.warnings(today: today)
+            var matter = before
+            matter.set(fields)
+            guard matter != before else { return RegisteredMatter(matter: before, warnings: warnings) }
+            try keep(&matter, over: before, "matter.edited", by: viewer, in: transaction)
+            return RegisteredMatter(matter: matter, warnings: warnings)
+        }
+    }
+
+    /// Lets public pages show a matter and what came of it, or no longer.
+    /// - Throws: `Refusal`, or `StaleEdit` when somebody else has changed it; nothing is saved then.
+    public func setPublic(
+        _ isPublic: Bool, _ id: Matter.ID, basedOn version: Int64, as viewer: Viewer
+    ) async throws {
+        try await database.write { transaction in
+            let viewer = try identity.standing(viewer, transaction)
+            let before = try registrable(id, viewer, transaction)
+            guard before.isPublic != isPublic else { return }
+            guard before.version == version else { throw StaleEdit(current: before.version) }
+            var matter = before
+            matter.publicity = isPublic ? Matter.Publicity(by: viewer.author, at: now()) : nil
+            try keep(
+                &matter, over: before, isPublic ? "matter.made-public" : "matter.made-internal", by: viewer,
+                in: transaction)
+        }
+    }
+
+    /// A matter of a unit in whose name the viewer registers.
+    private func registrable(_ id: Matter.ID, _ viewer: Viewer, _ transaction: Transaction) throws -> Matter {
+        let matter = try readable(id, viewer, transaction)
+        guard viewer.may(SupervisionPolicy.registerMatters, at: matter.issuingUnit) else { throw Refusal.notAllowed }
+        return matter
+    }
+
+    private func editable(
+        _ id: Matter.ID, basedOn version: Int64, _ viewer: Viewer, _ transaction: Transaction
+    ) throws -> Matter {
+        let matter = try registrable(id, viewer, transaction)
+        guard matter.version == version else { throw StaleEdit(current: matter.version) }
+        guard matter.state.isEditable else { throw Refusal(key: "refusal_matter_signed") }
+        return matter
+    }
+
+    private func keep(
+        _ matter: inout Matter, over before: Matter, _ action: String, by viewer: Viewer,
+        in transaction: Transaction
+    ) throws {
+        matter.version += 1
+        matter.updatedAt = now()
+        try MatterRows.write(matter, in: transaction)
+        try note(
+            action, matter, changes: FieldChange.differences(from: before.fields, to: matter.fields), by: viewer,
+            in: transaction)
+    }
+}

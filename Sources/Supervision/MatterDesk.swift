@@ -1,0 +1,57 @@
+import Identity
+import Kernel
+import Ledger
+import Storage
+
+/// The desk of the room Supervision (督查): matters that somebody is to do by a day, and who saw to it.
+///
+/// A **matter** (督查事项) is issued by a unit under a number of its own, 督〔2026〕12号, counted by unit and year without
+/// gaps. One unit leads (承办), others help (协办). Its states are rows with who and when: it begins as `registered`
+/// (立项).
+///
+/// The verbs are methods of this door, one a file, in `Commands/`; what screens read is in `Queries/`.
+public struct MatterDesk: Sendable {
+    let database: Database
+    let identity: IdentityRoom
+    let identifiers: IdentifierGenerator
+    let now: @Sendable () -> Int64
+
+    /// - Parameter now: seconds since 1970.
+    public init(
+        database: Database, identity: IdentityRoom, identifiers: IdentifierGenerator,
+        now: @escaping @Sendable () -> Int64
+    ) {
+        (self.database, self.identity, self.identifiers, self.now) = (database, identity, identifiers, now)
+    }
+
+    /// Today in Asia/Shanghai: the day and the year in which a matter is registered.
+    var today: CalendarDay { CalendarDay(shanghaiSeconds: now()) }
+
+    /// A matter that the viewer may see.
+    func readable(_ id: Matter.ID, _ viewer: Viewer, _ transaction: Transaction) throws -> Matter {
+        guard let matter = try MatterRows.find(id, transaction), matter.isReadable(by: viewer) else {
+            throw Refusal.unknown
+        }
+        return matter
+    }
+
+    /// Appends the entry of a change, with the matter's state after it.
+    func note(
+        _ action: String, _ matter: Matter, detail: String = "", changes: [FieldChange] = [], reason: String? = nil,
+        by viewer: Viewer, in transaction: Transaction
+    ) throws {
+        let unit = viewer.actingUnit(SupervisionPolicy.registerMatters, at: matter.issuingUnit)
+        try Ledger.append(
+            AuditEntry(
+                actor: viewer.actor, unit: unit?.rawValue, action: action, subjectKind: MatterRecord.kind,
+                subject: matter.id.rawValue, version: matter.version, detail: detail, changes: changes,
+                reason: reason,
+                state: try MatterRecord.states(of: matter.id.rawValue, in: transaction).first?.digest), at: now(),
+            in: transaction)
+    }
+}
+
+extension Viewer {
+    /// The person who acts; `nil` for a program.
+    var author: Person.ID? { program == nil ? person.id : nil }
+}

@@ -1,0 +1,76 @@
+import Identity
+import Kernel
+
+/// A matter (督查事项): what is to be done, by whom and by when.
+public struct Matter: Sendable, Equatable, Identifiable {
+    public typealias ID = Identifier<Matter>
+
+    /// Where matters come from; the catalogue names it under `matter_source_…`.
+    public enum SourceKind: String, Sendable, CaseIterable {
+        /// A decision of a meeting (会议议定).
+        case meeting
+        /// A leader's note (领导批示).
+        case instruction
+        /// A document from above (上级文件).
+        case superiorDocument = "superior-document"
+        /// An inspection (督查检查).
+        case inspection
+        /// A deputy's or member's proposal (建议提案).
+        case proposal
+    }
+
+    /// Who made it public, and when.
+    public struct Publicity: Sendable, Equatable {
+        /// `nil` for a program.
+        public let by: Person.ID?
+        /// Seconds since 1970.
+        public let at: Int64
+    }
+
+    public let id: ID
+    /// The unit in whose name it was registered.
+    public let issuingUnit: Unit.ID
+    public let number: MatterNumber
+    public var text: String
+    public var sourceKind: SourceKind
+    /// The meeting, the note, the document, in words.
+    public var sourceText: String
+    /// The unit that is to do it (承办单位).
+    public var leadUnit: Unit.ID
+    /// Those that help (协办单位), in their order; never the lead unit.
+    public var coUnits: [Unit.ID]
+    /// The last day that is in time.
+    public var deadline: CalendarDay?
+    /// As the source has it: 月底前.
+    public var deadlineWords: String?
+    /// What it is about: a code, which the catalogue names under `matter_topic_…`.
+    public var topic: String?
+    /// `nil` while it is not public.
+    public var publicity: Publicity?
+    public let state: MatterState
+    public let registeredBy: Person.ID?
+    /// Seconds since 1970.
+    public let registeredAt: Int64
+    public var updatedAt: Int64
+    public var version: Int64
+
+    /// Whether public pages may show it.
+    public var isPublic: Bool { publicity != nil }
+    /// The matter as records of other rooms mention it.
+    public var reference: SubjectReference { SubjectReference(MatterRecord.kind, id.rawValue) }
+
+    /// Whether somebody reads for the unit that issued it, the one that leads, or one that helps.
+    func isReadable(by viewer: Viewer) -> Bool {
+        ([issuingUnit, leadUnit] + coUnits).contains { viewer.may(SupervisionPolicy.readMatters, at: $0) }
+    }
+
+    /// As audit entries tell its changes.
+    var fields: [(field: String, value: String?)] {
+        [
+            ("text", text), ("sourceKind", sourceKind.rawValue), ("sourceText", sourceText.isEmpty ? nil : sourceText),
+            ("leadUnit", leadUnit.description),
+            ("coUnits", coUnits.isEmpty ? nil : coUnits.map(\.description).joined(separator: " ")),
+            ("deadline", deadline?.description), ("deadlineWords", deadlineWords), ("topic", topic),
+        ]
+    }
+}

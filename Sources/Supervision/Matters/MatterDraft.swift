@@ -1,0 +1,71 @@
+import Identity
+import Kernel
+
+/// The fields of a matter's form, as they were typed.
+public struct MatterDraft: Sendable, Equatable {
+    public var text = ""
+    /// A `Matter.SourceKind`.
+    public var sourceKind = ""
+    public var sourceText = ""
+    /// Identifier of the lead unit (承办单位) in decimal digits.
+    public var leadUnit = ""
+    /// Identifiers of the units that help (协办单位).
+    public var coUnits: [String] = []
+    /// `yyyy-MM-dd`; empty for none.
+    public var deadline = ""
+    public var deadlineWords = ""
+    /// A topic's code; empty for none.
+    public var topic = ""
+
+    public init() {}
+
+    /// A matter as its form shows it first.
+    public init(_ matter: Matter) {
+        (text, sourceKind, sourceText) = (matter.text, matter.sourceKind.rawValue, matter.sourceText)
+        (leadUnit, coUnits) = (matter.leadUnit.description, matter.coUnits.map(\.description))
+        (deadline, deadlineWords) = (matter.deadline?.description ?? "", matter.deadlineWords ?? "")
+        topic = matter.topic ?? ""
+    }
+}
+
+/// The same, understood.
+struct MatterFields: Equatable {
+    let text: String
+    let sourceKind: Matter.SourceKind
+    let sourceText: String
+    let leadUnit: Unit.ID
+    let coUnits: [Unit.ID]
+    let deadline: CalendarDay?
+    let deadlineWords: String?
+    let topic: String?
+
+    /// - Parameters:
+    ///   - kept: units that may stay although they are no more: those that the matter has already.
+    ///   - suffix: behind the names of fields, where there are several drafts.
+    /// - Throws: `Problems` with all that is wrong.
+    init(_ draft: MatterDraft, in tree: UnitTree, keeping kept: Set<Unit.ID> = [], suffix: String = "") throws {
+        var reader = MatterReader(tree: tree, kept: kept, suffix: suffix)
+        text = reader.required(draft.text, "text", limit: 2000)
+        let kind = Matter.SourceKind(rawValue: draft.sourceKind)
+        if kind == nil { reader.add("sourceKind", draft.sourceKind.isEmpty ? "problem_required" : "problem_choice") }
+        sourceText = reader.optional(draft.sourceText, "sourceText", limit: 500) ?? ""
+        let lead = reader.unit(draft.leadUnit, "leadUnit")
+        if draft.leadUnit.isEmpty { reader.add("leadUnit", "problem_required") }
+        coUnits = reader.helpers(draft.coUnits, "coUnits", beside: lead)
+        deadline = reader.day(draft.deadline, "deadline")
+        deadlineWords = reader.optional(draft.deadlineWords, "deadlineWords", limit: 200)
+        topic = reader.code(draft.topic, "topic")
+        try Problems(reader.problems).check()
+        guard let kind, let lead else { throw Problems([Problem(field: "leadUnit", key: "problem_required")]) }
+        (sourceKind, leadUnit) = (kind, lead)
+    }
+
+    /// What somebody should know before it is too late; it stops nothing.
+    func warnings(today: CalendarDay, suffix: String = "") -> [Problem] {
+        guard let deadline, deadline < today else { return [] }
+        return [
+            Problem(
+                field: "deadline" + suffix, key: "warning_matter_deadline_past", arguments: ["day": "\(deadline)"])
+        ]
+    }
+}

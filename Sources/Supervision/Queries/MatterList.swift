@@ -1,0 +1,123 @@
+import Identity
+import Kernel
+import Storage
+
+/// What a list of matters asks for.
+public struct MatterFilter: Sendable, Equatable {
+    /// How the list is ordered.
+    public enum Sort: String, Sendable, CaseIterable { case number, registered, deadline, text }
+
+    /// Part of the text, of its source, or of its number.
+    public var text = ""
+    public var state: MatterState?
+    public var sourceKind: Matter.SourceKind?
+    public var topic: String?
+    /// The issuing unit, with all below it.
+    public var issuingUnit: Unit.ID?
+    /// A unit that leads, with all below it.
+    public var leadUnit: Unit.ID?
+    /// A unit that leads or helps, with all below it.
+    public var unit: Unit.ID?
+    /// The first and the last day of the deadline.
+    public var dueFrom: CalendarDay?
+    public var dueThrough: CalendarDay?
+    public var isPublic: Bool?
+    public var sort = Sort.number
+    public var isAscending = false
+    /// From 1.
+    public var page = 1
+    /// 1…1000.
+    public var size = 50
+
+    public init() {}
+}
+
+/// A page of a list of matters.
+public struct MatterLines: Sendable {
+    public let total: Int
+    public let lines: [Matter]
+}
+
+extension MatterDesk {
+    /// The matters of the units in which the viewer may read: issued by them, led by them, or helped by them.
+    public func matters(_ filter: MatterFilter, as viewer: Viewer) async throws -> MatterLines {
+        guard let (condition, values) = Self.condition(filter, viewer) else {
+            return MatterLines(total: 0, lines: [])
+        }
+        return try await database.read { transaction in
+            let total =
+                try transaction.row("SELECT COUNT(*) AS n FROM matter WHERE \(condition)", values)?.integer("n") ?? 0
+            let window = PageWindow(total: total, page: Int64(filter.page), size: Int64(min(filter.size, 1000)))
+            let direction = window.direction(descending: !filter.isAscending)
+            let columns =
+                switch filter.sort {
+                case .number: ["matter.year", "matter.serial"]
+                case .registered: ["matter.registered_at"]
+                // Matters without a deadline stand behind all others.
+                case .deadline: ["COALESCE(matter.deadline, '9999')"]
+                case .text: ["matter.text"]
+                }
+            let order = (columns + ["matter.id"]).map { $0 + direction }.joined(separator: ", ")
+            let rows = try transaction.rows(
+                "SELECT \(MatterRows.columns) FROM matter WHERE \(condition) ORDER BY \(order) LIMIT ? OFFSET ?",
+                values + window.values)
+            return MatterLines(
+                total: Int(total), lines: window.inOrder(try MatterRows.matters(of: rows, transaction)))
+        }
+    }
+
+    /// `nil` where nothing can be found.
+    private static func condition(_ filter: MatterFilter, _ viewer: Viewer) -> (sql: String, values: [Value])? {
+        var parts: [String] = []
+        var values: [Value] = []
+        if !viewer.mayEverywhere(SupervisionPolicy.readMatters) {
+            let units = viewer.recordUnits(SupervisionPolicy.readMatters)
+            guard !units.isEmpty else { return nil }
+            parts.append("(matter.unit_id IN (\(list(units))) OR \(given(to: units)))")
+        }
+        if let unit = filter.issuingUnit { parts.append("matter.unit_id IN (\(list(below(unit, viewer))))") }
+        if let unit = filter.leadUnit { parts.append(given(to: below(unit, viewer), as: " AND part = 'lead'")) }
+        if let unit = filter.unit { parts.append(given(to: below(unit, viewer))) }
+        for (column, value) in [
+            ("state", filter.state?.rawValue), ("source_kind", filter.sourceKind?.rawValue), ("topic", filter.topic),
+        ] {
+            guard let value else { continue }
+            parts.append("matter.\(column) = ?")
+            values.append(.text(value))
+        }
+        for (sign, day) in [(">=", filter.dueFrom), ("<=", filter.dueThrough)] {
+            guard let day else { continue }
+            parts.append("matter.deadline \(sign) ?")
+            values.append(.text("\(day)"))
+        }
+        if let isPublic = filter.isPublic { parts.append("matter.public_at IS \(isPublic ? "NOT " : "")NULL") }
+        for word in filter.text.lowercased().split(whereSeparator: \.isWhitespace).prefix(10) {
+            parts.append(
+                """
+                (lower(matter.text) LIKE ? ESCAPE '!' OR lower(matter.source_text) LIKE ? ESCAPE '!'
+                    OR matter.label LIKE ? ESCAPE '!')
+                """)
+            values += Array(repeating: .holding(word), count: 3)
+        }
+        return (parts.isEmpty ? "1 = 1" : parts.joined(separator: " AND "), values)
+    }
+
+    /// That a matter is given to one of these units.
+    private static func given(to units: [Unit.ID], as part: String = "") -> String {
+        """
+        matter.id IN (SELECT matter_unit.matter_id FROM matter_unit
+            WHERE matter_unit.unit_id IN (\(list(units)))\(part))
+        """
+    }
+
+    /// A unit with all below it, and those that are no more and went to one of them.
+    private static func below(_ unit: Unit.ID, _ viewer: Viewer) -> [Unit.ID] {
+        Viewer(program: "matters", tree: viewer.tree).recordUnits(SupervisionPolicy.readMatters)
+            .filter { viewer.tree.contains($0, below: unit) }
+    }
+
+    /// Numbers of our own, so that they may stand in the text: no limit of `?` is met. 0 is no unit.
+    private static func list(_ units: [Unit.ID]) -> String {
+        units.isEmpty ? "0" : units.map { "\($0.rawValue)" }.joined(separator: ", ")
+    }
+}

@@ -1,0 +1,35 @@
+import Identity
+import Kernel
+import Storage
+
+extension MatterDesk {
+    /// How matters are named.
+    public var namings: [RecordNaming] {
+        [RecordNaming(kind: MatterRecord.kind) { try await matterSights($0, $1) }]
+    }
+
+    /// Matters by their numbers and what they say; of those that the viewer may not read, the unit that issued them.
+    private func matterSights(_ matters: Set<Int64>, _ viewer: Viewer) async throws -> [Int64: RecordSight] {
+        guard !matters.isEmpty else { return [:] }
+        let list = matters.sorted().map(String.init).joined(separator: ", ")
+        let found = try await database.read { transaction in
+            let rows = try transaction.rows("SELECT \(MatterRows.columns) FROM matter WHERE id IN (\(list))")
+            return try MatterRows.matters(of: rows, transaction)
+        }
+        var sights: [Int64: RecordSight] = [:]
+        for matter in found {
+            guard matter.isReadable(by: viewer) else {
+                let isKnown = viewer.may(IdentityPolicy.readUnits, at: matter.issuingUnit)
+                let unit = isKnown ? viewer.tree.keepingUnit(of: matter.issuingUnit) : nil
+                sights[matter.id.rawValue] = .veiled(unit: unit?.name)
+                continue
+            }
+            let beginning = matter.text.count > 24 ? matter.text.prefix(24) + "…" : matter.text[...]
+            sights[matter.id.rawValue] = .open(
+                RecordCard(
+                    name: LocalizedText(chinese: "\(matter.number) \(beginning)"),
+                    path: "/office/matters/\(matter.id)", unit: matter.issuingUnit))
+        }
+        return sights
+    }
+}
