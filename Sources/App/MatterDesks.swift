@@ -31,7 +31,7 @@ extension Platform {
                 rules: try ExtractionRules.shipped.get()
             ) { bytes in
                 do {
-                    return try await Self.documents.get().read(bytes)
+                    return try await Self.documents.read(bytes)
                 } catch let missing as MissingProgram {
                     throw missing.problem
                 }
@@ -39,5 +39,5 @@ extension Platform {
         }
     }
 
-    private static let documents = Result { try DocumentReader() }
+    private static let documents = DocumentReader()
 }

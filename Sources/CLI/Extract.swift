@@ -58,7 +58,10 @@ struct Extract: AsyncParsableCommand {
 
     /// Goes on with the other files when one cannot be read.
     private func extract(_ extractor: MatterExtractor, held: CalendarDay?) async throws {
-        let reader = try DocumentReader()
+        // A plain text may be a whole collection.
+        var limits = DocumentLimits()
+        (limits.bytes, limits.text) = (256 << 20, 128 << 20)
+        let reader = DocumentReader(limits: limits)
         var failed = false
         for file in files {
             do {
@@ -84,10 +87,15 @@ struct Extract: AsyncParsableCommand {
                 Terminal.error("\(file): " + Terminal.text(warning.key, warning.arguments))
             }
             // Offsets into a plain text are those of the file itself, its empty lines included.
-            if case .text = document.kind, let decoded = TextDecoding.decode(Array(bytes)) { return decoded.text }
+            if case .text = document.kind, let decoded = TextDecoding.decode(Array(bytes)) {
+                // Programs that read UTF-8 as it is count its mark of order.
+                return (bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? "\u{FEFF}" : "") + decoded.text
+            }
             return document.text
         } catch let refusal as DocumentRefusal {
             throw refusal.problem(field: file)
+        } catch let missing as MissingProgram {
+            throw missing.problem
         }
     }
 

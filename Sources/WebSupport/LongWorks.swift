@@ -71,7 +71,7 @@ public actor LongWorks {
             }
         }
         await wait(for: work.key, patience)
-        if let failure = failures.removeValue(forKey: work.key) { throw failure }
+        if let failure = failures[work.key] { throw failure }
         return running[work.key] == nil
     }
 
@@ -83,7 +83,7 @@ public actor LongWorks {
         running.values.filter { $0.owner == owner }.sorted { $0.key < $1.key }
     }
 
-    /// Why the last work with a key failed, where nobody waited for its end: told until it is begun anew.
+    /// Why the last work with a key failed: told until it is begun anew.
     public func failure(_ key: Int64) -> (any Error)? { failures[key] }
 
     private func end(_ work: Work, _ failure: (any Error)?) {

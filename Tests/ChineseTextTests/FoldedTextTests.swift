@@ -23,4 +23,14 @@ import Testing
         #expect(text.lines.count == 2)
         #expect(BrokenLines.joined(FoldedText("标题\n第一段。\n第二段")).lines.count == 3)
     }
+
+    @Test func `a carriage return and a line feed are one line end`() {
+        let text = FoldedText("甲\r\n乙\r丙\n\r\n丁")
+        #expect(text.codes.count { $0 == FoldedText.lineEnd } == 4)
+        #expect(text.lines.map(text.text) == ["甲", "乙", "丙", "丁"])
+        #expect(text.lines.map { text.scalarRange($0).lowerBound } == [0, 3, 5, 9])
+        let width = String(repeating: "字", count: 24)
+        let broken = FoldedText("\(width)\r\n\(width)\r\n\(width)\r\n完了。\r\n下一段。")
+        #expect(BrokenLines.joined(broken).lines.count == 2)
+    }
 }

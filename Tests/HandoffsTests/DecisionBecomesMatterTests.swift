@@ -61,6 +61,20 @@ import Testing
         }
     }
 
+    @Test func `what is filed is not proposed again in the next edition of the text`() async throws {
+        let world = try await FilingWorld()
+        try await world.accept(0)
+        _ = try await world.file(world.seen(0), of: world.text, as: world.viewer("officer"))
+        let viewer = try await world.viewer("manager")
+        let review = try await world.meetings.text(world.text, as: viewer)
+        let again = review.proposals.map(\.matter)
+        let next = try await world.meetings.attach(
+            IncomingMeetingText(review.body + "\n校对。"), again, to: world.meeting, replacing: world.text, as: viewer)
+        let edition = try await world.meetings.text(next, as: viewer)
+        #expect(edition.proposals.map(\.sentence) == review.proposals.dropFirst().map(\.sentence))
+        #expect(edition.setAside.contains(SetAsidePiece(range: again[0].range, reason: "filed")))
+    }
+
     @Test func `pressing twice files nothing twice, also at once and on two nodes`() async throws {
         let world = try await FilingWorld()
         try await world.accept(0, 1)

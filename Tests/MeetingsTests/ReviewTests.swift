@@ -53,7 +53,7 @@ import Testing
             try world.cast.unit("housing").description, [try world.cast.unit("bureau").description]
         )
         (draft.task, draft.deadline, draft.deadlineWords, draft.topic) = (
-            "办理施工许可", "2026-04-30", "抓紧", "projects"
+            "办理施工许可\n\t", "2026-04-30", "抓紧", "projects"
         )
         let edited = try await world.desk.edit(seen, draft, as: viewer)
         let expected1 = try world.cast.unit("housing")

@@ -23,6 +23,11 @@ public struct FoldedText: Sendable {
         var writer = FoldedLineWriter(count: scalars.count)
         var start = 0
         for (index, scalar) in scalars.enumerated() where Self.endsLine(scalar) {
+            if scalar.value == 10, index > 0, scalars[index - 1].value == 13 {
+                // CR LF is one line end.
+                start = index + 1
+                continue
+            }
             writer.write(scalars[start..<index])
             writer.endLine(at: index)
             start = index + 1

@@ -1,18 +1,18 @@
 import Kernel
 
 extension CalendarDay {
-    /// The day some days later; the day itself when that leaves the years we know.
-    func adding(days: Int) -> CalendarDay {
-        guard (-400_000...400_000).contains(days) else { return self }
+    /// The day some days later; `nil` when that leaves the years we know.
+    func adding(days: Int) -> CalendarDay? {
+        guard (-400_000...400_000).contains(days) else { return nil }
         let shifted = CalendarDay(shanghaiSeconds: shanghaiSeconds + Int64(days) * 86_400)
-        return (1900...2199).contains(shifted.year) ? shifted : self
+        return (1900...2199).contains(shifted.year) ? shifted : nil
     }
 
-    /// The same day some months later, or the last of that month.
-    func adding(months: Int) -> CalendarDay {
-        guard (-3600...3600).contains(months) else { return self }
+    /// The same day some months later, or the last of that month; `nil` when that leaves the years we know.
+    func adding(months: Int) -> CalendarDay? {
+        guard (-3600...3600).contains(months) else { return nil }
         let total = year * 12 + month - 1 + months
-        guard let first = CalendarDay(year: total / 12, month: total % 12 + 1, day: 1) else { return self }
+        guard let first = CalendarDay(year: total / 12, month: total % 12 + 1, day: 1) else { return nil }
         return CalendarDay(year: first.year, month: first.month, day: day) ?? first.endOfMonth
     }
 

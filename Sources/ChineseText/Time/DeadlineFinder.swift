@@ -7,15 +7,19 @@ public struct DeadlineFinder: Sendable {
     /// A day near it, such as that of publication: it tells only the year.
     private let near: CalendarDay?
     private let words: DeadlineWords
-    private let namedDays: [String: CalendarDay]
+    private let events: EventReader
 
     /// - Parameters:
     ///   - near: A day near that of the meeting, from which the year is told when the meeting's own is not known.
     ///   - namedDays: Days of events that the caller knows, such as 春节 or 两会.
+    ///   - datesFeasts: Whether a feast that falls on the same day every year gets its day also without a year before
+    ///     it: 国庆节前 is 30 September then, as 今年国庆节前 always is.
     public init(
-        held: CalendarDay?, near: CalendarDay? = nil, words: DeadlineWords, namedDays: [String: CalendarDay] = [:]
+        held: CalendarDay?, near: CalendarDay? = nil, words: DeadlineWords, namedDays: [String: CalendarDay] = [:],
+        datesFeasts: Bool = false
     ) {
-        (self.held, self.near, self.words, self.namedDays) = (held, near, words, namedDays)
+        (self.held, self.near, self.words) = (held, near, words)
+        events = EventReader(held: held, words: words, namedDays: namedDays, datesFeasts: datesFeasts)
     }
 
     /// Where the words of time end that begin at a place (下周三, 3月底); `nil` when none begin there.
@@ -42,7 +46,22 @@ public struct DeadlineFinder: Sendable {
                 place = Self.behindNumber(codes, place, range.upperBound)
             }
         }
-        return found
+        return Self.withoutYearsOfOthers(found, codes)
+    }
+
+    /// 今年要在国庆前完成: a bare year before another time in its clause is no deadline of its own.
+    private static func withoutYearsOfOthers(
+        _ found: [DeadlineExpression], _ codes: [UInt32]
+    ) -> [DeadlineExpression] {
+        found.enumerated().filter { index, expression in
+            // 今年 and 本年度; 年内, 年底 and 年前 end with another character.
+            guard expression.period?.length == .year, index + 1 < found.count,
+                let last = codes[expression.range].last, last == 0x5E74 || last == 0x5EA6
+            else { return true }
+            return codes[expression.range.upperBound..<found[index + 1].range.lowerBound].contains {
+                SentenceMarks.endsClause($0) || SentenceMarks.endsSentence($0)
+            }
+        }.map(\.element)
     }
 
     /// The next place to look at: no time begins in the middle of a number.
@@ -54,12 +73,8 @@ public struct DeadlineFinder: Sendable {
     }
 
     private func word(_ codes: [UInt32], at place: Int, _ limit: Int) -> DeadlineExpression? {
-        var longest: (end: Int, value: Int32)?
-        words.trie.forEachWord(in: codes, at: place, limit: limit) { end, value in longest = (end, value) }
-        guard let longest else { return nil }
-        if longest.value >= DeadlineWords.firstEvent {
-            return event(Int(longest.value - DeadlineWords.firstEvent), codes, place, longest.end, limit)
-        }
+        guard let longest = words.longest(codes, at: place, limit: limit) else { return nil }
+        if words.event(longest.value) != nil { return events.read(codes, at: place, limit: limit) }
         switch DeadlineWords.Meaning(rawValue: longest.value) {
         case .immediate: return DeadlineExpression(kind: .immediate, range: place..<longest.end)
         // 不定期 is no 定期.
@@ -81,31 +96,6 @@ public struct DeadlineFinder: Sendable {
         return cursor.place
     }
 
-    private func event(_ index: Int, _ codes: [UInt32], _ place: Int, _ end: Int, _ limit: Int) -> DeadlineExpression? {
-        var cursor = TimeCursor(codes: codes, limit: limit, place: end)
-        if cursor.peek() == 0x201D { cursor.place += 1 }
-        _ = cursor.takeAny(["召开", "来临", "到来", "开始", "结束"])
-        guard words.events.indices.contains(index), cursor.takeAny(["之前", "以前", "前"]) != nil,
-            !cursor.take("后"), !cursor.take("期")
-        else { return nil }
-        let start = end - place == 1 ? Self.beginning(ofWordAt: place, codes) : place
-        return DeadlineExpression(kind: .event, range: start..<cursor.place, day: namedDays[words.events[index]])
-    }
-
-    /// 下次党委会前: the event's word goes back to the mark, 于 or 在 before it, or is taken as it is.
-    private static func beginning(ofWordAt place: Int, _ codes: [UInt32]) -> Int {
-        for start in stride(from: place, through: max(0, place - 8), by: -1) {
-            guard start > 0 else { return 0 }
-            let before = codes[start - 1]
-            if SentenceMarks.endsClause(before) || SentenceMarks.endsSentence(before) || before == 0x4E8E
-                || before == 0x5728
-            {
-                return start
-            }
-        }
-        return place
-    }
-
     private static func mayBegin(_ code: UInt32) -> Bool {
         if TimeCursor.digit(code) != nil { return true }
         switch code {
@@ -123,9 +113,14 @@ public struct DeadlineFinder: Sendable {
         Self.passHour(&cursor)
         let end = cursor.place
         let bound = Self.takeBound(&cursor)
-        guard bound || !found.isCount && isMeant(codes, place, end, range, isPoint: found.isPoint) else { return nil }
+        if !bound, case .year(let year) = found.point,
+            let event = events.read(codes, at: end, limit: range.upperBound, behind: (place, year))
+        {
+            return event
+        }
+        guard bound || !found.needsBound && isMeant(codes, place..<end, range, found) else { return nil }
         let scope = place..<cursor.place
-        switch TimePlacer(held: held, near: near).place(found.point) {
+        switch TimePlacer(held: held, near: near).place(found.point, isBound: bound) {
         case .day(let day): return DeadlineExpression(kind: .day, range: scope, day: day)
         case .period(let period):
             return DeadlineExpression(kind: .period, range: scope, day: period.lastDay, period: period)
@@ -167,11 +162,18 @@ public struct DeadlineFinder: Sendable {
     }
 
     /// A period without 前 or 内 is a deadline when a goal follows: 一季度完成, 3月底开工, 于6月建成.
-    private func isMeant(_ codes: [UInt32], _ place: Int, _ end: Int, _ range: Range<Int>, isPoint: Bool) -> Bool {
+    private func isMeant(
+        _ codes: [UInt32], _ time: Range<Int>, _ range: Range<Int>, _ found: TimePointReader.Found
+    ) -> Bool {
+        let (place, end) = (time.lowerBound, time.upperBound)
+        let isBehindTo = place > range.lowerBound && codes[place - 1] == 0x5230  // 到2026年底,
+        var ahead = TimeCursor(codes: codes, limit: range.upperBound, place: end)
+        // 3月—5月底前: the first of a range is no deadline.
+        if DayRange.takeSign(&ahead) { return false }
         if end < range.upperBound, codes[end] == FoldedText.comma {
-            return place > range.lowerBound && codes[place - 1] == 0x5230  // 到2026年底,
+            return isBehindTo
         }
-        let limit = min(range.upperBound, end + (isPoint ? 3 : 2))
+        let limit = min(range.upperBound, end + (found.isPoint ? 3 : 2))
         for start in end..<max(end, limit) {
             var meaning: Int32?
             words.trie.forEachWord(in: codes, at: start, limit: range.upperBound) { _, value in
@@ -180,6 +182,8 @@ public struct DeadlineFinder: Sendable {
             if meaning == DeadlineWords.Meaning.noDeadline.rawValue { return false }
             if meaning == DeadlineWords.Meaning.goal.rawValue { return true }
         }
+        // 在2027年重点抓好…: a bare year says when, not by when.
+        if case .year = found.point, !found.isPoint { return isBehindTo }
         // ,上半年外出招商30批: what stands alone before its verb says by when.
         // 于, 在, 到, 力争 and 确保 before it say the same.
         return place > range.lowerBound && Self.introducesTime(codes[place - 1])

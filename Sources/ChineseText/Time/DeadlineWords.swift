@@ -27,5 +27,18 @@ public struct DeadlineWords: Sendable {
                 + entries(recurring, .recurring) + named)
     }
 
-    static let firstEvent: Int32 = 16
+    private static let firstEvent: Int32 = 16
+
+    /// The longest word that begins at a place.
+    func longest(_ codes: [UInt32], at place: Int, limit: Int) -> (end: Int, value: Int32)? {
+        var longest: (end: Int, value: Int32)?
+        trie.forEachWord(in: codes, at: place, limit: limit) { end, value in longest = (end, value) }
+        return longest
+    }
+
+    /// The event that a value of the trie stands for; `nil` when it stands for something else.
+    func event(_ value: Int32) -> String? {
+        let index = Int(value - Self.firstEvent)
+        return events.indices.contains(index) ? events[index] : nil
+    }
 }

@@ -6,10 +6,37 @@ enum TimePoint: Equatable {
     enum Year: Equatable {
         case number(Int)
         case relative(Int)
+
+        /// The year behind it.
+        var next: Year {
+            switch self {
+            case .number(let number): .number(number + 1)
+            case .relative(let distance): .relative(distance + 1)
+            }
+        }
+
+        /// Its number, seen from a day.
+        func number(from day: CalendarDay?) -> Int? {
+            switch self {
+            case .number(let number): number
+            case .relative(let distance): day.map { $0.year + distance }
+            }
+        }
     }
 
-    /// 上旬, 中旬 or 下旬 of a month, or all of it.
-    enum MonthPart: Equatable { case first, middle, whole }
+    /// 上旬, 中旬 or 下旬 of a month (底 and 末 too), or all of it.
+    enum MonthPart: Equatable {
+        case first, middle, last, whole
+
+        /// Its last day, where that is not the month's.
+        var lastDay: Int? {
+            switch self {
+            case .first: 10
+            case .middle: 20
+            case .last, .whole: nil
+            }
+        }
+    }
 
     case year(Year?)
     case half(Year?, Int)
@@ -20,11 +47,13 @@ enum TimePoint: Equatable {
     case relativeMonth(Int, MonthPart)
     case day(Year?, month: Int, day: Int)
     case relativeMonthDay(Int, day: Int)
+    /// 15日: the next one, seen from the meeting.
+    case bareDay(Int)
     /// A week by its distance, and a weekday (1…7) in it.
     case week(Int, weekday: Int?)
     case days(Int)
     case workingDays(Int)
-    case months(Int)
+    case months(Int, days: Int = 0)
 }
 
 /// What a time is on the calendar.

@@ -5,11 +5,11 @@ enum TimePointReader {
         let point: TimePoint
         /// Whether 底, 末 or a day makes it a point rather than a span.
         let isPoint: Bool
-        /// A count (十日, 两周) that is a deadline only with 内 behind it.
-        let isCount: Bool
+        /// Whether it is a deadline only with 前 or 内 behind it, as a count is (十日, 两周).
+        let needsBound: Bool
 
-        init(_ point: TimePoint, isPoint: Bool = false, isCount: Bool = false) {
-            (self.point, self.isPoint, self.isCount) = (point, isPoint, isCount)
+        init(_ point: TimePoint, isPoint: Bool = false, needsBound: Bool = false) {
+            (self.point, self.isPoint, self.needsBound) = (point, isPoint, needsBound)
         }
     }
 
@@ -26,7 +26,7 @@ enum TimePointReader {
         if let found = part(&cursor, of: year) { return found }
         if hasYear { return wholeYear(&cursor, year) }
         cursor = start
-        return count(&cursor)
+        return CountReader.read(&cursor)
     }
 
     /// 明天, 今日: a deadline only with 前 or 内 behind it.
@@ -34,7 +34,7 @@ enum TimePointReader {
         let words: [(StaticString, Int)] = [
             ("今天", 0), ("今日", 0), ("当日", 0), ("当天", 0), ("明天", 1), ("明日", 1), ("次日", 1), ("后天", 2),
         ]
-        for (word, distance) in words where cursor.take(word) { return Found(.days(distance), isCount: true) }
+        for (word, distance) in words where cursor.take(word) { return Found(.days(distance), needsBound: true) }
         return nil
     }
 
@@ -53,7 +53,7 @@ enum TimePointReader {
     }
 
     /// Whether the character before 年, 月 or 周 makes another word of it: 近年, 每月, 三周.
-    private static func isCounted(_ code: UInt32) -> Bool {
+    static func isCounted(_ code: UInt32) -> Bool {
         if TimeCursor.digit(code) != nil || TimeCursor.numeral(code) != nil { return true }
         return switch Unicode.Scalar(code) ?? " " {
         case "十", "几", "数", "多", "半", "每", "近", "全", "去", "往", "历", "前", "上", "下", "今", "明", "本", "当", "个", "逐", "按",
@@ -72,6 +72,7 @@ enum TimePointReader {
     private static func part(_ cursor: inout TimeCursor, of year: TimePoint.Year?) -> Found? {
         if cursor.take("上半年") { return Found(.half(year, 1), isPoint: false) }
         if cursor.take("下半年") { return Found(.half(year, 2), isPoint: false) }
+        if year != nil, cursor.take("前三季度") { return Found(.quarter(year, 3)) }
         var ahead = cursor
         let isOrdinal = ahead.take("第")
         if !isOrdinal, ahead.take("首季") {
@@ -93,9 +94,13 @@ enum TimePointReader {
     private static func month(_ cursor: inout TimeCursor, _ year: TimePoint.Year?, _ month: Int) -> Found? {
         _ = cursor.take("份")
         var ahead = cursor
-        if let day = ahead.takeNumber(), ahead.take("日") || ahead.take("号") {
-            cursor = ahead
-            return Found(.day(year, month: month, day: day), isPoint: true)
+        if let day = ahead.takeNumber() {
+            let isDay = ahead.take("日") || ahead.take("号")
+            let last = DayRange.last(&ahead, year, month: month)
+            if isDay || last != nil {
+                cursor = ahead
+                return Found(last ?? .day(year, month: month, day: day), isPoint: true)
+            }
         }
         let part = monthPart(&cursor)
         return Found(.month(year, month, part.part), isPoint: part.isPoint)
@@ -104,7 +109,8 @@ enum TimePointReader {
     private static func monthPart(_ cursor: inout TimeCursor) -> (part: TimePoint.MonthPart, isPoint: Bool) {
         if cursor.take("上旬") || cursor.take("初") { return (.first, true) }
         if cursor.take("中旬") || cursor.take("中") { return (.middle, true) }
-        return (.whole, cursor.take("下旬") || cursor.take("底") || cursor.take("末"))
+        let isLast = cursor.take("下旬") || cursor.take("底") || cursor.take("末")
+        return (isLast ? .last : .whole, isLast)
     }
 
     private static func relativeMonth(_ cursor: inout TimeCursor) -> Found? {
@@ -153,24 +159,5 @@ enum TimePointReader {
         }
         cursor.place += 1
         return Found(.week(distance, weekday: weekday), isPoint: true)
-    }
-
-    /// 十日, 5个工作日, 两周, 三个月, 半年, 24小时; and 15日 of the meeting's month.
-    private static func count(_ cursor: inout TimeCursor) -> Found? {
-        if cursor.take("半年") { return Found(.months(6), isCount: true) }
-        if cursor.take("半个月") || cursor.take("半月") { return Found(.days(15), isCount: true) }
-        guard !isCounted(cursor.peek(-1)), let number = cursor.takeNumber() else { return nil }
-        if cursor.take("个工作日") || cursor.take("工作日") { return Found(.workingDays(number), isCount: true) }
-        if cursor.take("个小时") || cursor.take("小时") { return Found(.days((number + 23) / 24), isCount: true) }
-        if cursor.take("周") || cursor.take("个星期") || cursor.take("星期") {
-            return Found(.days(number * 7), isCount: true)
-        }
-        if cursor.take("个月") { return Found(.months(number), isCount: true) }
-        if cursor.take("年") { return Found(.months(number * 12), isCount: true) }
-        if cursor.take("天") { return Found(.days(number), isCount: true) }
-        guard cursor.take("日") || cursor.take("号") else { return nil }
-        // 10日内 counts, 10日前 names a day.
-        return cursor.peek() == 0x5185 || cursor.peek() == 0x4E4B
-            ? Found(.days(number), isCount: true) : Found(.relativeMonthDay(0, day: number), isPoint: true)
     }
 }

@@ -5,32 +5,37 @@ import Foundation
 /// Nothing in a document is run or fetched. PDFs are read by poppler in a process of its own.
 public struct DocumentReader: Sendable {
     private let limits: DocumentLimits
-    private let pdf: PDFDocument
+    private let pdf: Result<PDFDocument, MissingProgram>
     private let turns: Turns
 
     /// - Parameters:
     ///   - atOnce: how many documents are read at the same time.
     ///   - place: a folder for temporary files.
     ///   - folders: where programs are, for another place than the usual ones.
-    /// - Throws: `MissingProgram` where poppler's programs or qpdf are not installed.
     public init(
         limits: DocumentLimits = DocumentLimits(), atOnce: Int = 2, place: String = NSTemporaryDirectory(),
         folders: [String]? = nil
-    ) throws(MissingProgram) {
+    ) {
         self.limits = limits
-        pdf = try PDFDocument(limits: limits, place: place, folders: folders ?? LimitedProgram.folders)
+        do {
+            pdf = .success(
+                try PDFDocument(limits: limits, place: place, folders: folders ?? LimitedProgram.folders))
+        } catch {
+            pdf = .failure(error)
+        }
         turns = Turns(places: atOnce)
     }
 
     /// Reads a document.
-    /// - Throws: `DocumentRefusal`; `ProgramFailure.notStarted` where a program cannot be started.
+    /// - Throws: `DocumentRefusal`; for a PDF `MissingProgram` where poppler's programs or qpdf are not installed, and
+    ///   `ProgramFailure.notStarted` where one cannot be started.
     public func read(_ bytes: [UInt8]) async throws -> DocumentText {
         guard !bytes.isEmpty else { throw DocumentRefusal.empty }
         guard bytes.count <= limits.bytes else { throw DocumentRefusal.tooLarge(bytes: limits.bytes) }
         let head = Array(bytes.prefix(FileSignature.length))
         let (limits, signature) = (limits, FileSignature(head))
         return try await turns.run {
-            if signature == .known(.pdf) { return try await pdf.read(bytes) }
+            if signature == .known(.pdf) { return try await pdf.get().read(bytes) }
             return try await WaitingWork.run {
                 switch signature {
                 case .zip: try WordDocument(bytes, limits: limits).read()

@@ -30,16 +30,27 @@ extension MeetingDesk {
             let id = identifiers.next(MeetingText.self)
             try insert(
                 incoming, digest, length: text.scalars.count, id, meeting.id, before, by: viewer, in: transaction)
-            for piece in setAside { try piece.insert(id, in: transaction) }
+            // What was filed of the text before is a matter already.
+            let filed = try before.map { try Self.filedSentences(of: $0.id, transaction) } ?? []
+            let known = proposals.filter { filed.contains(text[$0.range] ?? "") }
+            for piece in setAside + known.map({ SetAsidePiece(range: $0.range, reason: "filed") }) {
+                try piece.insert(id, in: transaction)
+            }
             try note(
                 "meeting-text.attached", of: SubjectReference(MeetingTextRecord.kind, id.rawValue), version: 1,
                 at: meeting.unit, detail: meeting.reference.description, by: viewer, in: transaction)
-            for proposal in proposals {
+            for proposal in proposals where !filed.contains(text[proposal.range] ?? "") {
                 try add(proposal, to: id, text, at: meeting.unit, by: viewer, in: transaction)
             }
             try link(id, incoming.origin, of: meeting, by: viewer, in: transaction)
             return id
         }
+    }
+
+    private static func filedSentences(
+        of text: MeetingText.ID, _ transaction: Transaction
+    ) throws -> Set<String> {
+        Set(try ProposalRows.all(of: text, transaction).filter { $0.state == .filed }.map(\.sentence))
     }
 
     private static func problems(of incoming: IncomingMeetingText, _ text: ScalarText) -> [Problem] {

@@ -10,14 +10,19 @@ public struct MatterExtractor: Sendable {
     private let units: UnitMatcher
     private let unitNames: WordTrie
     private let namedDays: [String: CalendarDay]
+    private let datesFeasts: Bool
 
     /// - Parameters:
     ///   - units: The units of the platform, so that names in a text find theirs.
     ///   - namedDays: Days that texts name by their event (两会, 春节).
-    public init(rules: ExtractionRules, units: [KnownUnit] = [], namedDays: [String: CalendarDay] = [:]) {
+    ///   - datesFeasts: Whether 国庆节前 without a year before it is the day before the feast that follows the meeting.
+    public init(
+        rules: ExtractionRules, units: [KnownUnit] = [], namedDays: [String: CalendarDay] = [:],
+        datesFeasts: Bool = false
+    ) {
         self.rules = rules
         self.units = UnitMatcher(units, sets: rules.sets)
-        self.namedDays = namedDays
+        (self.namedDays, self.datesFeasts) = (namedDays, datesFeasts)
         unitNames = WordTrie(units.flatMap(\.names).filter { !$0.isEmpty }.map { (FoldedText.fold($0), 0) })
     }
 
@@ -28,7 +33,8 @@ public struct MatterExtractor: Sendable {
         let folded = BrokenLines.joined(FoldedText(text))
         let days = MeetingDayFinder(codes: folded.codes).find()
         let deadlines = DeadlineFinder(
-            held: held ?? days.held, near: days.near, words: rules.deadlineWords, namedDays: namedDays)
+            held: held ?? days.held, near: days.near, words: rules.deadlineWords, namedDays: namedDays,
+            datesFeasts: datesFeasts)
         var reader = MeetingReader(text: folded, lexicon: rules.lexicon, unitNames: unitNames, deadlines: deadlines)
         reader.read()
         let writer = ProposalWriter(text: folded, units: units, held: deadlines.held)

@@ -34,7 +34,9 @@ public struct ProposalDraft: Sendable, Equatable {
     func applied(to before: ProposedMatter, in tree: UnitTree) throws -> ProposedMatter {
         var reader = DraftReader()
         var matter = before
-        matter.action = reader.required(task, "task", limit: ProposalRules.longest)
+        // A row of a table or a wrapped sentence is one line of a matter.
+        let line = task.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        matter.action = reader.required(line, "task", limit: ProposalRules.longest)
         matter.leadUnit = reader.unit(leadUnit, "leadUnit", in: tree)
         var helpers: [Unit.ID] = []
         for text in coUnits {

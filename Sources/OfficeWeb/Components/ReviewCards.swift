@@ -10,9 +10,13 @@ struct ReviewCards {
     private let tree: UnitTree
     private let voice: Voice
     private let path: String
+    private let scalars: [Unicode.Scalar]
+    private let marked: [Range<Int>]
 
     init(_ reviewed: ReviewedText, _ problems: [Problem], _ tree: UnitTree, _ voice: Voice, _ path: String) {
         (self.reviewed, self.problems, self.tree, self.voice, self.path) = (reviewed, problems, tree, voice, path)
+        scalars = Array(reviewed.body.unicodeScalars)
+        marked = reviewed.marked.map(\.matter.range)
     }
 
     /// - Parameter follower: the card behind it, with which it may be one matter.
@@ -33,9 +37,12 @@ struct ReviewCards {
     }
 
     /// `nil` for a piece whose words became a matter.
-    func aside(_ piece: SetAsidePiece, of body: String) -> ReviewView.Aside? {
-        guard !reviewed.marked.contains(where: { $0.matter.range.overlaps(piece.range) }) else { return nil }
-        let words = body.unicodeScalars.dropFirst(piece.range.lowerBound).prefix(piece.range.count)
+    func aside(_ piece: SetAsidePiece) -> ReviewView.Aside? {
+        guard !marked.contains(where: { $0.overlaps(piece.range) }), piece.range.upperBound <= scalars.count else {
+            return nil
+        }
+        var words = String.UnicodeScalarView()
+        words.append(contentsOf: scalars[piece.range])
         let add = ReviewView.Button(
             label: voice.text("review_is_matter"), url: path + "/proposals", key: "", isPost: true, isPrimary: false,
             hidden: [
@@ -66,12 +73,20 @@ struct ReviewCards {
         }
         add("field_coUnits", matter.coUnits.compactMap(name).joined(separator: voice.text("list_comma")))
         add("field_deadline", deadline(matter))
+        if let day = matter.deadline, day < reviewed.meeting.day {
+            lines.append(
+                ReviewView.Line(
+                    label: "", text: voice.text("review_deadline_past", ["day": "\(reviewed.meeting.day)"]),
+                    isMissing: true))
+        }
         add("field_topic", matter.topic.map(voice.topic))
         if proposal.origin == .found {
             add(
                 "review_how",
                 voice.text("proposal_basis_" + matter.basis.rawValue) + " · "
-                    + voice.text("review_confidence", ["percent": "\(Int(100 * min(max(0, matter.confidence), 1)))"]))
+                    + voice.text(
+                        "review_confidence", ["percent": "\(Int((100 * min(max(0, matter.confidence), 1)).rounded()))"])
+            )
         }
         if let filed = proposal.filed { add("field_matter", filed.number) }
         return lines

@@ -81,7 +81,7 @@ struct ReviewView: Sendable {
         isEmpty = cards.isEmpty
         asides =
             reviewed.proposals.filter { $0.state == .rejected }.map(maker.rejected)
-            + reviewed.setAside.map { maker.aside($0, of: reviewed.body) }.compactMap(\.self)
+            + reviewed.setAside.map { maker.aside($0) }.compactMap(\.self)
         hasAsides = !asides.isEmpty
         let waiting = marked.filter { $0.state == .proposed }.count
         count = voice.text("review_count", ["count": "\(marked.count)", "waiting": "\(waiting)"])
@@ -90,7 +90,12 @@ struct ReviewView: Sendable {
 
     /// Those that wait and of which everything is known: one press accepts them all.
     static func sure(_ proposals: [MatterProposal]) -> [MatterProposal] {
-        proposals.filter { $0.state == .proposed && $0.matter.leadUnit != nil && $0.matter.confidence >= 0.6 }
+        proposals.filter { proposal in
+            let matter = proposal.matter
+            // Words of a deadline without a day want a look: 2月30日前.
+            let isDated = matter.deadline != nil || matter.deadlineWords == nil || matter.rules.isEmpty
+            return proposal.state == .proposed && matter.leadUnit != nil && matter.confidence >= 0.6 && isDated
+        }
     }
 
     /// What a button sends of the proposals that it means.

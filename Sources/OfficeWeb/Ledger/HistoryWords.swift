@@ -73,6 +73,8 @@ struct HistoryWords: Sendable {
                 .joined(separator: voice.text("list_comma"))
         case "leadUnit", "coUnits", "reportingUnit":
             return value.split(separator: " ").map { unit(String($0)) }.joined(separator: voice.text("list_comma"))
+        case "attendeePart": return word("attendee_part_" + value, else: value)
+        case "leave": return word("leave_state_" + value, else: value)
         case "topic": return word("matter_topic_" + value.replacing("-", with: "_"), else: value)
         case "sourceKind": return word("matter_source_" + value.replacing("-", with: "_"), else: value)
         case "meetingKind": return word("meeting_kind_" + value.replacing("-", with: "_"), else: value)

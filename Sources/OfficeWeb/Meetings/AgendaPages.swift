@@ -71,7 +71,13 @@ extension Office {
     ) throws -> Response {
         let voice = visit.voice
         let viewer = try visit.viewer
-        let make = FieldMaker(voice, problems)
+        var make = FieldMaker(voice, problems)
+        if isStale, let stored = detail.agenda.first(where: { $0.id == draft.id }).map(AgendaItemDraft.init) {
+            make.stored = [
+                "agendaTitle": stored.title, "reportingUnit": stored.reportingUnit, "minutes": stored.minutes,
+                "decision": stored.decision,
+            ]
+        }
         let heading = voice.text(draft.id == nil ? "agenda_new" : "agenda_edit")
         var page = OfficePage(
             heading: heading, section: "meetings", breadcrumb: Self.trail(detail.meeting, voice, here: heading))
@@ -88,7 +94,7 @@ extension Office {
                 make.text("minutes", draft.minutes, mode: "numeric"),
                 make.area("decision", draft.decision, hint: voice.text("hint_decision")),
             ], submitLabel: voice.text("action_save"), cancelURL: path)
-        form.hidden = [FormView.Hidden(name: "version", value: "\(detail.meeting.version)")]
+        form.hidden = [Self.version(visit, stored: detail.meeting.version, problems)]
         page.parts = [OfficePage.Part(form: form)]
         let status: HTTPResponse.Status = isStale ? .conflict : problems.isEmpty ? .ok : .unprocessableContent
         return try response(page, visit, status: status)

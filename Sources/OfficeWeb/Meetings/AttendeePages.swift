@@ -37,6 +37,8 @@ extension Office {
     func checkIn(_ visit: Visit) async throws -> Response {
         let (attendance, line) = try await attendee(visit)
         guard let line else { throw Refusal.unknown }
+        // Whoever is there already is not noted again.
+        guard line.arrivedAt == nil else { return Self.redirect(Self.path(attendance), done: "attendee_came") }
         let came = CheckIn(
             id: "desk-\(line.attendee.id)-\(now())", attendee: line.attendee.id, method: .desk,
             device: "desk-of-the-meeting",
@@ -99,7 +101,13 @@ extension Office {
     ) throws -> Response {
         let voice = visit.voice
         let viewer = try visit.viewer
-        let make = FieldMaker(voice, problems)
+        var make = FieldMaker(voice, problems)
+        if isStale, let stored = line.map({ AttendeeDraft($0.attendee) }) {
+            make.stored = [
+                "attendeeName": stored.attendeeName, "attendeeTitle": stored.attendeeTitle, "unit": stored.unit,
+                "attendeePart": stored.attendeePart, "substitutes": stored.substitutes, "seat": stored.seat,
+            ]
+        }
         let heading = line?.attendee.name ?? voice.text("attendee_new")
         let list = Link(label: voice.text("meeting_attendance"), url: Self.path(attendance))
         var page = OfficePage(
@@ -108,7 +116,7 @@ extension Office {
         page.notice = isStale ? Notice(text: voice.text("office_stale_form_kept"), isGood: false) : notice(visit)
         page.errors = ErrorSummary(problems, voice)
         let own = Self.path(attendance) + "/" + (line.map { "\($0.attendee.id)" } ?? "new")
-        let version = [FormView.Hidden(name: "version", value: "\(line?.attendee.version ?? 0)")]
+        let version = [Self.version(visit, stored: line?.attendee.version ?? 0, problems)]
         var form = FormView(
             action: own, fields: Self.attendeeFields(draft, attendance, line?.attendee, viewer, make),
             submitLabel: voice.text("action_save"), cancelURL: Self.path(attendance))

@@ -17,7 +17,10 @@ extension Office {
         if visit.form.names.isEmpty {
             draft.meetingKind = Meeting.Kind.dispatchMeeting.rawValue
             draft.meetingTitle = article?.title ?? ""
-            draft.day = (article?.day ?? CalendarDay(shanghaiSeconds: now())).description
+            let text = try? await article.asyncMap { try await self.text(of: $0).body }
+            // News of a meeting comes out days after it.
+            let told = try await text.asyncMap { try await meetings.day(toldIn: $0) } ?? nil
+            draft.day = (told ?? article?.day ?? CalendarDay(shanghaiSeconds: now())).description
         }
         let usual = article?.zone.flatMap { viewer.tree.unit(zone: $0) }.flatMap { unit in
             units.first { $0.id == unit.id }
@@ -45,11 +48,13 @@ extension Office {
             guard let unit = Unit.ID(text: visit.form["unit"]) else {
                 throw Problems([Problem(field: "unit", key: "problem_required")])
             }
-            let article = try await articleOfMeeting(visit)
+            // Read first: an article without a text leaves no meeting behind.
+            let incoming = try await articleOfMeeting(visit).asyncMap { try await text(of: $0) }
             let id = try await meetings.desk.begin(Self.meetingDraft(visit), in: unit, as: visit.viewer)
-            guard let article else { return Self.redirect(MeetingPages.path + "/\(id)", done: "meeting_begun") }
-            let text = try await attach(article, to: id, visit)
-            return Self.redirect(MeetingPages.path + "/\(id)/texts/\(text)", done: "meeting_text_attached")
+            guard let incoming else { return Self.redirect(MeetingPages.path + "/\(id)", done: "meeting_begun") }
+            let meeting = try await meetings.desk.meeting(id, as: visit.viewer).meeting
+            let attached = try await attach(incoming, to: meeting, visit)
+            return Self.redirect(MeetingPages.path + "/\(id)/texts/\(attached)", done: "meeting_text_attached")
         } catch let problems as Problems {
             return try await newMeeting(visit, problems.list)
         }
@@ -97,7 +102,7 @@ extension Office {
         var form = FormView(
             action: MeetingPages.path + "/\(meeting.id)", fields: Self.meetingFields(draft, make),
             submitLabel: voice.text("action_save"), cancelURL: MeetingPages.path + "/\(meeting.id)")
-        form.hidden = [FormView.Hidden(name: "version", value: "\(meeting.version)")]
+        form.hidden = [Self.version(visit, stored: meeting.version, problems)]
         page.parts = [OfficePage.Part(form: form)]
         let status: HTTPResponse.Status = isStale ? .conflict : problems.isEmpty ? .ok : .unprocessableContent
         return try response(page, visit, status: status)
@@ -136,5 +141,11 @@ extension Office {
             make.text("place", draft.place), make.text("chair", draft.chair),
             make.area("note", draft.note),
         ]
+    }
+
+    /// The version that a form carries: after problems the one that it came with, so that an edit on an old one is still
+    /// found to be too late.
+    static func version(_ visit: Visit, stored: Int64, _ problems: [Problem]) -> FormView.Hidden {
+        FormView.Hidden(name: "version", value: "\(problems.isEmpty ? stored : visit.version)")
     }
 }

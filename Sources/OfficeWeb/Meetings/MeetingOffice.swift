@@ -28,6 +28,14 @@ public struct MeetingOffice: Sendable {
         (self.read, self.rules) = (read, rules)
     }
 
+    /// The day of the meeting that a text tells of; `nil` when it does not say.
+    func day(toldIn text: String) async throws -> CalendarDay? {
+        let rules = rules
+        return try await NIOThreadPool.singleton.runIfActive {
+            MatterExtractor(rules: rules).extract(from: text).held
+        }
+    }
+
     /// What the rules find in a text of a meeting, with the units of a tree for the names in it. It takes a second for
     /// a book, on a thread of its own.
     func extract(_ text: String, held: CalendarDay, in tree: UnitTree) async throws -> Extraction {

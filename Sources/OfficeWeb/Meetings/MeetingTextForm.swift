@@ -40,7 +40,10 @@ extension Office {
         do {
             let meeting = try await managedMeeting(visit).meeting
             let incoming = try await incomingText(visit)
-            let replaced = visit.form["replaces"].orNil.flatMap { MeetingText.ID(text: $0) }
+            let replaced = try visit.form["replaces"].orNil.map { named in
+                guard let id = MeetingText.ID(text: named) else { throw Refusal.unknown }
+                return id
+            }
             let text = try await attach(incoming, to: meeting, replacing: replaced, visit)
             return Self.redirect(MeetingPages.path + "/\(meeting.id)/texts/\(text)", done: "meeting_text_attached")
         } catch let problems as Problems {
@@ -55,33 +58,30 @@ extension Office {
 
     private func incomingText(_ visit: Visit) async throws -> IncomingMeetingText {
         let title = visit.form["textTitle"]
-        let pasted = visit.form["meetingText"].split(separator: "\r\n", omittingEmptySubsequences: false)
-            .joined(separator: "\n")
+        // "\r\n" is one character of a text, whatever stands around it.
+        let pasted = String(visit.form["meetingText"].map { $0.isNewline ? "\n" : $0 })
         let file = visit.form.files.first { $0.field == "document" && !($0.name.isEmpty && $0.bytes.isEmpty) }
         guard let file else { return IncomingMeetingText(pasted, title: title, origin: .pasted) }
         guard pasted.allSatisfy(\.isWhitespace) else {
             throw Problems([Problem(field: "document", key: "problem_text_or_document")])
         }
         let name = file.name.isEmpty ? "document" : file.name
-        do {
-            let read = try await meetings.read(file.bytes)
-            return IncomingMeetingText(
-                read.text, title: title.orNil ?? name, origin: .file(name: name, kind: read.kind.type, hash: nil),
-                warnings: read.warnings.map { TextWarning(key: $0.key, arguments: $0.arguments) })
-        } catch let refusal as DocumentRefusal {
-            let problem = refusal.problem(field: name)
-            let arguments = problem.arguments.merging(["field": name]) { own, _ in own }
-            throw Problems([Problem(field: "document", key: problem.key, arguments: arguments)])
-        } catch let problem as Problem {
-            throw Problems([Problem(field: "document", key: problem.key, arguments: problem.arguments)])
-        }
+        let read = try await read(file.bytes, named: name, field: "document")
+        return IncomingMeetingText(
+            read.text, title: title.orNil ?? name, origin: .file(name: name, kind: read.kind.type, hash: nil),
+            warnings: read.warnings.map { TextWarning(key: $0.key, arguments: $0.arguments) })
     }
 
     /// Attaches a text with what the rules find in it.
-    private func attach(
+    func attach(
         _ incoming: IncomingMeetingText, to meeting: Meeting, replacing replaced: MeetingText.ID? = nil, _ visit: Visit
     ) async throws -> MeetingText.ID {
         let viewer = try visit.viewer
+        guard incoming.body.unicodeScalars.count <= IncomingMeetingText.longest else {
+            throw Problems([
+                Problem(field: "text", key: "problem_too_long", arguments: ["count": "\(IncomingMeetingText.longest)"])
+            ])
+        }
         let found = try await meetings.extract(incoming.body, held: meeting.day, in: viewer.tree)
         return try await meetings.desk.attach(
             incoming, found.proposals.map(ProposedMatter.init),
@@ -117,14 +117,24 @@ extension Office {
             heading: voice.text("article_meeting_texts"), timeline: Timeline(entries, emptyText: ""))
     }
 
-    func attach(
-        _ article: OfficeReader.ArticleWording, to id: Meeting.ID, _ visit: Visit
-    ) async throws -> MeetingText.ID {
-        let meeting = try await meetings.desk.meeting(id, as: visit.viewer).meeting
+    /// The words of an article, as a meeting's text.
+    func text(of article: OfficeReader.ArticleWording) async throws -> IncomingMeetingText {
         let page = "<!DOCTYPE html><meta charset=\"utf-8\"><body>" + article.body
-        let read = try await meetings.read(Array(page.utf8))
-        return try await attach(
-            IncomingMeetingText(read.text, title: article.title, origin: .article(article.id)), to: meeting, visit)
+        let read = try await read(Array(page.utf8), named: article.title, field: "article")
+        return IncomingMeetingText(read.text, title: article.title, origin: .article(article.id))
+    }
+
+    /// Reads a document; why it cannot be read stands at a field of the form.
+    private func read(_ bytes: [UInt8], named name: String, field: String) async throws -> DocumentText {
+        do {
+            return try await meetings.read(bytes)
+        } catch let refusal as DocumentRefusal {
+            let problem = refusal.problem(field: name)
+            let arguments = problem.arguments.merging(["field": name]) { own, _ in own }
+            throw Problems([Problem(field: field, key: problem.key, arguments: arguments)])
+        } catch let problem as Problem {
+            throw Problems([Problem(field: field, key: problem.key, arguments: problem.arguments)])
+        }
     }
 }
 
@@ -137,5 +147,13 @@ extension DocumentText.Kind {
         case .page: "text/html"
         case .text: "text/plain"
         }
+    }
+}
+
+extension Optional where Wrapped: Sendable {
+    /// `map` for what takes its time.
+    func asyncMap<Result: Sendable>(_ transform: (Wrapped) async throws -> Result) async rethrows -> Result? {
+        guard let self else { return nil }
+        return try await transform(self)
     }
 }

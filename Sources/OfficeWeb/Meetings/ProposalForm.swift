@@ -62,7 +62,10 @@ extension Office {
         let voice = visit.voice
         let viewer = try visit.viewer
         var make = FieldMaker(voice, problems)
-        if isStale { make.stored = Self.stored(ProposalDraft(proposal)) }
+        if isStale {
+            make.stored = Self.stored(ProposalDraft(proposal))
+            make.stored["coUnits"] = UnitNames(viewer.tree).text(proposal.matter.coUnits, voice)
+        }
         var page = OfficePage(
             heading: voice.text("proposal_edit"), section: "meetings",
             breadcrumb: Self.trail(
@@ -82,7 +85,7 @@ extension Office {
                 names: names ?? UnitNames(viewer.tree).text(proposal.matter.coUnits, voice), deadline: draft.deadline,
                 words: draft.deadlineWords, topic: draft.topic, viewer, make),
             submitLabel: voice.text("proposal_save"), cancelURL: Self.path(reviewed) + "#p-\(proposal.id)")
-        form.hidden = [FormView.Hidden(name: "version", value: "\(proposal.version)")]
+        form.hidden = [Self.version(visit, stored: proposal.version, problems)]
         page.parts = [OfficePage.Part(facts: facts), OfficePage.Part(form: form)]
         let status: HTTPResponse.Status = isStale ? .conflict : problems.isEmpty ? .ok : .unprocessableContent
         return try response(page, visit, status: status)
@@ -162,7 +165,7 @@ extension Office {
             fields: [
                 make.select("offset", visit.form["offset"], empty: voice.text("value_choose"), required: true, choices)
             ], submitLabel: voice.text("proposal_split"), cancelURL: Self.path(reviewed) + "#p-\(proposal.id)")
-        form.hidden = [FormView.Hidden(name: "version", value: "\(proposal.version)")]
+        form.hidden = [Self.version(visit, stored: proposal.version, problems)]
         page.parts.append(OfficePage.Part(form: form))
         return try response(page, visit, status: problems.isEmpty ? .ok : .unprocessableContent)
     }

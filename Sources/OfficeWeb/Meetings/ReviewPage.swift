@@ -12,7 +12,10 @@ extension Office {
     /// - Parameters:
     ///   - problems: why a step was refused; fields are `proposal-17`, or one of the forms of the page.
     ///   - isStale: somebody changed a proposal since the page was made.
-    func reviewPage(_ visit: Visit, _ problems: [Problem], isStale: Bool = false) async throws -> Response {
+    ///   - warnings: what somebody should know of matters that were filed.
+    func reviewPage(
+        _ visit: Visit, _ problems: [Problem], isStale: Bool = false, warnings: [Problem] = []
+    ) async throws -> Response {
         let voice = visit.voice
         let viewer = try visit.viewer
         let reviewed = try await reviewedText(visit)
@@ -21,6 +24,7 @@ extension Office {
             heading: title, section: "meetings",
             breadcrumb: Self.trail(reviewed.meeting, voice, here: title))
         page.notice = isStale ? Notice(text: voice.text("review_stale"), isGood: false) : notice(visit)
+        if !warnings.isEmpty { page.notice = Notice(text: voice.text("done_matters_filed"), isGood: true) }
         if reviewed.text.replacedBy != nil { page.lead = voice.text("review_replaced") }
         page.errors = Self.summary(problems, voice)
         page.actions = Self.actions(reviewed, voice)
@@ -28,6 +32,7 @@ extension Office {
         view.script = assets.address(of: "review.js")
         page.parts = [
             OfficePage.Part(facts: Self.facts(reviewed, voice), warnings: Self.warnings(reviewed.text, voice)),
+            OfficePage.Part(warnings: warnings.map { voice.text($0.key, $0.arguments) }),
             OfficePage.Part(review: view),
         ]
         let status: HTTPResponse.Status = isStale ? .conflict : problems.isEmpty ? .ok : .unprocessableContent
@@ -51,10 +56,11 @@ extension Office {
         return ErrorSummary(
             heading: voice.text("office_error_summary", ["count": "\(problems.count)"]),
             links: problems.map { problem in
-                let isCard = problem.field.hasPrefix("proposal-")
+                let card = problem.field.hasPrefix("proposal-") ? problem.field.dropFirst("proposal-".count) : ""
+                let isOfForm = ["sentence", "range"].contains(problem.field)
                 return Link(
                     label: voice.text(problem.key, problem.arguments),
-                    url: isCard ? "#p-" + problem.field.dropFirst("proposal-".count) : "#field-sentence")
+                    url: card.isEmpty ? isOfForm ? "#field-sentence" : "#review-cards" : "#p-" + card)
             })
     }
 

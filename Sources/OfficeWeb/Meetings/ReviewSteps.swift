@@ -39,6 +39,7 @@ extension Office {
                 throw Problems([Problem(field: "proposals", key: "problem_proposals_none")])
             }
             let report = try await meetings.decisions(seen, of: reviewed.text.id, as: visit.viewer)
+            if !report.warnings.isEmpty { return try await reviewPage(visit, [], warnings: report.warnings) }
             return Self.redirect(
                 Self.path(reviewed), done: report.filed.isEmpty ? "matters_filed_before" : "matters_filed")
         } catch let problems as Problems {
@@ -88,6 +89,7 @@ extension Office {
         let words = Array(visit.form["sentence"].unicodeScalars.filter { $0 != "\r" })
         func refused(_ key: String) -> Problems { Problems([Problem(field: "sentence", key: key)]) }
         guard !words.allSatisfy(\.properties.isWhitespace) else { throw refused("problem_required") }
+        guard words.count <= 2000 else { throw refused("problem_sentence_not_there") }
         let scalars = Array(body.unicodeScalars)
         guard let start = place(of: words, in: scalars, from: 0) else { throw refused("problem_sentence_not_there") }
         if place(of: words, in: scalars, from: start + 1) != nil { throw refused("problem_sentence_twice") }

@@ -112,6 +112,7 @@ extension Office {
                 "task": stored.text, "leadUnit": stored.leadUnit, "deadline": stored.deadline,
                 "deadlineWords": stored.deadlineWords, "topic": stored.topic, "sourceKind": stored.sourceKind,
                 "sourceText": stored.sourceText,
+                "coUnits": matter.map { UnitNames(viewer.tree).text($0.coUnits, voice) } ?? "",
             ]
         }
         var page = OfficePage(
@@ -134,7 +135,7 @@ extension Office {
         var form = FormView(
             action: action, fields: first + fields,
             submitLabel: voice.text(matter == nil ? "matter_register" : "action_save"), cancelURL: action)
-        if let matter { form.hidden = [FormView.Hidden(name: "version", value: "\(matter.version)")] }
+        if let matter { form.hidden = [Self.version(visit, stored: matter.version, problems)] }
         page.parts = [OfficePage.Part(form: form)]
         let status: HTTPResponse.Status = stored != nil ? .conflict : problems.isEmpty ? .ok : .unprocessableContent
         return try response(page, visit, status: status)

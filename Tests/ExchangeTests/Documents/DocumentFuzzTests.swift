@@ -19,7 +19,7 @@ import Testing
     }
 
     private func survives(_ bytes: [UInt8], rounds: Int, seed: UInt64) async throws -> Int {
-        let reader = try DocumentReader(place: folder.path)
+        let reader = DocumentReader(place: folder.path)
         var dice = Dice(state: seed)
         var read = 0
         for round in 0..<rounds {

@@ -132,9 +132,13 @@ import Testing
         #expect(try await refusal(of: fixture.bytes(), limits: limits) == .tooMuchText(bytes: 100))
     }
 
-    @Test func `a machine without poppler says what to install`() throws {
-        let error = #expect(throws: MissingProgram.self) { try DocumentReader(folders: [folder.path]) }
+    @Test func `a machine without poppler says what to install for a PDF, and reads all else`() async throws {
+        var fixture = PDFFixture()
+        fixture.page([Self.first])
+        let reader = DocumentReader(folders: [folder.path])
+        let error = await #expect(throws: MissingProgram.self) { try await reader.read(fixture.bytes()) }
         #expect(error == MissingProgram(name: "pdftotext", package: "poppler-utils"))
+        #expect(try await reader.read(Array("会议要求。".utf8)).text == "会议要求。")
     }
 
     @Test func `three hundred pages are read`() async throws {

@@ -20,4 +20,11 @@ import Testing
         let extraction = try Extracting.extractor().extract(from: "")
         #expect(ExtractionJSON.line(file: "空.txt", extraction) == #"{"file":"空.txt","items":[],"setAside":[]}"#)
     }
+
+    @Test(arguments: ["会议要求,区统计局要在3月底前核准数据,不得虚报。请区财政局做好工作。区审计局要加强检查;要推动落实。"])
+    func `a confidence has two decimals at most`(text: String) throws {
+        let line = ExtractionJSON.line(file: "a.txt", try Extracting.extractor().extract(from: text))
+        let found = line.matches(of: /"confidence":([0-9.]+)/).map { String($0.output.1) }
+        #expect(found.count > 2 && found.allSatisfy { $0.wholeMatch(of: /0\.[0-9]{1,2}/) != nil }, "\(found)")
+    }
 }

@@ -105,4 +105,51 @@ import Testing
         #expect(first.allSatisfy { (0...1).contains($0.confidence) && !$0.rules.isEmpty })
         #expect(try Extracting.matters(news) == first)
     }
+
+    @Test func `a unit that two labels name is responsible once`() throws {
+        let text = "会议明确以下任务:\n1.关停养殖场9家。牵头单位:区发改局;配合单位:区发改局、区财政局。\n"
+        #expect(try Extracting.matters(text).map { $0.responsible.map(\.name) } == [["区发改局", "区财政局"]])
+    }
+
+    @Test func `the action ends before the labels and cells of its units and deadline`() throws {
+        let texts = [
+            "会议明确以下任务:\n1.关停养殖场9家。牵头单位:县农业农村局;完成时限:12月底前。\n",
+            "会议明确以下任务:\n1.关停养殖场9家,牵头单位:县农业农村局,完成时限:12月底前。\n",
+            "会议明确以下任务:\n1.关停养殖场9家(责任单位:县农业农村局)。\n",
+            "整改交办表\n会议听取了汇报。\n1 关停养殖场9家 县农业农村局 12月底前\n", "整改交办表\n会议听取了汇报。\n1\t关停养殖场9家\t县农业农村局\t12月底前\n",
+        ]
+        for text in texts {
+            let found = try Extracting.matters(text, held: "2026-07-01")
+            #expect(found.map(\.action) == ["关停养殖场9家"], "\(text)")
+            #expect(found.first?.responsible.map(\.name) == ["县农业农村局"], "\(text)")
+            let scalars = Array(text.unicodeScalars)
+            #expect(found.map { String(String.UnicodeScalarView(scalars[$0.scalars])) } == found.map(\.sentence))
+        }
+    }
+
+    @Test func `the action is one line`() throws {
+        let text = "会议要求,区财政局要及时拨付,\n配套资金\t100\t万元,用好 OA,\r\n按月通报。"
+        #expect(try Extracting.matters(text).map(\.action) == ["及时拨付, 配套资金 100 万元,用好 OA, 按月通报"])
+        let broken = "会议要求，区财政局要及时拨付，\n配套资金。"
+        let found = try #require(try Extracting.matters(broken).first)
+        #expect(found.action == "及时拨付，配套资金" && found.sentence == "区财政局要及时拨付，\n配套资金")
+    }
+
+    @Test func `an event with a year and a number of a building set no wrong day`() throws {
+        let event = try #require(try Extracting.only("区住建局要在2027年两会前完成规划编制")?.deadline)
+        #expect(event.text == "2027年两会前" && event.day == nil)
+        let feast = try #require(try Extracting.only("区住建局要确保今年国庆前完成通车")?.deadline)
+        #expect(feast.text == "今年国庆前" && feast.day == CalendarDay(iso: "2026-09-30"))
+        #expect(try Extracting.only("区住建局要立即完成3号楼改造")?.deadline?.text == "立即")
+        let past = try #require(try Extracting.only("区住建局要在8月1日前完成验收", held: "2026-12-15")?.deadline)
+        #expect(past.day == CalendarDay(iso: "2026-08-01") && past.isPast)
+    }
+
+    @Test func `labels on a line of their own belong to the line before and to no earlier one`() throws {
+        let text = "会议明确以下任务:\n1.修订防汛预案。\n责任单位:区应急局\n完成时限:3月底前\n2.修建5号线。\n责任单位:区交通局\n完成时限:6月底前\n"
+        let found = try Extracting.matters(text, held: "2026-03-12")
+        #expect(found.map(\.action) == ["修订防汛预案", "修建5号线"])
+        #expect(found.map { $0.responsible.map(\.name) } == [["区应急局"], ["区交通局"]])
+        #expect(found.map { $0.deadline?.day } == [CalendarDay(iso: "2026-03-31"), CalendarDay(iso: "2026-06-30")])
+    }
 }

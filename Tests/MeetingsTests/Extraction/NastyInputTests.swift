@@ -67,11 +67,45 @@ import Testing
         #expect(deadline.day == CalendarDay(iso: "2026-03-01") && deadline.isPast)
     }
 
+    @Test func `carriage returns and a byte order mark change nothing but the offsets`() throws {
+        let text = """
+            岚渚区召开项目建设调度会
+            2026-03-13 来源:岚渚发布
+            3月12日,区长赵明远主持召开项目建设调度会。
+
+            会议要求,区发展改革局要在本月二十日之前会同有关
+            部门完成全部重点项目清单的编制和报送工作,不得迟
+            报漏报,同时还要按月通报各个镇和街道的项目建设进
+            度。
+            1 关停养殖场9家 县农业农村局 12月底前
+            """
+        let expected = try Extracting.extractor().extract(from: text)
+        #expect(expected.proposals.count == 4 && expected.held == CalendarDay(iso: "2026-03-12"))
+        let windows =
+            "\u{FEFF}" + text.split(separator: "\n", omittingEmptySubsequences: false).joined(separator: "\r\n")
+        for (variant, label) in [("\u{FEFF}" + text, "mark"), (windows, "both")] {
+            let found = try Extracting.extractor().extract(from: variant)
+            let scalars = Array(variant.unicodeScalars)
+            #expect(found.held == expected.held, "\(label)")
+            #expect(found.proposals.map(\.action) == expected.proposals.map(\.action), "\(label)")
+            #expect(found.proposals.map(\.responsible) == expected.proposals.map(\.responsible))
+            #expect(found.proposals.map(\.deadline) == expected.proposals.map(\.deadline))
+            #expect(
+                found.proposals.map(\.sentence)
+                    == expected.proposals.map {
+                        label == "mark" ? $0.sentence : $0.sentence.replacingOccurrences(of: "\n", with: "\r\n")
+                    })
+            for matter in found.proposals {
+                #expect(String(String.UnicodeScalarView(scalars[matter.scalars])) == matter.sentence)
+            }
+        }
+    }
+
     @Test func `three hundred pages and hostile repetitions are read in linear time`() throws {
         let page = String(repeating: "区发展改革局要在3月底前完成清单编制,各镇(街道)要加快进度。", count: 10)
         let extractor = try Extracting.extractor()
         #expect(extractor.extract(from: String(repeating: page + "\n", count: 300)).proposals.count == 6000)
-        for unit in ["(", "“", "要", "区", "由区局", "、", "各局", "《》", "3月", "会议要求"] {
+        for unit in ["(", "“", "要", "区", "由区局", "、", "各局", "《》", "3月", "会议要求", "今年", "3号", "3月1日—", "\t", "\r\n"] {
             _ = extractor.extract(from: String(repeating: unit, count: 20_000))
         }
     }

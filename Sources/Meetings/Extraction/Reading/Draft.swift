@@ -7,8 +7,8 @@ struct Draft {
     let paragraph: Range<Int>
     var names: [Name]
     var basis: ResponsibilityBasis
-    /// Where the action begins, behind subject and marker.
-    let action: Int
+    /// The action, behind subject and marker and before labels or cells that name units and deadline.
+    let action: Range<Int>
     var deadline: DeadlineExpression?
     var topic: MatterTopic
     var confidence: Double

@@ -12,6 +12,10 @@ struct MeetingReader {
     /// Whether the paragraph before ended with a colon: 会议要求:.
     private var isIntroduced = false
     private var speech = Speech()
+    /// The last piece of the paragraph before, if only labels behind it can make it a matter.
+    private var waiting: Draft?
+    /// The last paragraph that was no line of labels: labels belong to its matter.
+    private var labelled: Range<Int>?
 
     private(set) var drafts: [Draft] = []
     private(set) var asides: [AsideDraft] = []
@@ -37,6 +41,7 @@ struct MeetingReader {
             hasBody = true
             if shape.isHeading(of: PieceCutter(words: words, units: unitNames)) {
                 speech.topic = TopicReader.weights(words, line)
+                (waiting, labelled) = (nil, line)
                 continue
             }
             read(paragraph: line, shape)
@@ -54,10 +59,19 @@ struct MeetingReader {
             Draft(
                 range: range, sentence: words.range, paragraph: words.range,
                 names: row.names.map { Draft.Name(range: $0, isDistributive: names.isDistributive($0)) },
-                basis: .explicit, action: range.lowerBound, deadline: row.deadline, topic: topic, confidence: 0.8,
+                basis: .explicit, action: row.task, deadline: row.deadline, topic: topic, confidence: 0.8,
                 rules: [.label, .deadline]))
-        hasBody = true
+        (hasBody, waiting, labelled) = (true, nil, words.range)
         return true
+    }
+
+    /// The matter to which labels on a line of their own belong.
+    private mutating func takeLabelled() -> Draft? {
+        if let found = waiting {
+            waiting = nil
+            return found
+        }
+        return drafts.last?.paragraph == labelled ? drafts.popLast() : nil
     }
 
     private mutating func read(paragraph: Range<Int>, _ shape: ParagraphShape) {
@@ -65,7 +79,8 @@ struct MeetingReader {
         speech.begin(isLed: isLed)
         var reader = ParagraphReader(
             words: words, unitNames: unitNames, deadlines: deadlines, speech: speech, titleTopics: titleTopics)
-        reader.read(behind: shape.beginsWithLabel ? drafts.popLast() : nil)
+        reader.read(behind: shape.beginsWithLabel ? takeLabelled() : nil)
+        if !shape.beginsWithLabel { (waiting, labelled) = (reader.waiting(), paragraph) }
         drafts += reader.drafts
         asides += reader.asides
         speech = reader.speech
@@ -78,7 +93,7 @@ struct Speech {
     /// The subject that pieces without one continue.
     struct Carry {
         let names: [Draft.Name]
-        /// Whether it is a set (各镇街): then it carries over a full stop.
+        /// Whether it is a set (各镇街).
         let isGroup: Bool
     }
 

@@ -92,6 +92,18 @@ struct ParagraphReader {
         }
     }
 
+    /// The last piece as a matter, if it was judged nothing: labels on the next line (牵头单位:…) make it one.
+    func waiting() -> Draft? {
+        guard let open else { return nil }
+        var reader = self
+        reader.addOpen(open)
+        return reader.drafts.last
+    }
+
+    private mutating func addOpen(_ waiting: (piece: Piece, sentence: Sentence)) {
+        add(waiting.piece, waiting.sentence, [], nil, 0.8, [.label, .concreteVerb])
+    }
+
     private func isMatter(_ verdict: PieceJudge.Verdict) -> Bool {
         if case .matter = verdict { return true }
         return false
@@ -118,20 +130,27 @@ struct ParagraphReader {
         drafts.append(
             Draft(
                 range: piece.range, sentence: sentence.range, paragraph: words.range, names: names, basis: basis,
-                action: min(max(marker ?? piece.opening.body, piece.range.lowerBound), piece.end), deadline: deadline,
-                topic: topic(of: piece.range), confidence: confidence, rules: rules))
+                action: action(of: piece, marker), deadline: deadline, topic: topic(of: piece.range),
+                confidence: confidence, rules: rules))
+    }
+
+    /// From behind the marker to the first label (责任单位:) in the piece.
+    private func action(of piece: Piece, _ marker: Int?) -> Range<Int> {
+        let start = min(max(marker ?? piece.opening.body, piece.range.lowerBound), piece.end)
+        let label = (start..<piece.end).dropFirst().first { words.label(at: $0) != nil }
+        return start..<(label ?? piece.end)
     }
 
     private func topic(of range: Range<Int>) -> MatterTopic {
         TopicReader.topic(piece: TopicReader.weights(words, range), paragraph: paragraphTopics, title: titleTopics)
     }
 
-    /// The subject that a piece without one continues: always behind a comma, behind a full stop only a set (各镇街).
+    /// The subject that a piece without one continues: always behind a comma, behind a full stop only where it forbids
+    /// something or goes on with the cases of the same task.
     private func inherited(_ piece: Piece, _ sentence: Sentence) -> Speech.Carry? {
         guard let carry = speech.carry, !piece.isListItem else { return nil }
         guard piece.beginsSentence, sentence.beginsAfterStop else { return carry }
-        if piece.opening.rules.contains(.prohibition) || isAboutCases(piece, carry) { return carry }
-        return carry.isGroup && piece.opening.marker != nil ? carry : nil
+        return piece.opening.rules.contains(.prohibition) || isAboutCases(piece, carry) ? carry : nil
     }
 
     /// 对材料齐全的,必须当场办结 goes on with the task of the only unit of the paragraph.
@@ -144,7 +163,7 @@ struct ParagraphReader {
     private mutating func attachLabels(_ sentence: Sentence) {
         if let waiting = open {
             open = nil
-            add(waiting.piece, waiting.sentence, [], nil, 0.8, [.label, .concreteVerb])
+            addOpen(waiting)
         }
         guard var draft = drafts.popLast() else { return }
         let labelled = responsibles.labelled(in: sentence.body)

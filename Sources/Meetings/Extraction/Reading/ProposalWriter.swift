@@ -14,7 +14,7 @@ struct ProposalWriter {
         return Proposal(
             sentence: text.text(draft.range), scalars: scalars, sentenceScalars: text.scalarRange(draft.sentence),
             paragraphScalars: text.scalarRange(draft.paragraph),
-            responsible: draft.names.map { units.match(text.name($0.range), isDistributive: $0.isDistributive) },
+            responsible: responsible(draft),
             basis: draft.basis, action: action(of: draft), deadline: draft.deadline.map(deadline), topic: draft.topic,
             confidence: confidence(draft.confidence), rules: draft.rules)
     }
@@ -26,11 +26,24 @@ struct ProposalWriter {
             rules: FiredRule(rawValue: aside.reason.rawValue).map { [$0] } ?? [])
     }
 
+    /// Each name once, where it stands first.
+    private func responsible(_ draft: Draft) -> [Responsible] {
+        var seen: Set<[UInt32]> = []
+        return draft.names.filter { seen.insert(Array(text.codes[$0.range])).inserted }
+            .map { units.match(text.name($0.range), isDistributive: $0.isDistributive) }
+    }
+
     private func action(of draft: Draft) -> String {
-        var start = draft.action
-        // The comma behind 由A牵头 is no part of the action.
-        while start < draft.range.upperBound, SentenceMarks.endsClause(text.codes[start]) { start += 1 }
-        return text.text(start < draft.range.upperBound ? start..<draft.range.upperBound : draft.range)
+        var (start, end) = (draft.action.lowerBound, draft.action.upperBound)
+        // The comma behind 由A牵头 is no part of the action, nor is the bracket before (责任单位:A).
+        while start < end, SentenceMarks.endsClause(text.codes[start]) { start += 1 }
+        while start < end, isLoose(text.codes[end - 1]) { end -= 1 }
+        return OneLine.of(text.text(start < end ? start..<end : draft.range))
+    }
+
+    private func isLoose(_ code: UInt32) -> Bool {
+        SentenceMarks.endsClause(code) || SentenceMarks.endsSentence(code) || SentenceMarks.joinsList(code)
+            || code == 0x28 || code == 0x3010
     }
 
     private func deadline(_ found: DeadlineExpression) -> Proposal.Deadline {

@@ -5,7 +5,7 @@ struct ResponsibleReader {
     let words: ParagraphWords
     let names: NameReader
 
-    /// The names in the piece, the lead unit first, each once.
+    /// The names in the piece, the lead unit first.
     func names(of piece: Piece) -> [Draft.Name] {
         var found = piece.opening.names
         let leads = piece.opening.rules.contains(.leadRole)
@@ -19,7 +19,7 @@ struct ResponsibleReader {
                 found += list.names
             }
         }
-        return unique(found.isEmpty ? bracketed(in: piece.range) : found)
+        return drafted(found.isEmpty ? bracketed(in: piece.range) : found)
     }
 
     /// (区发改局牵头,区财政局配合) or (区发改局、区财政局) at the end of a task.
@@ -53,12 +53,10 @@ struct ResponsibleReader {
             guard words.code(at: hit.end) == 0x3A else { continue }
             found += names.list(at: hit.end + 1, limit: range.upperBound).names
         }
-        return unique(found)
+        return drafted(found)
     }
 
-    private func unique(_ ranges: [Range<Int>]) -> [Draft.Name] {
-        var seen: Set<[UInt32]> = []
-        return ranges.filter { seen.insert(Array(words.codes[$0])).inserted }
-            .map { Draft.Name(range: $0, isDistributive: names.isDistributive($0)) }
+    private func drafted(_ ranges: [Range<Int>]) -> [Draft.Name] {
+        ranges.map { Draft.Name(range: $0, isDistributive: names.isDistributive($0)) }
     }
 }

@@ -4,13 +4,13 @@ const cards = [...document.querySelectorAll("[data-card]")];
 const add = document.querySelector("[data-add]");
 let lit = -1;
 
-function light(index, { scroll = true } = {}) {
+function light(index, { scroll = true, focus = true } = {}) {
   if (!cards[index]) return;
   cards[lit]?.classList.remove("card--lit");
   document.querySelectorAll(".mark--lit").forEach((mark) => mark.classList.remove("mark--lit"));
   lit = index;
   cards[lit].classList.add("card--lit");
-  cards[lit].focus({ preventScroll: true });
+  if (focus) cards[lit].focus({ preventScroll: true });
   const mark = document.getElementById(cards[lit].id.replace(/^p-/, "m-"));
   mark?.classList.add("mark--lit");
   if (!scroll) return;
@@ -24,9 +24,12 @@ const length = (text) => [...text].length;
 // Where an end of a selection stands in the text, by the run that it is in.
 function place(node, offset) {
   if (node.nodeType !== Node.TEXT_NODE) {
-    const child = node.childNodes[offset] ?? node;
-    const run = child.querySelector?.("[data-at]") ?? child.parentElement?.closest("[data-at]") ?? child.closest?.("[data-at]");
-    return run ? Number(run.dataset.at) : null;
+    const child = node.childNodes[offset];
+    const next = child?.closest?.("[data-at]") ?? child?.querySelector?.("[data-at]") ?? child?.parentElement?.closest("[data-at]");
+    if (next) return Number(next.dataset.at);
+    // Behind the last child: the end of the last run.
+    const last = [...node.querySelectorAll("[data-at]")].pop();
+    return last ? Number(last.dataset.at) + length(last.textContent) : null;
   }
   const run = node.parentElement?.closest("[data-at]");
   return run ? Number(run.dataset.at) + length(node.data.slice(0, offset)) : null;
@@ -77,4 +80,5 @@ review.addEventListener("click", (event) => {
 
 // Where the last step led, else the first that waits.
 const asked = cards.findIndex((card) => "#" + card.id === location.hash);
-light(asked >= 0 ? asked : cards.findIndex((card) => card.classList.contains("card--waiting")), { scroll: asked >= 0 });
+const first = asked >= 0 ? asked : cards.findIndex((card) => card.classList.contains("card--waiting"));
+light(first, { scroll: asked >= 0, focus: !document.querySelector(".error-summary") });
