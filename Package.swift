@@ -116,11 +116,8 @@ let package = Package(
             ], resources: [.copy("Resources")], swiftSettings: strict),
         /** Meetings with agenda and texts; which sentences of these are matters. */
         .target(
-            name: "Meetings",
-            dependencies: [
-                "Kernel", "ChineseText", "Storage", "Ledger", "Identity",
-                .product(name: "Crypto", package: "swift-crypto"),
-            ], resources: [.copy("Resources")], swiftSettings: strict),
+            name: "Meetings", dependencies: ["Kernel", "ChineseText", "Storage", "Ledger", "Identity"],
+            resources: [.copy("Resources")], swiftSettings: strict),
         /** Matters: what is to be done, by whom and by when, under numbers without gaps. */
         .target(
             name: "Supervision", dependencies: ["Kernel", "Storage", "Ledger", "Identity"], swiftSettings: strict),

@@ -86,12 +86,7 @@ struct Extract: AsyncParsableCommand {
             for warning in document.warnings {
                 Terminal.error("\(file): " + Terminal.text(warning.key, warning.arguments))
             }
-            // Offsets into a plain text are those of the file itself, its empty lines included.
-            if case .text = document.kind, let decoded = TextDecoding.decode(Array(bytes)) {
-                // Programs that read UTF-8 as it is count its mark of order.
-                return (bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? "\u{FEFF}" : "") + decoded.text
-            }
-            return document.text
+            return document.counted
         } catch let refusal as DocumentRefusal {
             throw refusal.problem(field: file)
         } catch let missing as MissingProgram {

@@ -124,6 +124,17 @@ public struct Office: Sendable {
             body: ResponseBody(byteBuffer: ByteBuffer(string: html)))
     }
 
+    /// The answer of a page with a form: with what is wrong at its top, or with the sentence that it came too late.
+    func formResponse(
+        _ page: OfficePage, _ visit: Visit, _ problems: [Problem], isStale: Bool
+    ) throws -> Response {
+        var page = page
+        page.errors = ErrorSummary(problems, visit.voice)
+        if isStale { page.notice = Notice(text: visit.voice.text("office_stale_form_kept"), isGood: false) }
+        return try response(
+            page, visit, status: isStale ? .conflict : problems.isEmpty ? .ok : .unprocessableContent)
+    }
+
     /// Sends the browser on after a form: `done` names the sentence that says what happened.
     /// - Parameter anchor: the part of the page that it was about.
     static func redirect(_ path: String, done: String? = nil, anchor: String? = nil) -> Response {

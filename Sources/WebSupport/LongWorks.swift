@@ -1,3 +1,5 @@
+import Kernel
+import Logging
 import Synchronization
 
 /// How far a long work has come: written by who does it, read by who looks after it.
@@ -42,6 +44,7 @@ public actor LongWorks {
         }
     }
 
+    private let logger = Logger(label: "kaimen.works")
     private var running: [Int64: Work] = [:]
     private var failures: [Int64: any Error] = [:]
     private var waiting: [Int: (key: Int64, continuation: CheckedContinuation<Void, Never>)] = [:]
@@ -88,7 +91,13 @@ public actor LongWorks {
 
     private func end(_ work: Work, _ failure: (any Error)?) {
         running[work.key] = nil
-        if let failure { failures[work.key] = failure }
+        if let failure {
+            failures[work.key] = failure
+            // Whoever waits has it logged with their request.
+            if !waiting.values.contains(where: { $0.key == work.key }), !(failure is Problems || failure is Refusal) {
+                logger.error("a work failed", metadata: ["work": "\(work.name)", "error": "\(failure)"])
+            }
+        }
         if failures.count > Self.mostFailures, let oldest = failures.keys.min() { failures[oldest] = nil }
         for (number, waiter) in waiting where waiter.key == work.key { release(number) }
     }

@@ -24,7 +24,7 @@ import Testing
         "Publishing": [
             "Kernel", "ChineseText", "Exchange", "Storage", "Ledger", "Identity", "WebRequests", "Crypto",
         ],
-        "Meetings": ["Kernel", "ChineseText", "Storage", "Ledger", "Identity", "Crypto"],
+        "Meetings": ["Kernel", "ChineseText", "Storage", "Ledger", "Identity"],
         "Supervision": ["Kernel", "Storage", "Ledger", "Identity"],
         "Handoffs": ["Kernel", "Storage", "Ledger", "Identity", "Meetings", "Supervision"],
         "WebSupport": [

@@ -15,6 +15,12 @@ public struct DocumentText: Sendable, Equatable {
     /// What was left out or may be wrong; empty when all was read.
     public let warnings: [DocumentWarning]
 
+    /// A plain text as its file has it, empty lines and the mark of byte order included; `nil` for every other kind.
+    var whole: String?
+
+    /// The text in which offsets are counted: that of the file where it is one, else its paragraphs.
+    public var counted: String { whole ?? text }
+
     /// All paragraphs, each on lines of its own.
     public var text: String { paragraphs.map(\.text).joined(separator: "\n") }
 }

@@ -14,7 +14,10 @@ enum PlainDocument {
         guard !list.paragraphs.isEmpty else { throw .withoutText(kind) }
         // Bytes that were dropped leave no mark.
         let isSilent = decoded.damaged && list.unreadable == 0
+        // Programs that read UTF-8 as it is count its mark of byte order.
+        let mark = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? "\u{FEFF}" : ""
         return DocumentText(
-            kind: kind, paragraphs: list.paragraphs, warnings: isSilent ? [.unreadable(places: 1)] : list.warnings)
+            kind: kind, paragraphs: list.paragraphs, warnings: isSilent ? [.unreadable(places: 1)] : list.warnings,
+            whole: mark + decoded.text)
     }
 }

@@ -1,35 +1,6 @@
 import Kernel
 
-/// Reads the fields of a form: trims them, and notes each problem at its field.
-struct FieldReader {
-    private(set) var problems: [Problem] = []
-
-    mutating func add(_ field: String, _ key: String, _ arguments: [String: String] = [:]) {
-        problems.append(Problem(field: field, key: key, arguments: arguments))
-    }
-
-    /// A text of at most `limit` characters on one line; empty when it is missing.
-    mutating func required(_ text: String, _ field: String, limit: Int = 100) -> String {
-        if text.trimmed.isEmpty { add(field, "problem_required") }
-        return optional(text, field, limit: limit) ?? ""
-    }
-
-    /// A text of at most `limit` characters on one line; `nil` when there is none, or it is wrong, which is noted.
-    mutating func optional(_ text: String, _ field: String, limit: Int = 100) -> String? {
-        let trimmed = text.trimmed
-        guard !trimmed.isEmpty else { return nil }
-        // Scalars, not characters: one letter can carry a million accents.
-        guard trimmed.utf8.count <= limit * 4, trimmed.unicodeScalars.count <= limit else {
-            add(field, "problem_too_long", ["count": "\(limit)"])
-            return nil
-        }
-        guard !trimmed.hasInvisible else {
-            add(field, "problem_control_character")
-            return nil
-        }
-        return trimmed
-    }
-
+extension FieldReader {
     /// A unit's code: letters, digits and hyphens.
     mutating func unitCode(_ text: String, _ field: String) -> String {
         let code = required(text, field, limit: 40)
@@ -56,15 +27,6 @@ struct FieldReader {
         return true
     }
 
-    /// A day as `yyyy-MM-dd`; `nil` when there is none or it is wrong, which is noted.
-    mutating func day(_ text: String, _ field: String) -> CalendarDay? {
-        let trimmed = text.trimmed
-        guard !trimmed.isEmpty else { return nil }
-        if let day = CalendarDay(iso: trimmed) { return day }
-        add(field, "problem_day")
-        return nil
-    }
-
     /// An address for e-mail, as strict as needed to send to it: letters of ASCII, so that no address looks like
     /// another and letter case means the same to every engine.
     mutating func email(_ text: String, _ field: String) -> String? {
@@ -84,22 +46,10 @@ struct FieldReader {
 }
 
 extension String {
-    /// Without white space at both ends, the full-width space included.
-    var trimmed: String {
-        guard let first = firstIndex(where: { !$0.isWhitespace }), let last = lastIndex(where: { !$0.isWhitespace })
-        else { return "" }
-        return String(self[first...last])
-    }
-
     /// Whether it holds what nobody sees: controls, marks of direction, joiners, line and paragraph separators. With
     /// them one name can look like another, and the database may refuse them.
     var hasInvisible: Bool {
-        unicodeScalars.contains { scalar in
-            switch scalar.properties.generalCategory {
-            case .control, .format, .lineSeparator, .paragraphSeparator: true
-            default: false
-            }
-        }
+        unicodeScalars.contains(where: \.isInvisible)
     }
 
     /// With small letters instead of capitals of ASCII: what `lower` means in the database.
@@ -109,4 +59,14 @@ extension String {
 
     /// The text, or `nil` when it is empty.
     var orNil: String? { isEmpty ? nil : self }
+}
+
+extension Unicode.Scalar {
+    /// Controls, marks of direction, joiners, line and paragraph separators.
+    var isInvisible: Bool {
+        switch properties.generalCategory {
+        case .control, .format, .lineSeparator, .paragraphSeparator: true
+        default: false
+        }
+    }
 }

@@ -40,7 +40,7 @@ struct AttendeeFields: Equatable {
     ///   - kept: a unit that may stay although it is no more.
     /// - Throws: `Problems` with all that is wrong.
     init(_ draft: AttendeeDraft, beside others: [Attendee], in tree: UnitTree, keeping kept: Unit.ID?) throws {
-        var reader = DraftReader()
+        var reader = FieldReader()
         name = reader.required(draft.attendeeName, "attendeeName")
         person = Person.ID(text: draft.person.trimmed)
         if person == nil, !draft.person.trimmed.isEmpty { reader.add("person", "problem_choice") }

@@ -1,4 +1,3 @@
-import Crypto
 import Identity
 import Kernel
 import Ledger
@@ -17,11 +16,11 @@ extension MeetingDesk {
         to meeting: Meeting.ID, replacing replaced: MeetingText.ID? = nil, as viewer: Viewer
     ) async throws -> MeetingText.ID {
         let text = ScalarText(incoming.body)
-        try Problems(Self.problems(of: incoming, text)).check()
+        try Self.check(incoming, text)
         guard (proposals.map(\.range) + setAside.map(\.range)).allSatisfy({ text[$0] != nil }) else {
             throw Problems([Problem(field: "proposals", key: "problem_proposal_range")])
         }
-        let digest = SHA256.hash(data: Array(incoming.body.utf8)).map { Self.hexadecimal($0) }.joined()
+        let digest = "\(LedgerHash(of: Array(incoming.body.utf8)))"
         return try await database.write { transaction in
             let viewer = try identity.standing(viewer, transaction)
             let meeting = try writable(meeting, viewer, transaction)
@@ -53,8 +52,14 @@ extension MeetingDesk {
         Set(try ProposalRows.all(of: text, transaction).filter { $0.state == .filed }.map(\.sentence))
     }
 
-    private static func problems(of incoming: IncomingMeetingText, _ text: ScalarText) -> [Problem] {
-        var reader = DraftReader()
+    /// Asked before rules look for matters in it, which takes its time.
+    /// - Throws: `Problems` for a text that cannot be attached.
+    public static func check(_ incoming: IncomingMeetingText) throws {
+        try check(incoming, ScalarText(incoming.body))
+    }
+
+    private static func check(_ incoming: IncomingMeetingText, _ text: ScalarText) throws {
+        var reader = FieldReader()
         if text.scalars.allSatisfy(\.properties.isWhitespace) { reader.add("text", "problem_meeting_text_empty") }
         if text.scalars.count > IncomingMeetingText.longest {
             reader.add("text", "problem_too_long", ["count": "\(IncomingMeetingText.longest)"])
@@ -65,11 +70,7 @@ extension MeetingDesk {
             _ = reader.required(name, "fileName", limit: 300)
             _ = reader.optional(kind, "fileKind", limit: 200)
         }
-        return reader.problems
-    }
-
-    private static func hexadecimal(_ byte: UInt8) -> String {
-        (byte < 16 ? "0" : "") + String(byte, radix: 16)
+        try Problems(reader.problems).check()
     }
 
     /// The text with these words that no other has replaced.

@@ -14,7 +14,7 @@ extension MeetingDesk {
         _ decision: ProposalDecision, _ seen: [SeenProposal], of text: MeetingText.ID, reason: String = "",
         as viewer: Viewer
     ) async throws -> [MatterProposal] {
-        var reader = DraftReader()
+        var reader = FieldReader()
         let reason = reader.optional(reason, "reason", limit: 500)
         if seen.isEmpty { reader.add("proposals", "problem_proposals_none") }
         try Problems(reader.problems).check()

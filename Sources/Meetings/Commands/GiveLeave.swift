@@ -33,7 +33,7 @@ extension MeetingDesk {
         _ state: Attendee.Leave.State, of id: Attendee.ID, because reason: String, basedOn version: Int64,
         as viewer: Viewer, mayFollow: @escaping @Sendable (Attendee.Leave?) -> Bool
     ) async throws -> Attendee {
-        var reader = DraftReader()
+        var reader = FieldReader()
         let words =
             state == .approved
             ? reader.optional(reason, "reason", limit: 500) : reader.required(reason, "reason", limit: 500)

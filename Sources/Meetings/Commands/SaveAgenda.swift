@@ -45,7 +45,7 @@ extension MeetingDesk {
     private func read(
         _ drafts: [AgendaItemDraft], known: [AgendaItem], _ tree: UnitTree
     ) throws -> [AgendaItem] {
-        var reader = DraftReader()
+        var reader = FieldReader()
         var free = Set(known.map(\.id))
         let items = drafts.enumerated().map { index, draft in
             let place = index + 1

@@ -26,6 +26,11 @@ public struct MatterExtractor: Sendable {
         unitNames = WordTrie(units.flatMap(\.names).filter { !$0.isEmpty }.map { (FoldedText.fold($0), 0) })
     }
 
+    /// The day of the meeting that a text tells of; `nil` when it does not say.
+    public static func day(toldIn text: String) -> CalendarDay? {
+        MeetingDayFinder(codes: BrokenLines.joined(FoldedText(text)).codes).find().held
+    }
+
     /// The matters of a text, and what was set aside.
     ///
     /// - Parameter held: The day of the meeting; looked for in the text when it is not given.

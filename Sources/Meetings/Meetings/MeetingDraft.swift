@@ -1,3 +1,4 @@
+import Identity
 import Kernel
 
 /// The fields of a meeting's form, as they were typed.
@@ -43,7 +44,7 @@ struct MeetingFields: Equatable {
 
     /// - Throws: `Problems` with all that is wrong.
     init(_ draft: MeetingDraft) throws {
-        var reader = DraftReader()
+        var reader = FieldReader()
         let kind = Meeting.Kind(rawValue: draft.meetingKind)
         if kind == nil { reader.add("meetingKind", draft.meetingKind.isEmpty ? "problem_required" : "problem_choice") }
         title = LocalizedText(

@@ -1,3 +1,6 @@
+import Identity
+import Kernel
+
 /// A time on the clock in Asia/Shanghai, to the minute.
 public struct TimeOfDay: Sendable, Hashable, Comparable, CustomStringConvertible {
     /// Since midnight, 0…1439.
@@ -26,4 +29,15 @@ public struct TimeOfDay: Sendable, Hashable, Comparable, CustomStringConvertible
     }
 
     public static func < (left: Self, right: Self) -> Bool { left.minutes < right.minutes }
+}
+
+extension FieldReader {
+    /// A time as `HH:mm`; `nil` when there is none or it is wrong, which is noted.
+    mutating func time(_ text: String, _ field: String) -> TimeOfDay? {
+        let trimmed = text.trimmed
+        guard !trimmed.isEmpty else { return nil }
+        if let time = TimeOfDay(text: trimmed.replacing("：", with: ":")) { return time }
+        add(field, "problem_meeting_time")
+        return nil
+    }
 }

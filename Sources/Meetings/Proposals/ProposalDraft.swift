@@ -32,19 +32,13 @@ public struct ProposalDraft: Sendable, Equatable {
     /// A matter as the form says it.
     /// - Throws: `Problems` with all that is wrong.
     func applied(to before: ProposedMatter, in tree: UnitTree) throws -> ProposedMatter {
-        var reader = DraftReader()
+        var reader = FieldReader()
         var matter = before
         // A row of a table or a wrapped sentence is one line of a matter.
         let line = task.split(whereSeparator: \.isWhitespace).joined(separator: " ")
         matter.action = reader.required(line, "task", limit: ProposalRules.longest)
         matter.leadUnit = reader.unit(leadUnit, "leadUnit", in: tree)
-        var helpers: [Unit.ID] = []
-        for text in coUnits {
-            guard let unit = reader.unit(text, "coUnits", in: tree), !helpers.contains(unit) else { continue }
-            if unit == matter.leadUnit { reader.add("coUnits", "problem_matter_co_is_lead") }
-            helpers.append(unit)
-        }
-        matter.coUnits = helpers
+        matter.coUnits = reader.helpers(coUnits, "coUnits", beside: matter.leadUnit, in: tree)
         matter.deadline = reader.day(deadline, "deadline")
         matter.deadlineWords = reader.optional(deadlineWords, "deadlineWords", limit: 200)
         matter.topic = reader.code(topic, "topic")

@@ -5,24 +5,12 @@ import Storage
 ///
 /// Form `attendee-1`: the columns of `attendee` in order; how many check-ins there are, then the columns of each but
 /// `attendee_id` by time.
-enum AttendeeRecord {
+enum AttendeeRecord: RowRecord {
     static let kind = "attendee"
 
-    /// The attendees after a number.
-    static func states(after id: Int64, limit: Int64, in transaction: Transaction) throws -> [RecordState] {
-        try transaction.rows(
-            "SELECT \(Attendee.columns) FROM attendee WHERE id > ? ORDER BY id LIMIT ?",
-            [.integer(id), .integer(limit)]
-        ).map { try state($0, in: transaction) }
-    }
+    static let select = "SELECT \(Attendee.columns) FROM attendee"
 
-    /// The attendee of a number, or nothing.
-    static func states(of id: Int64, in transaction: Transaction) throws -> [RecordState] {
-        try transaction.rows("SELECT \(Attendee.columns) FROM attendee WHERE id = ?", [.integer(id)])
-            .map { try state($0, in: transaction) }
-    }
-
-    private static func state(_ attendee: Row, in transaction: Transaction) throws -> RecordState {
+    static func state(_ attendee: Row, in transaction: Transaction) throws -> RecordState {
         let id = attendee.integer("id") ?? 0
         var digest = RecordDigest("attendee-1")
         for column in ["id", "meeting_id"] { digest.add(attendee.integer(column)) }

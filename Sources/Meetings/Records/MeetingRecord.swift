@@ -5,26 +5,15 @@ import Storage
 ///
 /// Form `meeting-1`: the columns of `meeting` in order; how many items its agenda has, then the columns of each but
 /// `meeting_id` by position.
-enum MeetingRecord {
+enum MeetingRecord: RowRecord {
     static let kind = "meeting"
 
-    /// The meetings after a number.
-    static func states(after id: Int64, limit: Int64, in transaction: Transaction) throws -> [RecordState] {
-        try transaction.rows("\(select) WHERE id > ? ORDER BY id LIMIT ?", [.integer(id), .integer(limit)])
-            .map { try state($0, in: transaction) }
-    }
-
-    /// The meeting of a number, or nothing.
-    static func states(of id: Int64, in transaction: Transaction) throws -> [RecordState] {
-        try transaction.rows("\(select) WHERE id = ?", [.integer(id)]).map { try state($0, in: transaction) }
-    }
-
-    private static let select = """
+    static let select = """
         SELECT id, unit_id, kind, title_zh, title_en, series, number, day, starts_at, place, chair, note, created_by,
             created_at, updated_at, version FROM meeting
         """
 
-    private static func state(_ meeting: Row, in transaction: Transaction) throws -> RecordState {
+    static func state(_ meeting: Row, in transaction: Transaction) throws -> RecordState {
         let id = meeting.integer("id") ?? 0
         var digest = RecordDigest("meeting-1")
         for column in ["id", "unit_id"] { digest.add(meeting.integer(column)) }

@@ -5,28 +5,17 @@ import Storage
 ///
 /// Form `proposal-1`: the columns of `meeting_proposal` in order; how many units help, then the columns of each but
 /// `proposal_id` by position.
-enum ProposalRecord {
+enum ProposalRecord: RowRecord {
     static let kind = "proposal"
 
-    /// The proposals after a number.
-    static func states(after id: Int64, limit: Int64, in transaction: Transaction) throws -> [RecordState] {
-        try transaction.rows("\(select) WHERE id > ? ORDER BY id LIMIT ?", [.integer(id), .integer(limit)])
-            .map { try state($0, in: transaction) }
-    }
-
-    /// The proposal of a number, or nothing.
-    static func states(of id: Int64, in transaction: Transaction) throws -> [RecordState] {
-        try transaction.rows("\(select) WHERE id = ?", [.integer(id)]).map { try state($0, in: transaction) }
-    }
-
-    private static let select = """
+    static let select = """
         SELECT id, text_id, origin, start_at, end_at, sentence, action, names, lead_unit_id, basis, deadline,
             deadline_words, topic, confidence, rules, found_as, state, merged_into_id, split_from_id, matter_id,
             matter_number, decided_by, decided_at, created_at, updated_at, version
         FROM meeting_proposal
         """
 
-    private static func state(_ proposal: Row, in transaction: Transaction) throws -> RecordState {
+    static func state(_ proposal: Row, in transaction: Transaction) throws -> RecordState {
         let id = proposal.integer("id") ?? 0
         var digest = RecordDigest("proposal-1")
         for column in ["id", "text_id"] { digest.add(proposal.integer(column)) }

@@ -1,11 +1,11 @@
 /// A text by its Unicode scalars, in which offsets are counted.
-struct ScalarText {
-    let scalars: [Unicode.Scalar]
+public struct ScalarText: Sendable {
+    public let scalars: [Unicode.Scalar]
 
-    init(_ text: String) { scalars = Array(text.unicodeScalars) }
+    public init(_ text: String) { scalars = Array(text.unicodeScalars) }
 
     /// The words between two offsets; `nil` for a range that is empty or leaves the text.
-    subscript(range: Range<Int>) -> String? {
+    public subscript(range: Range<Int>) -> String? {
         guard range.lowerBound >= 0, range.upperBound <= scalars.count, !range.isEmpty else { return nil }
         var view = String.UnicodeScalarView()
         view.append(contentsOf: scalars[range])
@@ -21,16 +21,22 @@ struct ScalarText {
         return first..<(last + 1)
     }
 
-    /// Where words stand first within a range.
+    /// Where words stand first within a range; `nil` for no words, or a range that leaves the text.
     func range(of words: String, within range: Range<Int>) -> Range<Int>? {
-        let wanted = Array(words.unicodeScalars)
-        guard !wanted.isEmpty, range.lowerBound >= 0, range.upperBound <= scalars.count, wanted.count <= range.count
+        guard range.upperBound <= scalars.count,
+            let found = self.range(of: Array(words.unicodeScalars), from: range.lowerBound),
+            found.upperBound <= range.upperBound
         else { return nil }
-        for start in range.lowerBound...(range.upperBound - wanted.count)
-        where scalars[start..<(start + wanted.count)].elementsEqual(wanted) {
-            return start..<(start + wanted.count)
+        return found
+    }
+
+    /// Where words stand first at or behind a place; `nil` for no words.
+    public func range(of words: [Unicode.Scalar], from place: Int = 0) -> Range<Int>? {
+        guard let first = words.first, place >= 0, place <= scalars.count - words.count else { return nil }
+        let start = (place...(scalars.count - words.count)).first { start in
+            scalars[start] == first && scalars[start..<(start + words.count)].elementsEqual(words)
         }
-        return nil
+        return start.map { $0..<($0 + words.count) }
     }
 
     /// White space, and what separates the parts of a sentence.

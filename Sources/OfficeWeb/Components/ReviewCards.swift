@@ -10,12 +10,12 @@ struct ReviewCards {
     private let tree: UnitTree
     private let voice: Voice
     private let path: String
-    private let scalars: [Unicode.Scalar]
+    private let words: ScalarText
     private let marked: [Range<Int>]
 
     init(_ reviewed: ReviewedText, _ problems: [Problem], _ tree: UnitTree, _ voice: Voice, _ path: String) {
         (self.reviewed, self.problems, self.tree, self.voice, self.path) = (reviewed, problems, tree, voice, path)
-        scalars = Array(reviewed.body.unicodeScalars)
+        words = ScalarText(reviewed.body)
         marked = reviewed.marked.map(\.matter.range)
     }
 
@@ -38,11 +38,9 @@ struct ReviewCards {
 
     /// `nil` for a piece whose words became a matter.
     func aside(_ piece: SetAsidePiece) -> ReviewView.Aside? {
-        guard !marked.contains(where: { $0.overlaps(piece.range) }), piece.range.upperBound <= scalars.count else {
+        guard !marked.contains(where: { $0.overlaps(piece.range) }), let text = words[piece.range] else {
             return nil
         }
-        var words = String.UnicodeScalarView()
-        words.append(contentsOf: scalars[piece.range])
         let add = ReviewView.Button(
             label: voice.text("review_is_matter"), url: path + "/proposals", key: "", isPost: true, isPrimary: false,
             hidden: [
@@ -50,7 +48,7 @@ struct ReviewCards {
                 FormView.Hidden(name: "end", value: "\(piece.range.upperBound)"),
             ])
         return ReviewView.Aside(
-            text: String(words), reason: voice.text("set_aside_" + piece.reason),
+            text: text, reason: voice.text("set_aside_" + piece.reason),
             buttons: reviewed.mayReview ? [add] : [])
     }
 

@@ -4,12 +4,12 @@ import WebSupport
 
 /// Cuts a text into the runs that a page marks.
 struct ReviewRuns {
-    private let scalars: [Unicode.Scalar]
+    private let words: ScalarText
     private let marks: [(range: Range<Int>, proposal: MatterProposal?, aside: SetAsidePiece?)]
 
     init(_ reviewed: ReviewedText) {
-        scalars = Array(reviewed.body.unicodeScalars)
-        let length = scalars.count
+        words = ScalarText(reviewed.body)
+        let length = words.scalars.count
         let live = reviewed.marked.map { (range: $0.matter.range, proposal: Optional($0), aside: SetAsidePiece?.none) }
         let asides = reviewed.setAside.filter { piece in !live.contains { $0.range.overlaps(piece.range) } }
             .map { (range: $0.range, proposal: MatterProposal?.none, aside: Optional($0)) }
@@ -44,15 +44,11 @@ struct ReviewRuns {
             }
             place = mark.range.upperBound
         }
-        runs += plain(place..<scalars.count)
+        runs += plain(place..<words.scalars.count)
         return Self.paragraphs(runs)
     }
 
-    private func text(_ range: Range<Int>) -> String {
-        var view = String.UnicodeScalarView()
-        view.append(contentsOf: scalars[range])
-        return String(view)
-    }
+    private func text(_ range: Range<Int>) -> String { words[range] ?? "" }
 
     private func plain(_ range: Range<Int>) -> [ReviewView.Run] {
         range.isEmpty ? [] : [ReviewView.Run(text: text(range), start: range.lowerBound, mark: nil, aside: nil)]

@@ -61,8 +61,6 @@ extension Office {
             heading: voice.text(draft.id == nil ? "person_new" : "person_edit"), section: "people",
             breadcrumb: [Link(label: voice.text("office_nav_people"), url: "/office/people")])
         page.breadcrumb.append(Link(label: page.heading, url: "#main", current: true))
-        page.errors = ErrorSummary(problems, voice)
-        if stored != nil { page.notice = Notice(text: voice.text("office_stale_form_kept"), isGood: false) }
         var fields = [
             make.text("nameChinese", draft.nameChinese, required: true),
             make.text("nameEnglish", draft.nameEnglish),
@@ -81,8 +79,7 @@ extension Office {
             cancelURL: draft.id.map { "/office/people/\($0)" } ?? "/office/people")
         form.hidden = [FormView.Hidden(name: "version", value: "\(draft.version)")]
         page.parts = [OfficePage.Part(form: form)]
-        let status: HTTPResponse.Status = stored != nil ? .conflict : problems.isEmpty ? .ok : .unprocessableContent
-        return try response(page, visit, status: status)
+        return try formResponse(page, visit, problems, isStale: stored != nil)
     }
 
     /// Unit, role, title and time of a duty.

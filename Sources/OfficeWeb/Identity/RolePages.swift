@@ -1,4 +1,3 @@
-import HTTPTypes
 import Hummingbird
 import Identity
 import Kernel
@@ -111,8 +110,6 @@ extension Office {
             heading: voice.text(draft.version == 0 ? "role_new" : "role_edit"), section: "roles",
             breadcrumb: [Link(label: voice.text("office_nav_roles"), url: "/office/roles")])
         page.breadcrumb.append(Link(label: page.heading, url: "#main", current: true))
-        page.errors = ErrorSummary(problems, voice)
-        if stored != nil { page.notice = Notice(text: voice.text("office_stale_form_kept"), isGood: false) }
         var fields = [
             make.text("nameChinese", draft.nameChinese, required: true),
             make.text("nameEnglish", draft.nameEnglish),
@@ -130,7 +127,6 @@ extension Office {
             action: "/office/roles", fields: fields, submitLabel: voice.text("action_save"), hidden: hidden,
             cancelURL: "/office/roles")
         page.parts = [OfficePage.Part(form: form)]
-        let status: HTTPResponse.Status = stored != nil ? .conflict : problems.isEmpty ? .ok : .unprocessableContent
-        return try response(page, visit, status: status)
+        return try formResponse(page, visit, problems, isStale: stored != nil)
     }
 }

@@ -59,8 +59,6 @@ extension Office {
             heading: voice.text(draft.id == nil ? "unit_new" : "unit_edit"), section: "units",
             breadcrumb: [Link(label: voice.text("office_nav_units"), url: "/office/units")])
         page.breadcrumb.append(Link(label: page.heading, url: "#main", current: true))
-        page.errors = ErrorSummary(problems, voice)
-        if stored != nil { page.notice = Notice(text: voice.text("office_stale_form_kept"), isGood: false) }
         var form = FormView(
             action: draft.id.map { "/office/units/\($0)" } ?? "/office/units",
             fields: [
@@ -82,8 +80,7 @@ extension Office {
             cancelURL: draft.id.map { "/office/units/\($0)" } ?? "/office/units")
         form.hidden = [FormView.Hidden(name: "version", value: "\(draft.version)")]
         page.parts = [OfficePage.Part(form: form)]
-        let status: HTTPResponse.Status = stored != nil ? .conflict : problems.isEmpty ? .ok : .unprocessableContent
-        return try response(page, visit, status: status)
+        return try formResponse(page, visit, problems, isStale: stored != nil)
     }
 
     func closureForm(_ visit: Visit, _ problems: [Problem], refusal: Refusal? = nil) async throws -> Response {

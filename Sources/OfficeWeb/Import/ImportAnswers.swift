@@ -16,8 +16,14 @@ extension Office {
         let upload = try await identity.upload(id, as: visit.viewer)
         if let outcome = upload.outcome { return try importResult(upload, outcome, visit) }
         if let work { return try importProgress(work, visit) }
-        if let failure = await works.failure(upload.id.rawValue) {
-            return try await refused(upload, sheet: Self.sheet(visit), visit, failure)
+        if let failure = await works.failure(id.rawValue) {
+            do {
+                return try await refused(upload, sheet: Self.sheet(visit), visit, failure)
+            } catch {
+                // Told where it can be tried again.
+                return try await preview(
+                    upload, sheet: Self.sheet(visit), visit, refusal: Refusal(key: "refusal_import_failed"))
+            }
         }
         return try await preview(upload, sheet: Self.sheet(visit), visit)
     }

@@ -1,4 +1,3 @@
-import HTTPTypes
 import Hummingbird
 import Identity
 import Kernel
@@ -81,8 +80,6 @@ extension Office {
         let heading = voice.text(draft.id == nil ? "agenda_new" : "agenda_edit")
         var page = OfficePage(
             heading: heading, section: "meetings", breadcrumb: Self.trail(detail.meeting, voice, here: heading))
-        page.errors = ErrorSummary(problems, voice)
-        if isStale { page.notice = Notice(text: voice.text("office_stale_form_kept"), isGood: false) }
         let path = MeetingPages.path + "/\(detail.meeting.id)"
         var form = FormView(
             action: path + "/agenda/" + (draft.id.map { "\($0)" } ?? "new"),
@@ -96,7 +93,6 @@ extension Office {
             ], submitLabel: voice.text("action_save"), cancelURL: path)
         form.hidden = [Self.version(visit, stored: detail.meeting.version, problems)]
         page.parts = [OfficePage.Part(form: form)]
-        let status: HTTPResponse.Status = isStale ? .conflict : problems.isEmpty ? .ok : .unprocessableContent
-        return try response(page, visit, status: status)
+        return try formResponse(page, visit, problems, isStale: isStale)
     }
 }

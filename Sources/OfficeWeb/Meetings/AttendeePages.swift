@@ -1,4 +1,3 @@
-import HTTPTypes
 import Hummingbird
 import Identity
 import Kernel
@@ -113,8 +112,7 @@ extension Office {
         var page = OfficePage(
             heading: heading, section: "meetings",
             breadcrumb: Self.trail(attendance.meeting, voice, [list], here: heading))
-        page.notice = isStale ? Notice(text: voice.text("office_stale_form_kept"), isGood: false) : notice(visit)
-        page.errors = ErrorSummary(problems, voice)
+        page.notice = notice(visit)
         let own = Self.path(attendance) + "/" + (line.map { "\($0.attendee.id)" } ?? "new")
         let version = [Self.version(visit, stored: line?.attendee.version ?? 0, problems)]
         var form = FormView(
@@ -126,8 +124,7 @@ extension Office {
             page.actions = Self.actions(line, own, version, voice)
             page.parts.append(Self.leavePart(line.attendee, own, version, make))
         }
-        let status: HTTPResponse.Status = isStale ? .conflict : problems.isEmpty ? .ok : .unprocessableContent
-        return try response(page, visit, status: status)
+        return try formResponse(page, visit, problems, isStale: isStale)
     }
 
     private static func attendeeFields(

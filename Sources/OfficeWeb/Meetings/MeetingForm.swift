@@ -1,4 +1,3 @@
-import HTTPTypes
 import Hummingbird
 import Identity
 import Kernel
@@ -33,7 +32,10 @@ extension Office {
             heading: heading, section: "meetings",
             lead: article.map { voice.text("meeting_of_article", ["title": $0.title]) },
             breadcrumb: Self.trail(nil, voice, here: heading))
-        page.errors = ErrorSummary(problems, voice)
+        // The article is no field of the form.
+        let ofArticle = problems.first { $0.field == "article" }
+        page.notice = ofArticle.map { Notice(text: voice.text($0.key, $0.arguments), isGood: false) }
+        page.errors = ErrorSummary(problems.filter { $0.field != "article" }, voice)
         var form = FormView(
             action: MeetingPages.path, fields: [unit] + Self.meetingFields(draft, FieldMaker(voice, problems)),
             submitLabel: voice.text(article == nil ? "meeting_begin" : "meeting_begin_extract"),
@@ -94,18 +96,13 @@ extension Office {
         let heading = voice.text("meeting_edit")
         var page = OfficePage(
             heading: heading, section: "meetings", breadcrumb: Self.trail(meeting, voice, here: heading))
-        page.errors = ErrorSummary(problems, voice)
-        if isStale {
-            page.notice = Notice(text: voice.text("office_stale_form_kept"), isGood: false)
-            make.stored = Self.storedFields(MeetingDraft(meeting))
-        }
+        if isStale { make.stored = Self.storedFields(MeetingDraft(meeting)) }
         var form = FormView(
             action: MeetingPages.path + "/\(meeting.id)", fields: Self.meetingFields(draft, make),
             submitLabel: voice.text("action_save"), cancelURL: MeetingPages.path + "/\(meeting.id)")
         form.hidden = [Self.version(visit, stored: meeting.version, problems)]
         page.parts = [OfficePage.Part(form: form)]
-        let status: HTTPResponse.Status = isStale ? .conflict : problems.isEmpty ? .ok : .unprocessableContent
-        return try response(page, visit, status: status)
+        return try formResponse(page, visit, problems, isStale: isStale)
     }
 
     private static func storedFields(_ draft: MeetingDraft) -> [String: String] {

@@ -30,10 +30,7 @@ public struct MeetingOffice: Sendable {
 
     /// The day of the meeting that a text tells of; `nil` when it does not say.
     func day(toldIn text: String) async throws -> CalendarDay? {
-        let rules = rules
-        return try await NIOThreadPool.singleton.runIfActive {
-            MatterExtractor(rules: rules).extract(from: text).held
-        }
+        try await NIOThreadPool.singleton.runIfActive { MatterExtractor.day(toldIn: text) }
     }
 
     /// What the rules find in a text of a meeting, with the units of a tree for the names in it. It takes a second for

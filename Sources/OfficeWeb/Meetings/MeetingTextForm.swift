@@ -77,11 +77,7 @@ extension Office {
         _ incoming: IncomingMeetingText, to meeting: Meeting, replacing replaced: MeetingText.ID? = nil, _ visit: Visit
     ) async throws -> MeetingText.ID {
         let viewer = try visit.viewer
-        guard incoming.body.unicodeScalars.count <= IncomingMeetingText.longest else {
-            throw Problems([
-                Problem(field: "text", key: "problem_too_long", arguments: ["count": "\(IncomingMeetingText.longest)"])
-            ])
-        }
+        try MeetingDesk.check(incoming)
         let found = try await meetings.extract(incoming.body, held: meeting.day, in: viewer.tree)
         return try await meetings.desk.attach(
             incoming, found.proposals.map(ProposedMatter.init),

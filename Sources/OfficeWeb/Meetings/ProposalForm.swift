@@ -1,4 +1,3 @@
-import HTTPTypes
 import Hummingbird
 import Identity
 import Kernel
@@ -72,8 +71,6 @@ extension Office {
                 reviewed.meeting, voice,
                 [Link(label: reviewed.text.title ?? voice.text("meeting_texts"), url: Self.path(reviewed))],
                 here: voice.text("proposal_edit")))
-        page.errors = ErrorSummary(problems, voice)
-        if isStale { page.notice = Notice(text: voice.text("office_stale_form_kept"), isGood: false) }
         var facts = Facts()
         facts.add(voice.text("field_sentence"), proposal.sentence)
         facts.add(
@@ -87,8 +84,7 @@ extension Office {
             submitLabel: voice.text("proposal_save"), cancelURL: Self.path(reviewed) + "#p-\(proposal.id)")
         form.hidden = [Self.version(visit, stored: proposal.version, problems)]
         page.parts = [OfficePage.Part(facts: facts), OfficePage.Part(form: form)]
-        let status: HTTPResponse.Status = isStale ? .conflict : problems.isEmpty ? .ok : .unprocessableContent
-        return try response(page, visit, status: status)
+        return try formResponse(page, visit, problems, isStale: isStale)
     }
 
     private static func stored(_ draft: ProposalDraft) -> [String: String] {
@@ -113,7 +109,7 @@ extension Office {
             make.text("deadline", deadline, type: "date"), make.text("deadlineWords", words),
             make.select(
                 "topic", topic, empty: voice.text("value_none"),
-                MatterTopic.allCases.map { ($0.rawValue, voice.topic($0.rawValue)) }),
+                voice.topics),
         ]
     }
 
@@ -178,7 +174,7 @@ extension Office {
             guard marks.contains(scalars[index]) else { return nil }
             var words = String.UnicodeScalarView()
             words.append(contentsOf: scalars[(index + 1)...].prefix(40))
-            let text = String(words).withoutEdges
+            let text = String(words).trimmed
             return text.isEmpty ? nil : ("\(proposal.matter.range.lowerBound + index + 1)", "… | \(text)")
         }
     }
@@ -187,4 +183,9 @@ extension Office {
 extension Voice {
     /// A topic by its code.
     func topic(_ code: String) -> String { text("matter_topic_" + code.replacing("-", with: "_")) }
+
+    /// The topics to choose from: those by which the rules sort sentences.
+    var topics: [(value: String, label: String)] {
+        MatterTopic.allCases.map { ($0.rawValue, topic($0.rawValue)) }
+    }
 }

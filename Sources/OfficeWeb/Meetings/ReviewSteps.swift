@@ -90,17 +90,9 @@ extension Office {
         func refused(_ key: String) -> Problems { Problems([Problem(field: "sentence", key: key)]) }
         guard !words.allSatisfy(\.properties.isWhitespace) else { throw refused("problem_required") }
         guard words.count <= 2000 else { throw refused("problem_sentence_not_there") }
-        let scalars = Array(body.unicodeScalars)
-        guard let start = place(of: words, in: scalars, from: 0) else { throw refused("problem_sentence_not_there") }
-        if place(of: words, in: scalars, from: start + 1) != nil { throw refused("problem_sentence_twice") }
-        return start..<(start + words.count)
-    }
-
-    /// Where words stand at or behind a place.
-    private static func place(of words: [Unicode.Scalar], in text: [Unicode.Scalar], from: Int) -> Int? {
-        guard let first = words.first, text.count >= words.count, from <= text.count - words.count else { return nil }
-        return (from...(text.count - words.count)).first { start in
-            text[start] == first && text[start..<(start + words.count)].elementsEqual(words)
-        }
+        let text = ScalarText(body)
+        guard let range = text.range(of: words) else { throw refused("problem_sentence_not_there") }
+        if text.range(of: words, from: range.lowerBound + 1) != nil { throw refused("problem_sentence_twice") }
+        return range
     }
 }

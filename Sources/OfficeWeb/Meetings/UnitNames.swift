@@ -18,7 +18,7 @@ struct UnitNames {
     /// The units of a line, each once, and the first name that leads to none.
     func units(in line: String) -> (units: [Unit.ID], unknown: Unknown?) {
         var units: [Unit.ID] = []
-        for name in line.split(whereSeparator: { "、,，;；\n\r\t".contains($0) }).map({ $0.withoutEdges })
+        for name in line.split(whereSeparator: { "、,，;；\n\r\t".contains($0) }).map({ $0.trimmed })
         where !name.isEmpty {
             let found = tree.units.filter { Self.names(of: $0).contains(name.lowercased()) }
             guard let only = found.first, found.count == 1 else {
@@ -45,12 +45,5 @@ struct UnitNames {
         Set(
             [unit.name.chinese, unit.name.english, unit.shortName?.chinese, unit.shortName?.english, unit.code]
                 .compactMap { $0?.lowercased() })
-    }
-}
-
-extension StringProtocol {
-    /// Without white space at its ends.
-    var withoutEdges: String {
-        String(drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
     }
 }

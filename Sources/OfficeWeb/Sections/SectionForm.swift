@@ -47,8 +47,6 @@ extension Office {
             heading: voice.text(draft.id == nil ? "section_new" : "section_edit"), section: "sections",
             breadcrumb: [Link(label: voice.text("office_nav_sections"), url: SectionPages.path)])
         page.breadcrumb.append(Link(label: page.heading, url: "#main", current: true))
-        page.errors = ErrorSummary(problems, voice)
-        if stored != nil { page.notice = Notice(text: voice.text("office_stale_form_kept"), isGood: false) }
         if let id = draft.id {
             page.actions = [
                 .link(voice.text("action_history"), "/office/history/section/\(id)")
@@ -71,8 +69,7 @@ extension Office {
                 "section_earlier_names", ["names": earlier.joined(separator: voice.language == .english ? ", " : "、")])
         }
         page.parts = [OfficePage.Part(form: form)]
-        let status: HTTPResponse.Status = stored != nil ? .conflict : problems.isEmpty ? .ok : .unprocessableContent
-        return try response(page, visit, status: status)
+        return try formResponse(page, visit, problems, isStale: stored != nil)
     }
 
     // MARK: Merging

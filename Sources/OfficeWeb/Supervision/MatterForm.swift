@@ -1,15 +1,9 @@
-import HTTPTypes
 import Hummingbird
 import Identity
 import Kernel
 import Meetings
 import Supervision
 import WebSupport
-
-/// The topics that a matter may have: those by which the rules sort sentences.
-enum MatterTopics {
-    static let codes = MatterTopic.allCases.map(\.rawValue)
-}
 
 extension Office {
     /// A matter that comes from no meeting: a leader's note, a document, an inspection.
@@ -120,8 +114,6 @@ extension Office {
             breadcrumb: [Link(label: voice.text("office_nav_matters"), url: MatterPages.path)]
                 + (matter.map { [Link(label: "\($0.number)", url: action)] } ?? [])
                 + [Link(label: heading, url: "#main", current: true)])
-        page.errors = ErrorSummary(problems, voice)
-        if stored != nil { page.notice = Notice(text: voice.text("office_stale_form_kept"), isGood: false) }
         let fields =
             Self.matterFields(
                 action: draft.text, lead: draft.leadUnit, names: names, deadline: draft.deadline,
@@ -137,7 +129,6 @@ extension Office {
             submitLabel: voice.text(matter == nil ? "matter_register" : "action_save"), cancelURL: action)
         if let matter { form.hidden = [Self.version(visit, stored: matter.version, problems)] }
         page.parts = [OfficePage.Part(form: form)]
-        let status: HTTPResponse.Status = stored != nil ? .conflict : problems.isEmpty ? .ok : .unprocessableContent
-        return try response(page, visit, status: status)
+        return try formResponse(page, visit, problems, isStale: stored != nil)
     }
 }

@@ -94,7 +94,7 @@ extension Office {
                             Self.unitOptions(units, viewer, voice)),
                         make.select(
                             "topic", address["topic"], empty: voice.text("value_all"),
-                            MatterTopics.codes.map { ($0, voice.topic($0)) }),
+                            voice.topics),
                         make.text("dueFrom", address["dueFrom"], type: "date"),
                         make.text("dueThrough", address["dueThrough"], type: "date"),
                     ], exportPath: MatterPages.path, voice))

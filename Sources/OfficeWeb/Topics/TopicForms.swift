@@ -92,15 +92,12 @@ extension Office {
     ) throws -> Response {
         let voice = visit.voice
         var page = OfficePage(heading: heading, section: "topics", breadcrumb: Self.trail(topic, voice, here: heading))
-        page.errors = ErrorSummary(problems, voice)
-        if isStale { page.notice = Notice(text: voice.text("office_stale_form_kept"), isGood: false) }
         if topic.state != .draft { page.lead = voice.text("manuscript_edit_becomes_draft") }
         var form = FormView(
             action: action, fields: fields, submitLabel: voice.text("action_save"),
             cancelURL: TopicPages.path + "/\(topic.id)", isUpload: true)
         form.hidden = [FormView.Hidden(name: "version", value: "\(version)")]
         page.parts = [OfficePage.Part(form: form)]
-        let status: HTTPResponse.Status = isStale ? .conflict : problems.isEmpty ? .ok : .unprocessableContent
-        return try response(page, visit, status: status)
+        return try formResponse(page, visit, problems, isStale: isStale)
     }
 }

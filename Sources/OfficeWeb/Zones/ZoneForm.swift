@@ -51,15 +51,12 @@ extension Office {
                 Link(label: voice.text("office_nav_zones"), url: ZonePages.path), Link(label: name, url: path),
                 Link(label: voice.text("action_edit"), url: "#main", current: true),
             ])
-        page.errors = ErrorSummary(problems, voice)
-        if isStale { page.notice = Notice(text: voice.text("office_stale_form_kept"), isGood: false) }
         var form = FormView(
             action: path, fields: ZoneField.allCases.map { field($0, draft[$0], zone, make) },
             submitLabel: voice.text("action_save"), cancelURL: path)
         form.hidden = [FormView.Hidden(name: "version", value: "\(version)")]
         page.parts = [OfficePage.Part(form: form)]
-        let status: HTTPResponse.Status = isStale ? .conflict : problems.isEmpty ? .ok : .unprocessableContent
-        return try response(page, visit, status: status)
+        return try formResponse(page, visit, problems, isStale: isStale)
     }
 
     private func field(_ field: ZoneField, _ text: String, _ zone: ZoneDetail, _ make: FieldMaker) -> FieldView {

@@ -5,26 +5,15 @@ import Storage
 ///
 /// Form `figure-1`: the columns of `figure` in order; how many sentences there are, then the columns of each; how many
 /// documents, then the columns of each.
-enum FigureRecord {
+enum FigureRecord: RowRecord {
     static let kind = "figure"
 
-    /// The figures after a number.
-    static func states(after id: Int64, limit: Int64, in transaction: Transaction) throws -> [RecordState] {
-        try transaction.rows("\(select) WHERE id > ? ORDER BY id LIMIT ?", [.integer(id), .integer(limit)])
-            .map { try state($0, in: transaction) }
-    }
-
-    /// The figure of a number, or nothing.
-    static func states(of id: Int64, in transaction: Transaction) throws -> [RecordState] {
-        try transaction.rows("\(select) WHERE id = ?", [.integer(id)]).map { try state($0, in: transaction) }
-    }
-
-    private static let select = """
+    static let select = """
         SELECT id, measurement_id, replaces, name_zh, name_en, measure_zh, measure_en, value, period, series, zone_id,
             unit_zh, unit_en, published_at FROM figure
         """
 
-    private static func state(_ figure: Row, in transaction: Transaction) throws -> RecordState {
+    static func state(_ figure: Row, in transaction: Transaction) throws -> RecordState {
         let id = figure.integer("id") ?? 0
         var digest = RecordDigest("figure-1")
         for column in ["id", "measurement_id", "replaces"] { digest.add(figure.integer(column)) }

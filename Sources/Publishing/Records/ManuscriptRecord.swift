@@ -5,26 +5,15 @@ import Storage
 ///
 /// Form `manuscript-1`: the columns of `manuscript` in order; how many revisions there are, then the columns of each but
 /// `manuscript_id`.
-enum ManuscriptRecord {
+enum ManuscriptRecord: RowRecord {
     static let kind = "manuscript"
 
-    /// The manuscripts after a number.
-    static func states(after id: Int64, limit: Int64, in transaction: Transaction) throws -> [RecordState] {
-        try transaction.rows("\(select) WHERE id > ? ORDER BY id LIMIT ?", [.integer(id), .integer(limit)])
-            .map { try state($0, in: transaction) }
-    }
-
-    /// The manuscript of a number, or nothing.
-    static func states(of id: Int64, in transaction: Transaction) throws -> [RecordState] {
-        try transaction.rows("\(select) WHERE id = ?", [.integer(id)]).map { try state($0, in: transaction) }
-    }
-
-    private static let select = """
+    static let select = """
         SELECT id, unit_id, state, title, title_en, content, zone_id, revision, public_revision, edited_by,
             submitted_by, due_at, created_by, created_at, updated_at, version FROM manuscript
         """
 
-    private static func state(_ manuscript: Row, in transaction: Transaction) throws -> RecordState {
+    static func state(_ manuscript: Row, in transaction: Transaction) throws -> RecordState {
         let id = manuscript.integer("id") ?? 0
         var digest = RecordDigest("manuscript-1")
         for column in ["id", "unit_id"] { digest.add(manuscript.integer(column)) }

@@ -29,7 +29,8 @@ final class PostgreSQLConnection {
         guard let handle else { throw StorageFailure(.full, message: "no memory for a connection") }
         self.handle = handle
         guard PQstatus(handle) == CONNECTION_OK else {
-            throw StorageFailure(.unavailable, message: String(cString: PQerrorMessage(handle)).trimmed, code: "08001")
+            throw StorageFailure(
+                .unavailable, message: String(cString: PQerrorMessage(handle)).trimmedAtEnd, code: "08001")
         }
         // Notices are for people at a console.
         PQsetNoticeProcessor(handle, { _, _ in }, nil)
@@ -154,7 +155,7 @@ final class PostgreSQLConnection {
 
     private func lost(_ sql: String) -> StorageFailure {
         StorageFailure(
-            isAlive ? .statement : .unavailable, message: String(cString: PQerrorMessage(handle)).trimmed,
+            isAlive ? .statement : .unavailable, message: String(cString: PQerrorMessage(handle)).trimmedAtEnd,
             code: isAlive ? "" : "08006", sql: sql)
     }
 }

@@ -27,7 +27,7 @@ final class PostgreSQLResult {
             PQresultErrorField(handle, Int32(code.asciiValue ?? 0)).map { String(cString: $0) }
         }
         let code = field("C") ?? ""
-        let message = [field("M") ?? String(cString: PQresultErrorMessage(handle)).trimmed, field("D")]
+        let message = [field("M") ?? String(cString: PQresultErrorMessage(handle)).trimmedAtEnd, field("D")]
             .compactMap { $0 }.joined(separator: " ")
         return StorageFailure(
             code.isEmpty ? .unavailable : SQLState.kind(code), message: message, code: code, sql: sql)

@@ -74,13 +74,13 @@ struct ServerAddress: Sendable, Hashable, CustomStringConvertible {
     /// libpq quotes what it does not understand, which may be a part of the password.
     private static func harmless(_ cause: String, _ text: String) -> String {
         text.contains("@") || text.contains("password=")
-            ? String(cause.prefix { $0 != "\"" }).trimmed : cause.trimmed
+            ? String(cause.prefix { $0 != "\"" }).trimmedAtEnd : cause.trimmedAtEnd
     }
 }
 
 extension String {
     /// Without white space at its end.
-    var trimmed: String {
+    var trimmedAtEnd: String {
         String(reversed().drop { $0.isWhitespace || $0.isNewline }.reversed())
     }
 }

@@ -44,20 +44,25 @@ struct MatterFields: Equatable {
     ///   - suffix: behind the names of fields, where there are several drafts.
     /// - Throws: `Problems` with all that is wrong.
     init(_ draft: MatterDraft, in tree: UnitTree, keeping kept: Set<Unit.ID> = [], suffix: String = "") throws {
-        var reader = MatterReader(tree: tree, kept: kept, suffix: suffix)
-        text = reader.required(draft.text, "text", limit: 2000)
+        var reader = FieldReader(suffix: suffix)
+        text = reader.required(Self.line(draft.text), "text", limit: 2000)
         let kind = Matter.SourceKind(rawValue: draft.sourceKind)
         if kind == nil { reader.add("sourceKind", draft.sourceKind.isEmpty ? "problem_required" : "problem_choice") }
-        sourceText = reader.optional(draft.sourceText, "sourceText", limit: 500) ?? ""
-        let lead = reader.unit(draft.leadUnit, "leadUnit")
+        sourceText = reader.optional(Self.line(draft.sourceText), "sourceText", limit: 500) ?? ""
+        let lead = reader.unit(draft.leadUnit, "leadUnit", in: tree, keeping: kept)
         if draft.leadUnit.isEmpty { reader.add("leadUnit", "problem_required") }
-        coUnits = reader.helpers(draft.coUnits, "coUnits", beside: lead)
-        deadline = reader.day(draft.deadline, "deadline")
-        deadlineWords = reader.optional(draft.deadlineWords, "deadlineWords", limit: 200)
-        topic = reader.code(draft.topic, "topic")
+        coUnits = reader.helpers(draft.coUnits, "coUnits", beside: lead, in: tree, keeping: kept)
+        deadline = reader.day(draft.deadline.filter { !$0.isWhitespace }, "deadline")
+        deadlineWords = reader.optional(Self.line(draft.deadlineWords), "deadlineWords", limit: 200)
+        topic = reader.code(Self.line(draft.topic), "topic")
         try Problems(reader.problems).check()
         guard let kind, let lead else { throw Problems([Problem(field: "leadUnit", key: "problem_required")]) }
         (sourceKind, leadUnit) = (kind, lead)
+    }
+
+    /// A row of a table or a wrapped sentence is one line of a matter.
+    private static func line(_ text: String) -> String {
+        text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
     }
 
     /// What somebody should know before it is too late; it stops nothing.

@@ -13,26 +13,15 @@ public enum SupervisionRecords {
 ///
 /// Form `matter-1`: the columns of `matter` in order; how many units it has, then the columns of each but `matter_id` by
 /// position; how many states it entered, then the columns of each but `matter_id` by position.
-enum MatterRecord {
+enum MatterRecord: RowRecord {
     static let kind = "matter"
 
-    /// The matters after a number.
-    static func states(after id: Int64, limit: Int64, in transaction: Transaction) throws -> [RecordState] {
-        try transaction.rows("\(select) WHERE id > ? ORDER BY id LIMIT ?", [.integer(id), .integer(limit)])
-            .map { try state($0, in: transaction) }
-    }
-
-    /// The matter of a number, or nothing.
-    static func states(of id: Int64, in transaction: Transaction) throws -> [RecordState] {
-        try transaction.rows("\(select) WHERE id = ?", [.integer(id)]).map { try state($0, in: transaction) }
-    }
-
-    private static let select = """
+    static let select = """
         SELECT id, unit_id, year, serial, label, text, source_kind, source_text, deadline, deadline_words, topic,
             public_by, public_at, state, registered_by, registered_at, updated_at, version FROM matter
         """
 
-    private static func state(_ matter: Row, in transaction: Transaction) throws -> RecordState {
+    static func state(_ matter: Row, in transaction: Transaction) throws -> RecordState {
         let id = matter.integer("id") ?? 0
         var digest = RecordDigest("matter-1")
         for column in ["id", "unit_id", "year", "serial"] { digest.add(matter.integer(column)) }

@@ -41,10 +41,10 @@ public struct LabelledText: Sendable {
         self.name = name
         self.text = text
         held = try file.held.map { iso throws(LabelProblem) in try Self.day(iso, name) }
-        let scalars = Array(text.unicodeScalars)
+        let words = ScalarText(text)
         var matters: [Matter] = []
         for label in file.matters {
-            guard let place = Self.find(label.text, occurrence: label.occurrence ?? 1, in: scalars) else {
+            guard let place = Self.find(label.text, occurrence: label.occurrence ?? 1, in: words) else {
                 throw LabelProblem(file: "\(name).json", cause: .notInText(label.text))
             }
             matters.append(
@@ -62,16 +62,16 @@ public struct LabelledText: Sendable {
         return day
     }
 
-    private static func find(_ words: String, occurrence: Int, in scalars: [Unicode.Scalar]) -> Range<Int>? {
+    /// Where words stand for the given number of times.
+    private static func find(_ words: String, occurrence: Int, in text: ScalarText) -> Range<Int>? {
         let wanted = Array(words.unicodeScalars)
-        guard !wanted.isEmpty, scalars.count >= wanted.count else { return nil }
-        var left = occurrence
-        for start in 0...scalars.count - wanted.count
-        where scalars[start] == wanted[0] && scalars[start..<start + wanted.count].elementsEqual(wanted) {
+        var found = text.range(of: wanted)
+        var left = occurrence - 1
+        while left > 0, let last = found {
+            found = text.range(of: wanted, from: last.lowerBound + 1)
             left -= 1
-            if left <= 0 { return start..<start + wanted.count }
         }
-        return nil
+        return found
     }
 }
 

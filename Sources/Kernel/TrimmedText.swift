@@ -1,6 +1,6 @@
-extension String {
+extension StringProtocol {
     /// Without white space at both ends, the full-width space included.
-    var trimmed: String {
+    public var trimmed: String {
         guard let first = firstIndex(where: { !$0.isWhitespace }), let last = lastIndex(where: { !$0.isWhitespace })
         else { return "" }
         return String(self[first...last])
