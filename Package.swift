@@ -124,7 +124,7 @@ let package = Package(
         /** One file per sentence that crosses rooms. */
         .target(
             name: "Handoffs",
-            dependencies: ["Kernel", "Storage", "Ledger", "Identity", "Meetings", "Supervision"],
+            dependencies: ["Kernel", "Storage", "Ledger", "Identity", "Meetings", "Publishing", "Supervision"],
             swiftSettings: strict),
 
         // MARK: The web
@@ -250,8 +250,8 @@ let package = Package(
         .testTarget(
             name: "HandoffsTests",
             dependencies: [
-                "Handoffs", "Identity", "Kernel", "Ledger", "Meetings", "Storage", "Supervision", "TestCast",
-                "TestSupport",
+                "Handoffs", "Identity", "Kernel", "Ledger", "Meetings", "Publishing", "Storage", "Supervision",
+                "TestCast", "TestSupport",
             ], swiftSettings: strict),
         .testTarget(
             name: "AppTests",

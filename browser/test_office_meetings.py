@@ -240,3 +240,46 @@ def test_the_pages_of_a_meeting_are_whole(office, album, request, language, widt
             page.screenshot(path=album / f"office-meetings-{name}-{language}-{width}.png", full_page=True)
         found.extend(faults(page))
     assert not found, "\n".join(found)
+
+
+def test_what_came_of_a_meeting_stands_below_its_article(office, album):
+    for language, width in (("zh", 1280), ("en", 390)):
+        page = office.window(language, viewport={"width": width, "height": 800}).page
+        page.goto(f"/{language}/search?q=冲刺四季度")
+        page.locator("main a", has_text="冲刺四季度" if language == "zh" else "takes stock").first.click()
+        outcomes = page.locator("section", has=page.locator("#outcomes"))
+        expect(outcomes.locator("li")).to_have_count(1)
+        page.screenshot(path=album / f"article-outcomes-{language}-{width}.png", full_page=True)
+        outcomes.locator("a").click()
+        expect(page.locator("h1")).to_contain_text("督〔2026〕")
+        expect(page.locator(".trace mark")).to_contain_text("12月15日前排出2027年")
+        page.screenshot(path=album / f"outcome-{language}-{width}.png", full_page=True)
+        assert page.evaluate("document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth") <= 0
+        page.locator(".trace a").first.click()
+        expect(page.locator("#outcomes")).to_be_visible()
+
+
+def test_a_meeting_becomes_news_in_one_click_and_its_public_matters_name_it(office):
+    page = office.enter()
+    meeting = begin(page, "老渡片区更新推进会")
+    attach(page, meeting)
+    page.locator(".card").nth(0).get_by_role("button", name="Accept").click()
+    page.get_by_role("button", name="File as matters (1)").click()
+    page.get_by_role("link", name="Open the matter").click()
+    page.get_by_role("button", name="Make public").click()
+    page.get_by_role("link", name="On the portal").click()
+    expect(page.locator(".trace")).to_be_empty()
+    outcome = path_of(page)
+
+    page.goto(meeting)
+    page.get_by_role("button", name="Hand to the editors as news").click()
+    expect(page.locator(".office-notice")).to_contain_text("The draft is there")
+    expect(page.locator("h1")).to_contain_text("老渡片区更新推进会")
+    draft = path_of(page).split("?")[0]
+    page.goto(meeting)
+    expect(page.get_by_role("link", name="Open the news draft")).to_have_attribute("href", draft)
+    page.get_by_role("link", name="Provenance").click()
+    expect(page.locator(".chain").get_by_role("link", name="老渡片区更新推进会").first).to_be_visible()
+    # Nobody sees the draft from outside.
+    page.goto(outcome)
+    expect(page.locator(".trace")).to_be_empty()

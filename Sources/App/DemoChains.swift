@@ -97,9 +97,7 @@ extension Platform {
     private func reportSentence(
         _ chain: DemoChain, as program: Viewer
     ) async throws -> (article: SubjectReference, sentence: (start: Int, end: Int))? {
-        guard let address = URL(string: chain.address),
-            let id = try await PublicReader(database: database).articleID(
-                oldHost: address.host() ?? "", target: address.path() + (address.query().map { "?" + $0 } ?? "")),
+        guard let id = try await article(oldAddress: chain.address),
             let naming = OfficeReader(database: database).namings.first(where: { $0.kind == "article" }),
             let text = try await naming.texts?([id], program)[id]?.text,
             let place = text.range(of: chain.sentence)
@@ -107,14 +105,5 @@ extension Platform {
         let start = text.unicodeScalars.distance(from: text.startIndex, to: place.lowerBound)
         let end = text.unicodeScalars.distance(from: text.startIndex, to: place.upperBound)
         return (SubjectReference("article", id), (start, end))
-    }
-
-    private func person(_ login: String, as program: Viewer) async throws -> Person.ID {
-        var filter = PersonFilter()
-        filter.text = login
-        guard let person = try await identity.people(filter, as: program).lines.first?.person.id else {
-            throw Problem(field: login, key: "problem_person_unknown")
-        }
-        return person
     }
 }

@@ -72,24 +72,6 @@ extension Platform {
             try await desk.take(taken, of: id, as: viewer)
         }
     }
-
-    /// Does something as one of the cast, as they would in the office.
-    private func acting<Result: Sendable>(
-        as login: String, _ work: (Viewer) async throws -> Result
-    ) async throws -> Result {
-        var filter = PersonFilter()
-        filter.text = login
-        let people = try await identity.people(filter, as: identity.program("demo")).lines
-        guard let person = people.first(where: { $0.person.login == login })?.person.id else { throw Self.misfit }
-        let session = try await identity.openDemonstrationSession(
-            of: person, SignInRequest(address: "127.0.0.1", agent: "demo"))
-        guard let viewer = try await identity.signedIn(sessionSecret: session.secret)?.viewer else {
-            throw Self.misfit
-        }
-        let result = try await work(viewer)
-        try await identity.signOut(sessionSecret: session.secret)
-        return result
-    }
 }
 
 extension ManuscriptText {

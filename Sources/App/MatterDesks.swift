@@ -1,7 +1,10 @@
 import Exchange
+import Foundation
 import Handoffs
+import Kernel
 import Meetings
 import OfficeWeb
+import Publishing
 import Supervision
 
 extension Platform {
@@ -12,7 +15,9 @@ extension Platform {
 
     /// The desk of matters.
     public var matterDesk: MatterDesk {
-        MatterDesk(database: database, identity: identity, identifiers: identifiers, now: Self.now)
+        MatterDesk(
+            database: database, identity: identity, identifiers: identifiers, followers: [matterBecomesPublic],
+            now: Self.now)
     }
 
     /// The way from a sentence of a meeting to a matter.
@@ -22,13 +27,42 @@ extension Platform {
             identifiers: identifiers, now: Self.now)
     }
 
+    /// The way from a matter to the portal.
+    var matterBecomesPublic: MatterBecomesPublic {
+        MatterBecomesPublic(
+            meetings: meetingDesk, outcomes: KeepOutcome(identifiers: identifiers, now: Self.now))
+    }
+
+    /// The way from a meeting to the editors' desk.
+    var meetingBecomesNews: MeetingBecomesNews {
+        MeetingBecomesNews(
+            database: database, identity: identity, meetings: meetingDesk, matters: matterDesk,
+            manuscripts: desk, publicity: matterBecomesPublic, identifiers: identifiers, now: Self.now)
+    }
+
+    /// By which matters are found in texts: the rules that ship with the program, and those of the platform's own, each
+    /// `.json` file of its folder `rules` in the order of their names.
+    /// - Throws: `Problem` when a file of rules cannot be used.
+    var extractionRules: ExtractionRules {
+        get throws {
+            let folder = URL(filePath: dataFolder).appending(path: "rules")
+            let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+            let files = names.filter { $0.hasSuffix(".json") }.sorted().map { folder.appending(path: $0) }
+            do {
+                return try ExtractionRules(extending: files)
+            } catch let fault {
+                throw Problem(field: "rules/" + fault.file, key: fault.cause.key, arguments: fault.arguments)
+            }
+        }
+    }
+
     /// What the pages of meetings and matters need.
-    /// - Throws: `RuleFileProblem` when the rules that ship with the program are not there.
+    /// - Throws: `Problem` when a file of rules cannot be used.
     var meetingOffice: MeetingOffice {
         get throws {
             MeetingOffice(
-                desk: meetingDesk, matters: matterDesk, decisions: decisionBecomesMatter,
-                rules: try ExtractionRules.shipped.get()
+                desk: meetingDesk, matters: matterDesk, decisions: decisionBecomesMatter, news: meetingBecomesNews,
+                rules: try extractionRules
             ) { bytes in
                 do {
                     return try await Self.documents.read(bytes)
@@ -39,5 +73,5 @@ extension Platform {
         }
     }
 
-    private static let documents = DocumentReader()
+    static let documents = DocumentReader()
 }

@@ -148,6 +148,7 @@ extension Platform {
             try await fillWithDemoChains()
             try await fillWithDemoHouses()
             try await fillWithDemoDesk()
+            try await fillWithDemoMeetings()
             try await fillWithDemoVisits()
         }
         return fill

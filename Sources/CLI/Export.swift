@@ -6,7 +6,7 @@ import Localization
 /// `kaimen export …`: the portal as files, for another system or for a server of files.
 struct Export: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: Terminal.text("help_export"), subcommands: [ExportArchive.self, ExportSite.self])
+        abstract: Terminal.text("help_export"), subcommands: [ExportArchive.self, ExportSite.self, ExportLabels.self])
 }
 
 /// `kaimen export archive FOLDER --data DIR`.
@@ -49,6 +49,24 @@ struct ExportSite: AsyncParsableCommand {
             for problem in report.broken { Terminal.error(Terminal.line(problem)) }
             Terminal.output(
                 Terminal.text("export_site_summary", ["pages": "\(report.pages)", "files": "\(report.files)"]))
+        }
+    }
+}
+
+/// `kaimen export labels FOLDER --data DIR`.
+struct ExportLabels: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "labels", abstract: Terminal.text("help_export_labels"))
+
+    @Argument(help: "\(Terminal.text("help_export_folder"))")
+    var folder: String
+
+    @OptionGroup var place: PlaceOptions
+
+    func run() async throws {
+        try await Terminal.reporting {
+            let count = try await place.existing().exportLabels(to: folder)
+            Terminal.output(Terminal.text("export_labels_summary", ["count": "\(count)", "folder": folder]))
         }
     }
 }

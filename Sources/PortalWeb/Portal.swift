@@ -58,8 +58,8 @@ public struct Portal: Sendable {
     /// All routes are `GET`, public, and change nothing.
     ///
     /// - `/` → the visitor's language · `/{zh,en}` home · `news`, `opportunities`, `policies` lists
-    /// - `articles/:id`, `articles/:id/print` · `figures/:id` · `zones`, `zones/:id` · `topics`, `topics/:slug`
-    /// - `search`, `search/suggestions` · `archive`
+    /// - `articles/:id`, `articles/:id/print` · `figures/:id`, `outcomes/:id` · `zones`, `zones/:id`
+    /// - `topics`, `topics/:slug` · `search`, `search/suggestions` · `archive`
     /// - `about`, `contact`, `transparency` · `feeds/{news,opportunities,policies}.{rss,atom,json}`
     /// - `/preview/:secret`, `/preview/:secret/en`, `/preview/:secret/files/:hash`: for who has the link
     /// - `/files/:hash`, `/assets/:name`, `/sitemap.xml`, `/sitemaps/:name`, `/robots.txt`
@@ -86,6 +86,7 @@ public struct Portal: Sendable {
             group.get("articles/:id") { request, context in try await articlePage(request, context, voice) }
             group.get("articles/:id/print") { request, context in try await printPage(request, context, voice) }
             group.get("figures/:id") { request, context in try await figurePage(request, context, voice) }
+            group.get("outcomes/:id") { request, context in try await outcomePage(request, context, voice) }
             group.get("zones") { request, _ in try await zonesPage(request, voice) }
             group.get("zones/:id") { request, context in try await zonePage(request, context, voice) }
             group.get("topics") { request, _ in try await topicsPage(request, voice) }

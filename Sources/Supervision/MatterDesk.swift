@@ -15,13 +15,17 @@ public struct MatterDesk: Sendable {
     let identity: IdentityRoom
     let identifiers: IdentifierGenerator
     let now: @Sendable () -> Int64
+    let followers: [any MatterFollower]
 
-    /// - Parameter now: seconds since 1970.
+    /// - Parameters:
+    ///   - followers: what keeps step with matters in other rooms.
+    ///   - now: seconds since 1970.
     public init(
         database: Database, identity: IdentityRoom, identifiers: IdentifierGenerator,
-        now: @escaping @Sendable () -> Int64
+        followers: [any MatterFollower] = [], now: @escaping @Sendable () -> Int64
     ) {
         (self.database, self.identity, self.identifiers, self.now) = (database, identity, identifiers, now)
+        self.followers = followers
     }
 
     /// Today in Asia/Shanghai: the day and the year in which a matter is registered.
@@ -49,6 +53,12 @@ public struct MatterDesk: Sendable {
                 state: try MatterRecord.states(of: matter.id.rawValue, in: transaction).first?.digest), at: now(),
             in: transaction)
     }
+}
+
+/// What keeps step with matters: it is told of each that changed, in the same transaction.
+public protocol MatterFollower: Sendable {
+    /// - Throws: what stops the change.
+    func follow(_ matter: Matter, changedBy viewer: Viewer, in transaction: Transaction) throws
 }
 
 extension Viewer {

@@ -19,5 +19,7 @@ public struct Templates: Sendable {
 
     /// Renders a page model (a struct of strings, booleans, arrays and structs).
     /// - Returns: `nil` when there is no template of that name.
-    public func render(_ name: String, _ model: Any) -> String? { library.render(model, withTemplate: name) }
+    public func render(_ name: String, _ model: Any) -> String? {
+        library.render(TemplateMembers.of(model), withTemplate: name)
+    }
 }

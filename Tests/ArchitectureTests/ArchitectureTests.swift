@@ -26,7 +26,7 @@ import Testing
         ],
         "Meetings": ["Kernel", "ChineseText", "Storage", "Ledger", "Identity"],
         "Supervision": ["Kernel", "Storage", "Ledger", "Identity"],
-        "Handoffs": ["Kernel", "Storage", "Ledger", "Identity", "Meetings", "Supervision"],
+        "Handoffs": ["Kernel", "Storage", "Ledger", "Identity", "Meetings", "Publishing", "Supervision"],
         "WebSupport": [
             "Kernel", "Localization", "Exchange", "Hummingbird", "HummingbirdCore", "Mustache", "Crypto",
         ],

@@ -3,9 +3,11 @@ import Identity
 import Kernel
 import Ledger
 import Meetings
+import Publishing
 import Storage
 import Supervision
 import TestCast
+import TestSupport
 import Testing
 
 /// The cast at both desks, and a text with three matters on the way from one to the other.
@@ -14,6 +16,7 @@ final class FilingWorld: Sendable {
     let meetings: MeetingDesk
     let matters: MatterDesk
     let file: DecisionBecomesMatter
+    let news: MeetingBecomesNews
     let text: MeetingText.ID
     let meeting: Meeting.ID
 
@@ -22,19 +25,30 @@ final class FilingWorld: Sendable {
     /// - Parameter origin: how the text came.
     init(origin: MeetingText.Origin = .pasted) async throws {
         cast = try await Cast(
-            migrations: MeetingsSchema.migrations + SupervisionSchema.migrations,
-            permissions: MeetingsPolicy.all + SupervisionPolicy.all,
+            migrations: PublishingSchema.migrations + MeetingsSchema.migrations + SupervisionSchema.migrations,
+            permissions: PublishingPolicy.all + MeetingsPolicy.all + SupervisionPolicy.all,
             roles: Cast.Roles(
                 manager: MeetingsPolicy.all + SupervisionPolicy.all,
                 officer: [
                     MeetingsPolicy.readMeetings, MeetingsPolicy.fileMatters, SupervisionPolicy.registerMatters,
                     SupervisionPolicy.readMatters,
-                ], reader: [MeetingsPolicy.readMeetings, SupervisionPolicy.readMatters]))
+                ], reader: [MeetingsPolicy.readMeetings, SupervisionPolicy.readMatters]),
+            splitters: PublishingSplitters.all)
         let clock = cast.clock
         meetings = MeetingDesk(
             database: cast.database, identity: cast.identity, identifiers: cast.identifiers, now: { clock.seconds })
+        let publicity = MatterBecomesPublic(
+            meetings: meetings, outcomes: KeepOutcome(identifiers: cast.identifiers, now: { clock.seconds }))
         matters = MatterDesk(
-            database: cast.database, identity: cast.identity, identifiers: cast.identifiers, now: { clock.seconds })
+            database: cast.database, identity: cast.identity, identifiers: cast.identifiers, followers: [publicity],
+            now: { clock.seconds })
+        news = MeetingBecomesNews(
+            database: cast.database, identity: cast.identity, meetings: meetings, matters: matters,
+            manuscripts: ManuscriptDesk(
+                database: cast.database, identity: cast.identity,
+                files: FileStore(folder: cast.place.folder + "/files"),
+                identifiers: cast.identifiers, now: { clock.seconds }), publicity: publicity,
+            identifiers: cast.identifiers, now: { clock.seconds })
         file = DecisionBecomesMatter(
             database: cast.database, identity: cast.identity, meetings: meetings, matters: matters,
             identifiers: cast.identifiers, now: { clock.seconds })

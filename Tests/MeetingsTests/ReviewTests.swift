@@ -225,7 +225,7 @@ import Testing
     @Test func `texts of which all is decided come with their labels`() async throws {
         let world = try await MeetingsWorld()
         let (text, viewer) = (try await world.attached(), try await world.viewer("manager"))
-        #expect(try await world.desk.labelledTexts(as: viewer).isEmpty)
+        #expect(try await world.desk.labelledTexts().isEmpty)
         try await world.desk.decide(.accept, world.seen("招商局", of: text), of: text, as: viewer)
         try await world.desk.decide(.reject, world.seen("住建局", of: text), of: text, as: viewer)
         let offset = try MeetingsWorld.range("要落实资金").lowerBound
@@ -233,13 +233,18 @@ import Testing
         try await world.desk.decide(
             .accept, parts.map { SeenProposal($0.id, version: $0.version) }, of: text, as: viewer)
         _ = try await world.desk.add(MeetingsWorld.range("各部门要加强值班"), of: text, as: viewer)
-        let labelled = try #require(try await world.desk.labelledTexts(as: world.viewer("leader")).first)
+        let labelled = try #require(try await world.desk.labelledTexts().first)
         #expect(labelled.body == MeetingsWorld.words && labelled.held == CalendarDay(iso: "2026-03-12"))
         #expect(labelled.labels.map(\.sentence) == ["招商局要在3月底前完成项目清单", "财政局", "要落实资金", "住建局要抓紧办理手续", "各部门要加强值班"])
         #expect(labelled.labels.map(\.isMatter) == [true, true, true, false, true])
         #expect(labelled.labels.map { $0.first != nil } == [true, false, false, true, false])
         #expect(labelled.setAside.count == 1)
-        #expect(try await world.desk.labelledTexts(after: text, as: viewer).isEmpty)
-        #expect(try await world.desk.labelledTexts(as: world.viewer("neighbour")).isEmpty)
+        #expect(try await world.desk.labelledTexts(after: text).isEmpty)
+        // As a file they are what rules are scored on.
+        let read = try LabelledText(name: "0001", text: labelled.body, labels: labelled.labelFile)
+        #expect(read.held == labelled.held && read.setAside.count == 1)
+        #expect(read.matters.map(\.scalars) == labelled.labels.filter(\.isMatter).map(\.matter.range))
+        #expect(read.matters.map(\.text) == ["招商局要在3月底前完成项目清单", "财政局", "要落实资金", "各部门要加强值班"])
+        #expect(read.matters[0].deadline == CalendarDay(iso: "2026-03-31"))
     }
 }

@@ -37,9 +37,10 @@ public final class Cast: Sendable {
     public let units: [String: Identity.Unit.ID]
     private let people: [String: Person.ID]
 
-    private static let tree: [(code: String, name: String, parent: String?)] = [
-        ("province", "霁川省", nil), ("east", "东岭区", "province"), ("west", "西泽区", "province"),
-        ("bureau", "东岭招商局", "east"), ("finance", "东岭财政局", "east"), ("housing", "东岭住建局", "east"),
+    private static let tree: [(code: String, name: String, kind: String, parent: String?)] = [
+        ("province", "霁川省", "province", nil), ("east", "东岭区", "district", "province"),
+        ("west", "西泽区", "district", "province"), ("bureau", "东岭招商局", "department", "east"),
+        ("finance", "东岭财政局", "department", "east"), ("housing", "东岭住建局", "department", "east"),
     ]
     private static let duties: [(login: String, role: String, unit: String)] = [
         ("administrator", "administrator", "province"), ("manager", "manager", "east"), ("officer", "officer", "east"),
@@ -47,11 +48,16 @@ public final class Cast: Sendable {
         ("neighbour", "manager", "west"),
     ]
 
-    /// - Parameter migrations: of the rooms that are tested.
-    public init(migrations: [Migration], permissions: [Permission], roles: Roles) async throws {
+    /// - Parameters:
+    ///   - migrations: of the rooms that are tested.
+    ///   - splitters: what full-text tables of these name.
+    public init(
+        migrations: [Migration], permissions: [Permission], roles: Roles, splitters: [any TextSplitter.Type] = []
+    ) async throws {
         place = try TestPlace()
         database = try Database(
-            at: place.address, migrations: Ledger.migrations + IdentitySchema.migrations + migrations)
+            at: place.address, migrations: Ledger.migrations + IdentitySchema.migrations + migrations,
+            splitters: splitters)
         let clock = clock
         identifiers = IdentifierGenerator(node: 3) { clock.seconds * 1000 }
         let everything = IdentityPolicy.all + permissions
@@ -81,9 +87,9 @@ public final class Cast: Sendable {
 
     private static func units(_ identity: IdentityRoom) async throws -> [String: Identity.Unit.ID] {
         var units: [String: Identity.Unit.ID] = [:]
-        for (code, name, parent) in tree {
+        for (code, name, kind, parent) in tree {
             var draft = UnitDraft()
-            (draft.code, draft.nameChinese, draft.kind) = (code, name, "district")
+            (draft.code, draft.nameChinese, draft.kind) = (code, name, kind)
             draft.parent = parent.flatMap { units[$0]?.description } ?? ""
             units[code] = try await identity.saveUnit(draft, as: identity.program("test"))
         }

@@ -27,21 +27,17 @@ public struct DecidedText: Sendable {
 }
 
 extension MeetingDesk {
-    /// The texts of which everything is decided, oldest first, of the units in which the viewer may read.
+    /// The texts of which everything is decided, oldest first: for who has the platform's files before them.
     /// - Parameters:
     ///   - after: the last text of the page before.
     ///   - limit: texts a page, at most 100.
-    public func labelledTexts(
-        after: MeetingText.ID? = nil, limit: Int = 50, as viewer: Viewer
-    ) async throws -> [DecidedText] {
-        let units = viewer.recordUnits(MeetingsPolicy.readMeetings).map { "\($0.rawValue)" }.joined(separator: ", ")
-        guard !units.isEmpty else { return [] }
-        return try await database.read { transaction in
+    public func labelledTexts(after: MeetingText.ID? = nil, limit: Int = 50) async throws -> [DecidedText] {
+        try await database.read { transaction in
             try transaction.rows(
                 """
                 SELECT meeting_text.id, meeting_text.title, meeting_text.body, meeting.day FROM meeting_text
                 JOIN meeting ON meeting.id = meeting_text.meeting_id
-                WHERE meeting_text.id > ? AND meeting.unit_id IN (\(units))
+                WHERE meeting_text.id > ?
                     AND EXISTS (SELECT 1 FROM meeting_proposal WHERE meeting_proposal.text_id = meeting_text.id)
                     AND NOT EXISTS (SELECT 1 FROM meeting_proposal
                         WHERE meeting_proposal.text_id = meeting_text.id AND meeting_proposal.state = 'proposed')

@@ -5,7 +5,8 @@ import Kernel
 enum ProposalJoining {
     /// Proposals of one text as one: from the beginning of the first to the end of the last.
     ///
-    /// The first says who leads, by when and what it is about, as far as it says so; everybody else helps.
+    /// The first says who leads and what it is about, as far as it says so; everybody else helps. It is done by when the
+    /// last of them is done; the words of all deadlines stay.
     /// - Parameter parts: in the order of the text, one at least.
     static func merged(_ parts: [ProposedMatter]) -> ProposedMatter? {
         guard var whole = parts.first else { return nil }
@@ -16,13 +17,15 @@ enum ProposalJoining {
             for name in part.names where !whole.names.contains(where: { $0.text == name.text }) {
                 whole.names.append(name)
             }
-            if whole.deadline == nil, whole.deadlineWords == nil {
-                (whole.deadline, whole.deadlineWords) = (part.deadline, part.deadlineWords)
-            }
             whole.topic = whole.topic ?? part.topic
             whole.confidence = min(whole.confidence, part.confidence)
             whole.rules += part.rules.filter { !whole.rules.contains($0) }
         }
+        whole.deadline = parts.compactMap(\.deadline).max()
+        let words = parts.compactMap(\.deadlineWords).reduce(into: [String]()) { words, next in
+            if !words.contains(next) { words.append(next) }
+        }
+        whole.deadlineWords = words.isEmpty ? nil : words.joined(separator: "；")
         whole.leadUnit = parts.lazy.compactMap(\.leadUnit).first
         let units = parts.flatMap { [$0.leadUnit].compactMap { $0 } + $0.coUnits }
         whole.coUnits = ProposalRules.helpers(units, beside: whole.leadUnit)

@@ -29,7 +29,10 @@ struct FieldView: Sendable {
     /// One of several colours of the palette, each shown beside its name.
     var isSwatches = false
     var isWide = false
+    /// The boxes, or the colours.
     var options: [Option] = []
+    /// The choices of a field that has one of several, as they stand in it.
+    var choices = ""
     /// Identifiers of hint and problem, for screen readers.
     var describedBy: String?
     /// The language of what is written in it, where only one belongs there.
@@ -98,9 +101,13 @@ struct FieldMaker: Sendable {
             options.first { $0.value == stored }?.label ?? stored
         }
         (field.isSelect, field.isRequired) = (true, required)
-        field.options =
-            (empty.map { [FieldView.Option(value: "", label: $0, selected: value.isEmpty)] } ?? [])
-            + options.map { FieldView.Option(value: $0.value, label: $0.label, selected: $0.value == value) }
+        var choices = HTMLText()
+        if let empty { choices.add(FieldView.Option(value: "", label: empty, selected: value.isEmpty)) }
+        for option in options {
+            choices.add(
+                FieldView.Option(value: option.value, label: option.label, selected: option.value == value))
+        }
+        field.choices = choices.html
         return field
     }
 

@@ -99,8 +99,9 @@ struct ReviewCards {
             return ReviewView.Line(label: label, text: voice.text("review_lead_missing"), isMissing: true)
         }
         let key =
-            first.units.count > 1
-            ? "review_lead_several" : first.sets.isEmpty ? "review_lead_unknown" : "review_lead_set"
+            !first.sets.isEmpty
+            ? (first.units.isEmpty ? "review_lead_set" : "review_lead_set_known")
+            : first.units.count > 1 ? "review_lead_several" : "review_lead_unknown"
         return ReviewView.Line(
             label: label, text: voice.text(key, ["name": first.text, "count": "\(first.units.count)"]), isMissing: true)
     }

@@ -75,8 +75,11 @@ struct TableView: Sendable {
     /// Few narrow columns of figures: a table on a telephone too, and no higher than the chart beside it.
     var isFigures = false
     let columns: [Column]
-    var rows: [Row]
-    var bulk: Bulk?
+    private let rows: [Row]
+    /// The rows as they stand in the table's body.
+    private(set) var body: String
+    private let chooseText: String
+    private(set) var bulk: Bulk?
     let isEmpty: Bool
     let emptyText: String
     let totalText: String
@@ -162,7 +165,8 @@ extension TableView {
         guard choices.count == rows.count, !bulk.buttons.isEmpty else { return self }
         var table = self
         table.bulk = bulk
-        for index in table.rows.indices { table.rows[index].choice = choices[index] }
+        table.body = Self.html(
+            zip(rows, choices).map { Row(cells: $0.cells, choice: $1) }, choosing: chooseText)
         return table
     }
 
@@ -195,6 +199,8 @@ extension TableView {
                     return cell
                 })
         }
+        chooseText = voice.text("list_choose")
+        body = Self.html(rows, choosing: chooseText)
         isEmpty = lines.isEmpty
         emptyText = address.filters.isEmpty ? empty : voice.text("list_none_match")
         totalText = voice.text(isCut ? "list_lines_over" : "list_lines", ["count": "\(total)"])

@@ -1,7 +1,9 @@
 import Hummingbird
 import Identity
 import Kernel
+import Meetings
 import Publishing
+import Supervision
 import WebSupport
 
 /// One search over everything that somebody may see.
@@ -28,6 +30,7 @@ extension Office {
         page.lead = voice.text("office_search_for", ["text": text])
         let found = [
             try await foundManuscripts(text, viewer, voice), try await foundArticles(text, viewer, voice),
+            try await foundMeetings(text, viewer, voice), try await foundMatters(text, viewer, voice),
             try await foundPeople(text, viewer, voice), foundUnits(text, viewer, voice),
         ].compactMap { $0 }
         page.parts += found.isEmpty ? [.note(voice.text("office_search_none", ["text": text]))] : found
@@ -76,6 +79,40 @@ extension Office {
         return part(
             "office_nav_articles", total: list.total, Array(entries), all: "/office/articles?q=" + text.formEncoded,
             voice)
+    }
+
+    private func foundMeetings(_ text: String, _ viewer: Viewer, _ voice: Voice) async throws -> OfficePage.Part? {
+        guard viewer.may(MeetingsPolicy.readMeetings) else { return nil }
+        var filter = MeetingFilter()
+        (filter.text, filter.size) = (text, SearchEverything.shown)
+        let list = try await meetings.desk.meetings(filter, as: viewer)
+        let entries = list.lines.map { line in
+            let title = voice.phrase(line.meeting.title)
+            return Timeline.Entry(
+                time: "\(line.meeting.day)",
+                who: viewer.tree.keepingUnit(of: line.meeting.unit).map { voice.phrase($0.name).text } ?? "",
+                what: title.text, lang: title.lang, url: MeetingPages.path + "/\(line.meeting.id)",
+                badge: Self.badge(line.state, voice))
+        }
+        return part(
+            "office_nav_meetings", total: list.total, entries, all: MeetingPages.path + "?q=" + text.formEncoded,
+            voice)
+    }
+
+    private func foundMatters(_ text: String, _ viewer: Viewer, _ voice: Voice) async throws -> OfficePage.Part? {
+        guard viewer.may(SupervisionPolicy.readMatters) else { return nil }
+        var filter = MatterFilter()
+        (filter.text, filter.size) = (text, SearchEverything.shown)
+        let list = try await meetings.matters.matters(filter, as: viewer)
+        let entries = list.lines.map { matter in
+            Timeline.Entry(
+                time: "\(matter.number)",
+                who: viewer.tree.keepingUnit(of: matter.leadUnit).map { voice.phrase($0.name).text } ?? "",
+                what: matter.text, lang: voice.lang(.zhHans), url: MatterPages.path + "/\(matter.id)",
+                badge: Self.badge(matter.state, voice))
+        }
+        return part(
+            "office_nav_matters", total: list.total, entries, all: MatterPages.path + "?q=" + text.formEncoded, voice)
     }
 
     private func foundPeople(_ text: String, _ viewer: Viewer, _ voice: Voice) async throws -> OfficePage.Part? {

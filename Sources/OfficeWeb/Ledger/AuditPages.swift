@@ -149,7 +149,8 @@ extension Office {
 
     static let recordKinds = [
         "article", "zone", "unit", "person", "role", "facet", "measurement", "evidence", "link", "figure",
-        "import", "manuscript", "section", "topic", "zone-house", "word", "redirect", "webhook",
+        "outcome", "import", "manuscript", "section", "topic", "zone-house", "word", "redirect", "webhook", "meeting",
+        "meeting-text", "proposal", "attendee", "matter",
     ]
 
     /// What was done, in words.

@@ -15,7 +15,7 @@ public struct OfficeAPI: Sendable {
     /// Every operation, in the order of the document.
     public var operations: [APIOperation] {
         myself + myAccess + units + people + duties + delegations + roles + imports
-            + keptArticles + visits + manuscripts + letters + auditTrail + provenance
+            + keptArticles + visits + manuscripts + meetings + matters + letters + auditTrail + provenance
     }
 
     /// What a caller needs to be let in.

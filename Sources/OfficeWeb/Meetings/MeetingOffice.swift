@@ -11,21 +11,24 @@ public struct MeetingOffice: Sendable {
     let desk: MeetingDesk
     let matters: MatterDesk
     let decisions: DecisionBecomesMatter
+    let news: MeetingBecomesNews
     /// Reads Word, PDF, web pages and plain texts.
     let read: @Sendable ([UInt8]) async throws -> DocumentText
     let rules: ExtractionRules
 
     /// - Parameters:
     ///   - decisions: makes matters of what a meeting decided.
+    ///   - news: makes a draft of a meeting's public part.
     ///   - read: reads Word, PDF, web pages and plain texts; it throws `DocumentRefusal`, or `Problem` where a program for
     ///     it is missing.
     ///   - rules: by which matters are found in a text.
     public init(
-        desk: MeetingDesk, matters: MatterDesk, decisions: DecisionBecomesMatter, rules: ExtractionRules,
+        desk: MeetingDesk, matters: MatterDesk, decisions: DecisionBecomesMatter, news: MeetingBecomesNews,
+        rules: ExtractionRules,
         read: @escaping @Sendable ([UInt8]) async throws -> DocumentText
     ) {
         (self.desk, self.matters, self.decisions) = (desk, matters, decisions)
-        (self.read, self.rules) = (read, rules)
+        (self.news, self.read, self.rules) = (news, read, rules)
     }
 
     /// The day of the meeting that a text tells of; `nil` when it does not say.
@@ -33,46 +36,13 @@ public struct MeetingOffice: Sendable {
         try await NIOThreadPool.singleton.runIfActive { MatterExtractor.day(toldIn: text) }
     }
 
-    /// What the rules find in a text of a meeting, with the units of a tree for the names in it. It takes a second for
-    /// a book, on a thread of its own.
-    func extract(_ text: String, held: CalendarDay, in tree: UnitTree) async throws -> Extraction {
-        let units = tree.units.map { unit in
-            KnownUnit(
-                id: unit.id.description,
-                names: [unit.name.chinese, unit.shortName?.chinese, unit.name.english, unit.shortName?.english]
-                    .compactMap { $0 })
-        }
+    /// What the rules find in a text of a meeting, on a thread of its own: it takes a second for a book.
+    func find(in text: String, of meeting: Meeting, as viewer: Viewer) async throws -> MatterFinding {
+        let tree = viewer.tree
+        let sessions = try await desk.sessionDays(after: meeting.day, seenFrom: meeting.unit, as: viewer)
         let rules = rules
         return try await NIOThreadPool.singleton.runIfActive {
-            MatterExtractor(rules: rules, units: units).extract(from: text, held: held)
-        }
-    }
-}
-
-extension ProposedMatter {
-    /// What the rules found, as it is handed to the desk: the first unit that is known leads, the others help.
-    init(_ proposal: Proposal) {
-        let names = proposal.responsible.map(Name.init)
-        let known = names.compactMap { $0.units.count == 1 ? $0.units[0] : nil }
-        // A name that nobody knows, or several share, stands first: the reviewer says who leads.
-        let lead = names.first?.units.count == 1 ? known.first : nil
-        var helpers: [Unit.ID] = []
-        for unit in known where unit != lead && !helpers.contains(unit) { helpers.append(unit) }
-        self.init(
-            range: proposal.scalars, action: proposal.action, names: names, leadUnit: lead, coUnits: helpers,
-            basis: Basis(rawValue: proposal.basis.rawValue) ?? .implied, deadline: proposal.deadline?.day,
-            deadlineWords: proposal.deadline?.text, topic: proposal.topic.rawValue, confidence: proposal.confidence,
-            rules: proposal.rules.map(\.rawValue))
-    }
-}
-
-extension ProposedMatter.Name {
-    init(_ responsible: Responsible) {
-        switch responsible.match {
-        case .unknown: self.init(responsible.name)
-        case .unit(let id): self.init(responsible.name, units: [Unit.ID(text: id)].compactMap { $0 })
-        case .asks(let ids): self.init(responsible.name, units: ids.compactMap { Unit.ID(text: $0) })
-        case .set(let sets): self.init(responsible.name, sets: sets)
+            MatterFinding(in: text, of: meeting, units: tree, sessions: sessions, by: rules)
         }
     }
 }

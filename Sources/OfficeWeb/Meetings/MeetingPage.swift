@@ -23,6 +23,7 @@ extension Office {
                 .link(voice.text("action_edit"), path + "/edit"),
             ]
         }
+        if let news = try await newsAction(detail, viewer, voice) { page.actions.append(news) }
         page.actions += [
             .link(voice.text("meeting_attendance"), path + "/attendance"),
             .link(voice.text("action_provenance"), "/office/provenance/meeting/\(meeting.id)"),

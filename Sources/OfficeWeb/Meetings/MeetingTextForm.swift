@@ -78,12 +78,9 @@ extension Office {
     ) async throws -> MeetingText.ID {
         let viewer = try visit.viewer
         try MeetingDesk.check(incoming)
-        let found = try await meetings.extract(incoming.body, held: meeting.day, in: viewer.tree)
+        let found = try await meetings.find(in: incoming.body, of: meeting, as: viewer)
         return try await meetings.desk.attach(
-            incoming, found.proposals.map(ProposedMatter.init),
-            setAside: found.setAside.map {
-                SetAsidePiece(range: $0.scalars, reason: $0.reason.rawValue, rules: $0.rules.map(\.rawValue))
-            }, to: meeting.id, replacing: replaced, as: viewer)
+            incoming, found.proposals, setAside: found.setAside, to: meeting.id, replacing: replaced, as: viewer)
     }
 
     // MARK: Articles

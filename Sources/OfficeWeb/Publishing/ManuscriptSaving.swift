@@ -32,11 +32,11 @@ extension Office {
             }
         } catch let problems as Problems {
             // What was written is on the page again, and kept in case that is lost too.
-            try? await desk.keepTyping(id, form.content, basedOn: visit.version, as: viewer)
+            _ = try? await desk.keepTyping(id, form.content, basedOn: visit.version, as: viewer)
             editing.problems = problems.list
             return try await editorPage(visit, editing)
         } catch let stale as StaleEdit {
-            try? await desk.keepTyping(id, form.content, basedOn: visit.version, as: viewer)
+            _ = try? await desk.keepTyping(id, form.content, basedOn: visit.version, as: viewer)
             editing.version = stale.current
             editing.notice = Notice(text: voice.text("manuscript_stale_lead"), isGood: false)
             // As it is now: what was stored when this request came may be older than what it was too late for.

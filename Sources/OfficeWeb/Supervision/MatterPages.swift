@@ -162,6 +162,10 @@ extension Office {
                         FormView.Hidden(name: "public", value: matter.isPublic ? "no" : "yes"),
                     ]))
         }
+        if matter.isPublic {
+            let path = "/\(voice.language.pathSegment)/outcomes/\(matter.id)"
+            page.actions.append(.link(voice.text("matter_on_portal"), path))
+        }
         page.actions += [
             .link(voice.text("action_provenance"), "/office/provenance/matter/\(matter.id)"),
             .link(voice.text("action_history"), "/office/history/matter/\(matter.id)"),

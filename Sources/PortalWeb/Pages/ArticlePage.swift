@@ -31,6 +31,8 @@ struct ArticlePage {
     let hasRelated: Bool
     let figures: [FigureLine]
     let hasFigures: Bool
+    let outcomes: [OutcomeLine]
+    let hasOutcomes: Bool
     let contact: Contact?
     let copyright: String?
     let address: String?
@@ -124,6 +126,7 @@ extension Portal {
             next: article.next.map(neighbour), related: article.related.map { voice.card($0) },
             hasRelated: !article.related.isEmpty,
             figures: article.figures.map { FigureLine($0, voice) }, hasFigures: !article.figures.isEmpty,
+            outcomes: article.outcomes.map { OutcomeLine($0, voice) }, hasOutcomes: !article.outcomes.isEmpty,
             contact: hasContact
                 ? ArticlePage.Contact(phone: article.phone, fax: article.fax, email: article.email) : nil,
             copyright: article.copyright, address: article.address,

@@ -33,6 +33,8 @@ struct TransparencyPage {
     let pager: Pager?
     let figures: [FigureLine]
     let hasFigures: Bool
+    let outcomes: [OutcomeLine]
+    let hasOutcomes: Bool
 }
 
 extension Portal {
@@ -47,6 +49,7 @@ extension Portal {
         guard page <= pageCount else { throw HTTPError(.notFound) }
         let list = try await transparency.newest(before: newest + 1 - Int64((page - 1) * size), size: size)
         let figures = page == 1 ? try await reader.figures(limit: 20) : []
+        let outcomes = page == 1 ? try await reader.outcomes(limit: 20) : []
         let heading = voice.text("transparency_heading")
         var frameRequest = frameRequest(voice, "transparency", heading)
         frameRequest.description = voice.text("transparency_description")
@@ -57,7 +60,8 @@ extension Portal {
             rootsURL: "/transparency.json", headURL: "/transparency/head.json", keysURL: "/transparency/keys.json",
             pager: Pager(voice: voice, page: page, pageCount: pageCount) { number in
                 voice.path(number == 1 ? "transparency" : "transparency?page=\(number)")
-            }, figures: figures.map { FigureLine($0, voice) }, hasFigures: !figures.isEmpty)
+            }, figures: figures.map { FigureLine($0, voice) }, hasFigures: !figures.isEmpty,
+            outcomes: outcomes.map { OutcomeLine($0, voice) }, hasOutcomes: !outcomes.isEmpty)
         return answer(
             request, with: FinishedPage(try render("transparency", model), visited: voice.visited(.other)))
     }

@@ -23,6 +23,8 @@ extension PublicReader {
         public let related: [ArticleRow]
         /// The published figures that quote it.
         public let figures: [FigureRow]
+        /// What came of what it tells.
+        public let outcomes: [Outcome]
         /// Since when it is no longer kept up, in seconds since 1970.
         public let archivedAt: Int64?
         public let sequence: Int64
@@ -98,6 +100,7 @@ extension PublicReader {
                 email: row.text("email"), languages: Set(languages), attachments: attachments, previous: previous,
                 next: next, related: related,
                 figures: try Self.figures(quoting: id, in: transaction),
+                outcomes: try Self.outcomes(toldIn: id, in: transaction),
                 archivedAt: try transaction.row(
                     "SELECT archived_at FROM archived_article WHERE article_id = ?", [.integer(id)])?
                     .integer("archived_at"), sequence: try Self.sequence(in: transaction))

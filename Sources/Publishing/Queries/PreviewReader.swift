@@ -76,7 +76,7 @@ public struct PreviewReader: Sendable {
                 sectionColumnType: try ArticlePlaces(transaction: transaction).column(of: content.section) ?? "news",
                 phone: optional(content.phone), fax: optional(content.fax), email: optional(content.email),
                 languages: Set(languages), attachments: attachments, previous: nil, next: nil, related: [],
-                figures: [], archivedAt: nil, sequence: 0)
+                figures: [], outcomes: [], archivedAt: nil, sequence: 0)
         }
     }
 }

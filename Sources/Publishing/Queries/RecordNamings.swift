@@ -35,6 +35,9 @@ extension OfficeReader {
             RecordNaming(kind: FigureRecord.kind) { ids, _ in
                 try await nameSights("SELECT id, name_zh, name_en FROM figure WHERE id", ids)
             },
+            RecordNaming(kind: OutcomeRecord.kind) { ids, _ in
+                try await nameSights("SELECT id, number AS name_zh, NULL AS name_en FROM outcome WHERE id", ids)
+            },
             RecordNaming(kind: "webhook") { try await webhookSights($0, $1) },
             RecordNaming(kind: ManuscriptRecord.kind) { try await manuscriptSights($0, $1) },
         ]

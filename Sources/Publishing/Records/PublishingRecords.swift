@@ -3,7 +3,7 @@ import Storage
 
 /// The kinds of record that this room hands to the ledger's verification.
 public enum PublishingRecords {
-    /// Articles, zones, the names that lists are filtered by, published figures, texts in work, what is decided of
+    /// Articles, zones, the names that lists are filtered by, published figures, what came of decisions, texts in work, what is decided of
     /// sections, and what zones decide of their own pages.
     public static let kinds: [RecordKind] = [
         RecordKind(name: ArticleRecord.kind) { try ArticleRecord.states(after: $0, limit: $1, in: $2) },
@@ -12,6 +12,7 @@ public enum PublishingRecords {
         },
         RecordKind(name: FacetRecord.kind) { try FacetRecord.states(after: $0, limit: $1, in: $2) },
         RecordKind(name: FigureRecord.kind) { try FigureRecord.states(after: $0, limit: $1, in: $2) },
+        RecordKind(name: OutcomeRecord.kind) { try OutcomeRecord.states(after: $0, limit: $1, in: $2) },
         RecordKind(name: ManuscriptRecord.kind) { try ManuscriptRecord.states(after: $0, limit: $1, in: $2) },
         RecordKind(name: TopicRecord.kind) { try TopicRecord.states(after: $0, limit: $1, in: $2) },
         RecordKind(name: SectionRecord.kind) { try SectionRecord.states(after: $0, limit: $1, in: $2) },

@@ -21,6 +21,8 @@ public enum TouchedPages {
     public static let facets = "facets"
     public static func article(_ id: Int64) -> String { "article:\(id)" }
     public static func figure(_ id: Int64) -> String { "figure:\(id)" }
+    /// What came of a decision.
+    public static func outcome(_ id: Int64) -> String { "outcome:\(id)" }
     public static func topic(_ id: Int64) -> String { "topic:\(id)" }
     public static func zone(_ id: Int64) -> String { "zone:\(id)" }
     /// The "related" box of the articles of one zone.

@@ -8,6 +8,7 @@ public enum PublishingSchema {
     public static let migrations =
         firstTables + ManuscriptSchema.migrations + ZoneHouseSchema.migrations
         + SectionSchema.migrations + TopicSchema.migrations + WebhookSchema.migrations + VisitSchema.migrations
+        + [OutcomeSchema.migration]
 
     private static let firstTables = [
         Migration(

@@ -69,5 +69,6 @@ extension MatterDesk {
         try note(
             action, matter, changes: FieldChange.differences(from: before.fields, to: matter.fields), by: viewer,
             in: transaction)
+        for follower in followers { try follower.follow(matter, changedBy: viewer, in: transaction) }
     }
 }

@@ -26,6 +26,11 @@ extension MatterDesk {
         }
     }
 
+    /// Matters by number that public pages show, within a transaction of a hand-off.
+    public func publicMatters(_ ids: [Int64], in transaction: Transaction) throws -> [Matter] {
+        try ids.compactMap { try MatterRows.find(Matter.ID($0), transaction) }.filter(\.isPublic)
+    }
+
     /// Matters by number, as far as the viewer may see them.
     public func matters(_ ids: Set<Matter.ID>, as viewer: Viewer) async throws -> [Matter.ID: Matter] {
         guard !ids.isEmpty else { return [:] }

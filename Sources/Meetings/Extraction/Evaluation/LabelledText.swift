@@ -74,25 +74,3 @@ public struct LabelledText: Sendable {
         return found
     }
 }
-
-/// The label file as it is written.
-private struct LabelFile: Decodable {
-    struct Matter: Decodable {
-        let text: String
-        let occurrence: Int?
-        let responsible: [String]
-        let basis: ResponsibilityBasis
-        let deadline: String?
-        let deadlineText: String?
-        let topic: MatterTopic
-    }
-
-    struct Aside: Decodable {
-        let text: String
-        let reason: SetAsideReason
-    }
-
-    let held: String?
-    let matters: [Matter]
-    let setAside: [Aside]?
-}

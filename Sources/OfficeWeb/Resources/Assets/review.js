@@ -56,7 +56,22 @@ if (add) {
   field.addEventListener("input", () => { add.elements.start.value = add.elements.end.value = ""; });
 }
 
+// Single keys can be switched off: who dictates, or wears a glove, presses them without meaning to.
+const keys = document.querySelector("[data-keys]");
+let hears = localStorage.getItem("review-keys") !== "off";
+if (keys) {
+  const tell = () => keys.setAttribute("aria-pressed", String(hears));
+  keys.hidden = false;
+  tell();
+  keys.addEventListener("click", () => {
+    hears = !hears;
+    localStorage.setItem("review-keys", hears ? "on" : "off");
+    tell();
+  });
+}
+
 document.addEventListener("keydown", (event) => {
+  if (!hears) return;
   const typing = /^(input|textarea|select)$/i.test(document.activeElement?.tagName ?? "");
   if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.key === "j" || event.key === "k") {

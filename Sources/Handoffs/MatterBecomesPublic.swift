@@ -1,0 +1,44 @@
+import Identity
+import Kernel
+import Ledger
+import Meetings
+import Publishing
+import Storage
+import Supervision
+
+/// A matter that was made public stands on the portal (落实情况), beside the articles that tell of the meeting which
+/// decided it: the article whose sentence it was, and the news that were made of the meeting. It follows the matter:
+/// what changes there changes here in the same transaction, and what is made internal is withdrawn.
+public struct MatterBecomesPublic: MatterFollower {
+    let meetings: MeetingDesk
+    let outcomes: KeepOutcome
+
+    public init(meetings: MeetingDesk, outcomes: KeepOutcome) {
+        (self.meetings, self.outcomes) = (meetings, outcomes)
+    }
+
+    public func follow(_ matter: Matter, changedBy viewer: Viewer, in transaction: Transaction) throws {
+        let author = Author(
+            actor: viewer.actor,
+            unit: viewer.actingUnit(SupervisionPolicy.registerMatters, at: matter.issuingUnit)?.rawValue)
+        guard matter.isPublic else {
+            return try outcomes.withdraw(matter.id.rawValue, by: author, in: transaction)
+        }
+        try outcomes.show(outcome(matter, in: viewer.tree, transaction), by: author, in: transaction)
+    }
+
+    private func outcome(_ matter: Matter, in tree: UnitTree, _ transaction: Transaction) throws -> Outcome {
+        let decision = try meetings.decision(of: matter.id.rawValue, in: transaction)
+        var sources: [Int64: String?] = [:]
+        for news in try decision.map({ try MeetingBecomesNews.news(of: $0.meeting.reference, transaction) }) ?? [] {
+            sources[news] = .some(nil)
+        }
+        if let decision, let article = decision.article { sources[article] = decision.sentence }
+        return Outcome(
+            id: matter.id.rawValue, number: "\(matter.number)", matter: matter.text,
+            leadUnit: tree.keepingUnit(of: matter.leadUnit)?.name ?? LocalizedText(chinese: "—"),
+            deadline: matter.deadline, deadlineWords: matter.deadlineWords, state: matter.state.rawValue,
+            decision: decision.map { Outcome.Decision(meeting: $0.meeting.title, day: $0.meeting.day) },
+            sources: sources.map { Outcome.Source(article: $0.key, sentence: $0.value) })
+    }
+}
