@@ -245,18 +245,19 @@ def test_the_pages_of_a_meeting_are_whole(office, album, request, language, widt
 def test_what_came_of_a_meeting_stands_below_its_article(office, album):
     for language, width in (("zh", 1280), ("en", 390)):
         page = office.window(language, viewport={"width": width, "height": 800}).page
-        page.goto(f"/{language}/search?q=冲刺四季度")
-        page.locator("main a", has_text="冲刺四季度" if language == "zh" else "takes stock").first.click()
-        outcomes = page.locator("section", has=page.locator("#outcomes"))
-        expect(outcomes.locator("li")).to_have_count(1)
-        page.screenshot(path=album / f"article-outcomes-{language}-{width}.png", full_page=True)
-        outcomes.locator("a").click()
+        page.goto(f"/{language}/transparency")
+        page.locator("section", has=page.locator("#outcomes")).locator("a").first.click()
         expect(page.locator("h1")).to_contain_text("督〔2026〕")
         expect(page.locator(".trace mark")).to_contain_text("12月15日前排出2027年")
         page.screenshot(path=album / f"outcome-{language}-{width}.png", full_page=True)
-        assert page.evaluate("document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth") <= 0
+        number = page.locator("h1").inner_text()
         page.locator(".trace a").first.click()
-        expect(page.locator("#outcomes")).to_be_visible()
+        below = page.locator("section", has=page.locator("#outcomes"))
+        expect(below.locator("li")).to_contain_text(number)
+        page.screenshot(path=album / f"article-outcomes-{language}-{width}.png", full_page=True)
+        assert page.evaluate("document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth") <= 0
+        below.locator("a").click()
+        expect(page.locator("h1")).to_have_text(number)
 
 
 def test_a_meeting_becomes_news_in_one_click_and_its_public_matters_name_it(office):
