@@ -231,6 +231,36 @@ def test_a_replaced_badge_says_so_and_a_badge_on_any_other_phone_records_nothing
     assert attended(page, meeting) == {"甲一": "Late"}
 
 
+# A camera that sees one badge, and a browser that reads it: the machine of the tests has neither.
+CAMERA = """
+navigator.mediaDevices.getUserMedia = async () => document.createElement("canvas").captureStream();
+HTMLMediaElement.prototype.play = async () => {};
+window.BarcodeDetector = class { async detect() { return window.seen ? [{ rawValue: window.seen }] : []; } };
+"""
+
+
+def test_a_badge_before_the_camera_of_the_page_is_read_once(office):
+    page = office.enter()
+    meeting = call(page, "扫码会", NAMES[:2])
+    address = badge(page, meeting, "甲一")
+    link = open_door(page, meeting)
+    plain = office.window("en", **PHONE).page
+    plain.goto("/door")
+    expect(plain.get_by_role("button", name="Scan a badge")).to_have_count(0)
+    phone = office.window("en", **PHONE).page
+    phone.add_init_script(CAMERA)
+    phone.goto(link)
+    phone.get_by_role("button", name="Scan a badge").click()
+    phone.evaluate("(code) => { window.seen = code; }", "https://elsewhere.example" + address)
+    expect(phone.locator(".door__say--good strong")).to_have_text("甲一")
+    phone.evaluate("window.seen = 'https://elsewhere.example/menu'")
+    unsent(phone, 0)
+    expect(phone.locator(".door__say--good strong")).to_have_text("甲一")
+    phone.get_by_role("button", name="Stop scanning").click()
+    expect(phone.locator("[data-camera]")).to_be_hidden()
+    assert attended(page, meeting) == {"甲一": "Late", "乙二": "Unexcused"}
+
+
 @pytest.mark.layout
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize("width", [1280, 390])
@@ -265,6 +295,7 @@ def test_the_pages_of_doors_are_whole(office, album, language, width):
     phone.get_by_role("button", name="Send now" if language == "en" else "立即上传").click()
     unsent(phone, 0)
     phone.context.set_offline(True)
+    expect(phone.locator("[data-state]")).to_contain_text("No connection" if language == "en" else "无网络")
     tick(phone, "丙三")
     phone.screenshot(path=album / f"door-{language}-{width}.png", full_page=True)
     phone.watched.complaints.clear()

@@ -221,6 +221,52 @@ import Testing
         #expect(try await scene.world.cast.recordFindings(MeetingsRecords.kinds).isEmpty)
     }
 
+    @Test func `three hundred come by two doors without connection, whose clocks are wrong, and the report is right`()
+        async throws
+    {
+        let scene = try await Scene()
+        let (desk, world) = (scene.world.desk, scene.world)
+        var attendees = scene.attendees
+        for number in 2..<300 { attendees.append(try await Scene.invite("代表\(number)", to: scene.meeting, world)) }
+        let (_, secret) = try await desk.openDoor("西门", of: scene.meeting, as: scene.viewer)
+        let west = DoorPass(secret: secret, device: "phone-0002")
+        try await desk.bindDoor(west)
+        let list = try await desk.list(at: scene.pass)
+        #expect(list.lines.count == 300 && Set(list.lines.map(\.codeDigest)).count == 300)
+        let codes = try await desk.codes(of: scene.meeting, as: scene.viewer)
+        // The meeting begins at 09:30. The phone at the east is two hours fast, the one at the west a day slow.
+        let beginning = scene.now + 1800
+        world.cast.clock.advance(by: 3600)
+        func came(_ range: Range<Int>, at seconds: Int64, _ offset: Int64) -> [DoorVisit] {
+            range.compactMap { place in
+                codes[attendees[place].id].map {
+                    DoorVisit(
+                        id: "visit-\(offset)-\(place)",
+                        who: place % 2 == 0 ? .code($0.code) : .attendee($0.attendee), at: seconds + offset)
+                }
+            }
+        }
+        let (fast, slow) = (Int64(7200), Int64(-86_400))
+        let east = came(0..<150, at: beginning - 600, fast)
+        let behind = came(140..<280, at: beginning - 300, slow) + came(280..<290, at: beginning + 600, slow)
+        for round in 1...3 {
+            for (visits, pass, offset) in [(east, scene.pass, fast), (behind, west, slow)] {
+                for start in stride(from: 0, to: visits.count, by: 100) {
+                    let answers = try await desk.checkIn(
+                        Array(visits[start..<min(visits.count, start + 100)]), sentAt: scene.now + offset, at: pass)
+                    #expect(answers.allSatisfy { $0.outcome == (round == 1 ? .kept : .known) })
+                }
+            }
+        }
+        let attendance = try await desk.attendance(of: scene.meeting, as: scene.viewer)
+        #expect(attendance.counts == ["on-time": 280, "late": 10, "unexcused": 10])
+        #expect(attendance.report.prefix(10).allSatisfy { $0.discipline == .late(minutes: 10) })
+        // Ten were noted at both doors: each came once, when they were first seen.
+        let twice = attendance.lines.filter { $0.devices == 2 }.map(\.attendee.id)
+        #expect(twice == attendees[140..<150].map(\.id))
+        #expect(attendance.lines[145].arrivedAt == beginning - 600)
+    }
+
     @Test func `a phone that runs wild fills no table`() async throws {
         let scene = try await Scene()
         let who = DoorVisit.Who.attendee(scene.attendees[0].id)

@@ -38,7 +38,7 @@ struct DoorPage {
         "came", "again", "replaced", "unknown", "unknown_later", "anyway", "badge", "no_link", "no_storage",
         "keep_open", "online", "offline", "list_of", "clock_fast", "clock_slow", "other_meeting", "halted", "waiting",
         "unsent",
-        "sent", "failed", "refused_at", "dismiss", "undo", "more", "none", "seat", "no_camera", "await_link",
+        "failed", "refused_at", "dismiss", "undo", "more", "none", "seat", "no_camera", "await_link",
         "somebody", "undone", "late_undo", "end_unsent", "ended",
     ]
 }

@@ -75,12 +75,13 @@ extension Office {
             let (door, secret) = try await meetings.desk.openDoor(visit.form["doorLabel"], of: id, as: visit.viewer)
             let meeting = try await meetings.desk.doors(of: id, as: visit.viewer).meeting
             let link = DoorResponder.path + "#pass=" + secret
+            let address = doorBase(visit) + link
             var page = Self.doorPage(door.label, meeting, voice)
             page.breadcrumb.insert(
                 Link(label: voice.text("doors_heading"), url: Self.doorsPath(id)), at: page.breadcrumb.count - 1)
             page.lead = voice.text("door_link_lead")
-            var part = OfficePage.Part(codes: OfficePage.Codes(codes: [settings.base + link]))
-            part.picture = QRCode.svg(settings.base + link).map {
+            var part = OfficePage.Part(codes: OfficePage.Codes(codes: [address]))
+            part.picture = QRCode.svg(address).map {
                 OfficePage.Drawing(svg: $0, label: voice.text("door_link_picture"))
             }
             part.actions = [
@@ -107,7 +108,7 @@ extension Office {
     func codePicture(_ visit: Visit) async throws -> Response {
         let code = try await meetings.desk.code(
             of: visit.identifier("attendee"), at: visit.identifier(), as: visit.viewer)
-        guard let svg = QRCode.svg(badgeAddress(code)) else { throw HTTPError(.internalServerError) }
+        guard let svg = QRCode.svg(badgeAddress(code, visit)) else { throw HTTPError(.internalServerError) }
         return Response(
             status: .ok, headers: [.contentType: "image/svg+xml", .cacheControl: "no-store"],
             body: ResponseBody(byteBuffer: ByteBuffer(string: svg)))
@@ -128,10 +129,10 @@ extension Office {
         let path = MeetingPages.path + "/\(attendee.meeting)/attendance/\(attendee.id)/code"
         var part = OfficePage.Part(heading: voice.text("attendee_code"), anchor: "code")
         part.note = voice.text(code == nil ? "attendee_code_none" : "attendee_code_note")
-        part.picture = code.flatMap { QRCode.svg(badgeAddress($0)) }.map {
+        part.picture = code.flatMap { QRCode.svg(badgeAddress($0, visit)) }.map {
             OfficePage.Drawing(svg: $0, label: voice.text("attendee_code_picture", ["name": attendee.name]))
         }
-        part.codes = code.map { OfficePage.Codes(codes: [badgeAddress($0)]) }
+        part.codes = code.map { OfficePage.Codes(codes: [badgeAddress($0, visit)]) }
         let version = [FormView.Hidden(name: "version", value: "\(code?.version ?? 0)")]
         part.actions =
             code == nil

@@ -93,5 +93,13 @@ extension Office {
     }
 
     /// The address that the QR code of a badge holds.
-    func badgeAddress(_ code: AttendeeCode) -> String { settings.base + DoorResponder.path + "#" + code.code }
+    func badgeAddress(_ code: AttendeeCode, _ visit: Visit) -> String {
+        doorBase(visit) + DoorResponder.path + "#" + code.code
+    }
+
+    /// Scheme and host under which phones reach the platform: of a demonstration, those under which it is looked at.
+    func doorBase(_ visit: Visit) -> String {
+        guard settings.isDemonstration, let host = visit.request.head.authority else { return settings.base }
+        return "http://" + host
+    }
 }

@@ -262,8 +262,9 @@ const row = (attendee) => {
     if (!known.halt) Object.assign(who, { type: "button" }).addEventListener("click", () => greet(attendee));
     return line;
   }
-  line.append(element("span", "door__mark" + (came.item ? " door__mark--unsent" : ""),
-    filled(came.item ? words.unsent : words.sent, { time: clock(came.at) })));
+  const mark = element("span", "door__mark" + (came.item ? " door__mark--unsent" : ""), clock(came.at));
+  if (came.item) mark.append(element("small", "", words.unsent));
+  line.append(mark);
   if (came.item && !came.item.tried && !known.halt) {
     const button = Object.assign(element("button", "", words.undo), { type: "button" });
     button.setAttribute("aria-label", `${words.undo} ${attendee.name}`);
