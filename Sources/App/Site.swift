@@ -26,7 +26,7 @@ extension Platform {
             beside: portal, isDemonstration: isDemonstration, uploadMegabytes: uploadMegabytes, sendsMail: sendsMail,
             provider: provider)
         let responder = SiteResponder(
-            portal: portal.responder(), office: office.responder(),
+            portal: portal.responder(), office: office.responder(), door: try office.doorResponder(),
             programs: APIResponder(
                 operations: portal.operations + OfficeAPI(office: office).operations, perMinute: requestsPerMinute))
         return (responder, portal)

@@ -1,6 +1,6 @@
 import Kernel
 
-/// Somebody who looks or acts: a person with what they may do, and where. No query goes without one.
+/// Somebody who looks or acts: a person, a program or a device with what they may do, and where. No query goes without one.
 public struct Viewer: Sendable {
     /// One duty's permissions, in the unit of the duty and all below.
     public struct Grant: Sendable, Equatable {
@@ -24,6 +24,8 @@ public struct Viewer: Sendable {
     public let awaitsCode: Bool
     /// The program that acts by itself (`import`, `demo`), which may do everything; `nil` for a person.
     public let program: String?
+    /// The device that acts by a pass of its own, as the ledger names it; `nil` for a person and a program.
+    public let device: String?
 
     /// - Parameter grants: those that hold today, lent ones included.
     public init(
@@ -37,7 +39,7 @@ public struct Viewer: Sendable {
         self.session = session
         self.token = token
         self.awaitsCode = awaitsCode
-        program = nil
+        (program, device) = (nil, nil)
     }
 
     /// A command line program at the machine itself, which answers to no role.
@@ -52,6 +54,23 @@ public struct Viewer: Sendable {
         token = nil
         awaitsCode = false
         self.program = program
+        device = nil
+    }
+
+    /// A device that a unit gave a pass, which may do there what the pass says and nothing else.
+    /// - Parameter device: as the ledger names it: kind and number of the pass's record.
+    public init(device: SubjectReference, permissions: Set<Permission>, at unit: Unit.ID, tree: UnitTree) {
+        person = Person(
+            id: Person.ID(0), name: LocalizedText(chinese: device.description), email: nil, phone: nil, login: nil,
+            removedAt: nil, version: 0)
+        grants = [Grant(unit: unit, role: "", permissions: permissions, onBehalfOf: nil)]
+        self.tree = tree
+        scopes = permissions
+        session = nil
+        token = nil
+        awaitsCode = false
+        program = nil
+        self.device = device.description
     }
 
     /// The same over the tree of another day: their duties of today, where those units still are then.
@@ -115,7 +134,7 @@ public struct Viewer: Sendable {
     }
 
     /// Who acts, as the ledger writes it.
-    public var actor: String { program ?? person.id.description }
+    public var actor: String { program ?? device ?? person.id.description }
 
     /// The unit for which they act on a record of `unit`: that of the duty which allows it.
     public func actingUnit(_ permission: Permission, at unit: Unit.ID?) -> Unit.ID? {

@@ -87,7 +87,7 @@ public struct Office: Sendable {
         ManuscriptPages.files, WordPages.routes, CalendarPage.routes, LinkPages.routes, ZonePages.routes,
         ZonePages.files, SectionPages.routes, TopicPages.routes, TopicPages.files, ReadershipPages.routes,
         ReadershipPages.files, WebhookPages.routes, MeetingPages.routes, MeetingPages.files, MeetingNews.routes,
-        AttendancePages.routes, AttendancePages.files, MatterPages.routes, MatterPages.files,
+        AttendancePages.routes, AttendancePages.files, MatterPages.routes, MatterPages.files, DoorPages.routes,
         AuditPages.routes, AuditPages.files,
         ProvenancePages.routes,
         LetterPages.routes,

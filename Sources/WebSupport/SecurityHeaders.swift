@@ -14,6 +14,12 @@ public enum SecurityHeaders {
         ("Permissions-Policy", "camera=(), geolocation=(), microphone=()"),
     ].compactMap { name, value in HTTPField.Name(name).map { ($0, value) } }
 
+    /// Lets a page ask for the camera of the device, which the others may not.
+    public static func allowCamera(in headers: inout HTTPFields) {
+        guard let name = HTTPField.Name("Permissions-Policy") else { return }
+        headers[name] = "camera=(self), geolocation=(), microphone=()"
+    }
+
     /// Adds them to the headers of an answer.
     public static func add(to headers: inout HTTPFields) {
         for (name, value) in fields { headers[name] = value }

@@ -27,7 +27,8 @@ extension MeetingDesk {
         }
     }
 
-    private func keep(
+    /// Keeps a check-in, or says why not.
+    func keep(
         _ visit: CheckIn, of meeting: Meeting, by viewer: Viewer, in transaction: Transaction
     ) throws -> CheckIn.Outcome {
         guard Self.isName(visit.id), Self.isName(visit.device) else { return Self.refused("problem_check_in_name") }
@@ -58,10 +59,10 @@ extension MeetingDesk {
         return .kept
     }
 
-    private static func refused(_ key: String) -> CheckIn.Outcome { .refused(Problem(field: "checkIn", key: key)) }
+    static func refused(_ key: String) -> CheckIn.Outcome { .refused(Problem(field: "checkIn", key: key)) }
 
     /// Letters, digits and hyphens, as devices make names.
-    private static func isName(_ text: String) -> Bool {
+    static func isName(_ text: String) -> Bool {
         (8...64).contains(text.utf8.count)
             && text.utf8.allSatisfy { $0 == 45 || (48...57).contains($0) || (97...122).contains($0 | 32) }
     }

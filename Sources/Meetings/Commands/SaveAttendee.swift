@@ -66,6 +66,7 @@ extension MeetingDesk {
             guard !others.contains(where: { $0.substitutes == id }) else {
                 throw Refusal(key: "refusal_attendee_represented")
             }
+            try forgetCode(of: before, in: meeting, by: viewer, transaction)
             try transaction.execute("DELETE FROM attendee WHERE id = ?", [.integer(id.rawValue)])
             try note(
                 "attendee.uninvited", of: before.reference, version: before.version + 1, at: meeting.unit,

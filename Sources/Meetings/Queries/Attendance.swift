@@ -62,7 +62,7 @@ extension MeetingDesk {
         }
     }
 
-    private static func visits(
+    static func visits(
         of meeting: Meeting.ID, _ transaction: Transaction
     ) throws -> [Int64: (first: Int64, count: Int64, devices: Int64)] {
         let rows = try transaction.rows(

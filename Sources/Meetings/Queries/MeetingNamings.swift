@@ -12,6 +12,8 @@ extension MeetingDesk {
                 texts: { try await sourceTexts($0, $1) }),
             RecordNaming(kind: ProposalRecord.kind) { try await proposalSights($0, $1) },
             RecordNaming(kind: AttendeeRecord.kind) { try await attendeeSights($0, $1) },
+            RecordNaming(kind: AttendeeCodeRecord.kind) { try await attendeeSights($0, $1) },
+            RecordNaming(kind: MeetingDoorRecord.kind) { try await doorSights($0, $1) },
         ]
     }
 
@@ -52,6 +54,15 @@ extension MeetingDesk {
                 NULL AS text_id
             FROM attendee JOIN meeting ON meeting.id = attendee.meeting_id WHERE attendee.id
             """, attendees, viewer)
+    }
+
+    private func doorSights(_ doors: Set<Int64>, _ viewer: Viewer) async throws -> [Int64: RecordSight] {
+        try await sights(
+            """
+            SELECT meeting_door.id, meeting.unit_id, meeting_door.label AS name_zh, NULL AS name_en,
+                meeting_door.meeting_id, NULL AS text_id
+            FROM meeting_door JOIN meeting ON meeting.id = meeting_door.meeting_id WHERE meeting_door.id
+            """, doors, viewer)
     }
 
     /// - Parameter shortened: how a name is written.

@@ -10,6 +10,8 @@ public enum MeetingsRecords {
         RecordKind(name: MeetingTextRecord.kind) { try MeetingTextRecord.states(after: $0, limit: $1, in: $2) },
         RecordKind(name: ProposalRecord.kind) { try ProposalRecord.states(after: $0, limit: $1, in: $2) },
         RecordKind(name: AttendeeRecord.kind) { try AttendeeRecord.states(after: $0, limit: $1, in: $2) },
+        RecordKind(name: AttendeeCodeRecord.kind) { try AttendeeCodeRecord.states(after: $0, limit: $1, in: $2) },
+        RecordKind(name: MeetingDoorRecord.kind) { try MeetingDoorRecord.states(after: $0, limit: $1, in: $2) },
     ]
 
     /// The state of a record after a change; `nil` for kinds that have none.
@@ -20,6 +22,8 @@ public enum MeetingsRecords {
         case MeetingTextRecord.kind: states = try MeetingTextRecord.states(of: record.id, in: transaction)
         case ProposalRecord.kind: states = try ProposalRecord.states(of: record.id, in: transaction)
         case AttendeeRecord.kind: states = try AttendeeRecord.states(of: record.id, in: transaction)
+        case AttendeeCodeRecord.kind: states = try AttendeeCodeRecord.states(of: record.id, in: transaction)
+        case MeetingDoorRecord.kind: states = try MeetingDoorRecord.states(of: record.id, in: transaction)
         default: return nil
         }
         return states.first?.digest ?? RecordDigest.gone

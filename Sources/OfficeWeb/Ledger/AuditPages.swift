@@ -138,12 +138,16 @@ extension Office {
         _ entries: [LedgerReader.ListedEntry], _ viewer: Viewer, _ voice: Voice
     ) async throws -> [AuditPages.Line] {
         let names = try await identity.names(of: Set(entries.compactMap { Int64($0.stored.entry.actor) }))
-        let records = try await self.names(of: Set(entries.map(\.record)), as: viewer)
+        // A device acts under the name of the record that let it in.
+        let devices = entries.compactMap { SubjectReference(text: $0.stored.entry.actor) }
+        let records = try await self.names(of: Set(entries.map(\.record) + devices), as: viewer)
         return entries.map { entry in
             let actor = entry.stored.entry.actor
             let name = Int64(actor).flatMap { names[$0] }.map { voice.phrase($0).text }
             return AuditPages.Line(
-                entry: entry, actor: name ?? Self.program(actor, voice), record: records.name(entry.record, voice))
+                entry: entry,
+                actor: name ?? SubjectReference(text: actor).map { records.title($0, voice) }
+                    ?? Self.program(actor, voice), record: records.name(entry.record, voice))
         }
     }
 

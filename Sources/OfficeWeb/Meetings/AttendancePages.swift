@@ -46,7 +46,10 @@ enum AttendancePages {
         },
         ListColumn(key: "seat") { item, _ in TableView.Cell(item.line.attendee.seat ?? "—") },
         ListColumn(key: "arrived", isWhole: true) { item, voice in
-            TableView.Cell(item.line.arrivedAt.map(voice.instant) ?? "—")
+            TableView.Cell(
+                item.line.arrivedAt.map(voice.instant) ?? "—",
+                badge: item.line.devices > 1
+                    ? Badge(voice.text("attendee_devices", ["count": "\(item.line.devices)"]), .waiting) : nil)
         } plain: { item, _ in
             item.line.arrivedAt.map(WorkbookValue.instant) ?? .empty
         },
@@ -95,6 +98,8 @@ extension Office {
         let path = MeetingPages.path + "/\(attendance.meeting.id)/attendance"
         if attendance.mayManage {
             page.actions = [.link(voice.text("attendee_new"), path + "/new", isPrimary: true)]
+            page.actions.append(
+                .link(voice.text("doors_heading"), MeetingPages.path + "/\(attendance.meeting.id)/doors"))
         }
         page.parts = [
             OfficePage.Part(

@@ -8,7 +8,7 @@ import WebSupport
 extension Office {
     func attendeeForm(_ visit: Visit) async throws -> Response {
         let (attendance, line) = try await attendee(visit)
-        return try form(visit, attendance, line, line.map { AttendeeDraft($0.attendee) } ?? AttendeeDraft(), [])
+        return try await form(visit, attendance, line, line.map { AttendeeDraft($0.attendee) } ?? AttendeeDraft(), [])
     }
 
     func saveAttendee(_ visit: Visit) async throws -> Response {
@@ -25,10 +25,10 @@ extension Office {
             }
             return Self.redirect(Self.path(attendance), done: "saved")
         } catch let problems as Problems {
-            return try form(visit, attendance, line, draft, problems.list)
+            return try await form(visit, attendance, line, draft, problems.list)
         } catch is StaleEdit {
             let (attendance, line) = try await attendee(visit)
-            return try form(visit, attendance, line, draft, [], isStale: true)
+            return try await form(visit, attendance, line, draft, [], isStale: true)
         }
     }
 
@@ -55,7 +55,7 @@ extension Office {
                 for: line.attendee.id, because: visit.form["reason"], basedOn: visit.version, as: visit.viewer)
             return Self.redirect(Self.path(attendance) + "/\(line.attendee.id)", done: "saved")
         } catch let problems as Problems {
-            return try form(visit, attendance, line, AttendeeDraft(line.attendee), problems.list)
+            return try await form(visit, attendance, line, AttendeeDraft(line.attendee), problems.list)
         }
     }
 
@@ -69,7 +69,7 @@ extension Office {
                 basedOn: visit.version, as: visit.viewer)
             return Self.redirect(Self.path(attendance) + "/\(line.attendee.id)", done: "saved")
         } catch let problems as Problems {
-            return try form(visit, attendance, line, AttendeeDraft(line.attendee), problems.list)
+            return try await form(visit, attendance, line, AttendeeDraft(line.attendee), problems.list)
         }
     }
 
@@ -97,7 +97,7 @@ extension Office {
     private func form(
         _ visit: Visit, _ attendance: Attendance, _ line: Attendance.Line?, _ draft: AttendeeDraft,
         _ problems: [Problem], isStale: Bool = false
-    ) throws -> Response {
+    ) async throws -> Response {
         let voice = visit.voice
         let viewer = try visit.viewer
         var make = FieldMaker(voice, problems)
@@ -122,6 +122,7 @@ extension Office {
         page.parts = [OfficePage.Part(form: form)]
         if let line {
             page.actions = Self.actions(line, own, version, voice)
+            page.parts.append(try await codePart(line.attendee, visit))
             page.parts.append(Self.leavePart(line.attendee, own, version, make))
         }
         return try formResponse(page, visit, problems, isStale: isStale)

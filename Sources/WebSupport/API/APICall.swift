@@ -41,6 +41,12 @@ public struct APICall: Sendable {
         if case .integer(let number) = body[name] { Int64(number) } else { 0 }
     }
 
+    /// The objects of a list in the body.
+    public func objects(_ name: String) -> [JSONValue] {
+        guard case .list(let items) = body[name] else { return [] }
+        return items
+    }
+
     /// The texts of a list in the body.
     public func texts(_ name: String) -> [String] {
         guard case .list(let items) = body[name] else { return [] }
