@@ -10,6 +10,9 @@ public enum MeetingsRecords {
         RecordKind(name: MeetingTextRecord.kind) { try MeetingTextRecord.states(after: $0, limit: $1, in: $2) },
         RecordKind(name: ProposalRecord.kind) { try ProposalRecord.states(after: $0, limit: $1, in: $2) },
         RecordKind(name: AttendeeRecord.kind) { try AttendeeRecord.states(after: $0, limit: $1, in: $2) },
+        RecordKind(name: PaperRecord.kind) { try PaperRecord.states(after: $0, limit: $1, in: $2) },
+        RecordKind(name: PaperRoundRecord.kind) { try PaperRoundRecord.states(after: $0, limit: $1, in: $2) },
+        PlanRecord<RunSheetStep>.recordKind, PlanRecord<EmergencyCase>.recordKind, PlanRecord<RosterShift>.recordKind,
     ]
 
     /// The state of a record after a change; `nil` for kinds that have none.
@@ -20,6 +23,11 @@ public enum MeetingsRecords {
         case MeetingTextRecord.kind: states = try MeetingTextRecord.states(of: record.id, in: transaction)
         case ProposalRecord.kind: states = try ProposalRecord.states(of: record.id, in: transaction)
         case AttendeeRecord.kind: states = try AttendeeRecord.states(of: record.id, in: transaction)
+        case PaperRecord.kind: states = try PaperRecord.states(of: record.id, in: transaction)
+        case PaperRoundRecord.kind: states = try PaperRoundRecord.states(of: record.id, in: transaction)
+        case RunSheetStep.kind: states = try PlanRecord<RunSheetStep>.states(of: record.id, in: transaction)
+        case EmergencyCase.kind: states = try PlanRecord<EmergencyCase>.states(of: record.id, in: transaction)
+        case RosterShift.kind: states = try PlanRecord<RosterShift>.states(of: record.id, in: transaction)
         default: return nil
         }
         return states.first?.digest ?? RecordDigest.gone

@@ -25,6 +25,9 @@ extension Office {
         }
         page.actions += [
             .link(voice.text("meeting_attendance"), path + "/attendance"),
+            .link(voice.text("meeting_papers"), path + "/papers"),
+            .link(voice.text("meeting_run_sheet"), path + "/run-sheet"),
+            .link(voice.text("meeting_duty"), path + "/duty"),
             .link(voice.text("action_provenance"), "/office/provenance/meeting/\(meeting.id)"),
             .link(voice.text("action_history"), "/office/history/meeting/\(meeting.id)"),
         ]
