@@ -8,6 +8,8 @@ import Storage
 /// - A **meeting** (会议) is convened by a unit; it has an **agenda** and **texts**: minutes (会议纪要) or news.
 /// - A **text** is never changed. One that takes the place of another is its next edition.
 /// - **Attendees** are to come; leave (请假) is asked for and decided, check-ins (签到) are kept however often they are sent.
+/// - **Papers** (会议材料) are drafted in rounds and signed off by reviewers before the meeting.
+/// - The **run sheet** (会务流程), the **emergency plan** (应急预案) and the **duty roster** (值班表) say who does what when.
 /// - A **proposal** is a piece of a text that may be a matter (交办事项). A reviewer accepts or rejects it, edits it,
 ///   merges and splits; what was proposed first stays beside what became of it.
 ///

@@ -88,6 +88,7 @@ public struct Office: Sendable {
         ZonePages.files, SectionPages.routes, TopicPages.routes, TopicPages.files, ReadershipPages.routes,
         ReadershipPages.files, WebhookPages.routes, MeetingPages.routes, MeetingPages.files, MeetingNews.routes,
         AttendancePages.routes, AttendancePages.files, MatterPages.routes, MatterPages.files, DoorPages.routes,
+        PaperPages.routes, PaperPages.files, PlanPages.routes, PlanPages.files,
         AuditPages.routes, AuditPages.files,
         ProvenancePages.routes,
         LetterPages.routes,

@@ -29,6 +29,7 @@ extension MeetingDesk {
             let before = try AgendaItem.all(of: id, transaction)
             let items = try read(drafts, known: before, viewer.tree)
             guard items != before else { return meeting }
+            try Self.check(leaving: before.filter { old in !items.contains { $0.id == old.id } }, transaction)
             try Self.write(items, of: id, over: before, in: transaction)
             meeting.version += 1
             meeting.updatedAt = now()

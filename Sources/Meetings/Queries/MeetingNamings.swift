@@ -14,7 +14,7 @@ extension MeetingDesk {
             RecordNaming(kind: AttendeeRecord.kind) { try await attendeeSights($0, $1) },
             RecordNaming(kind: AttendeeCodeRecord.kind) { try await attendeeSights($0, $1) },
             RecordNaming(kind: MeetingDoorRecord.kind) { try await doorSights($0, $1) },
-        ]
+        ] + paperNamings + planNamings
     }
 
     private func meetingSights(_ meetings: Set<Int64>, _ viewer: Viewer) async throws -> [Int64: RecordSight] {
@@ -65,8 +65,10 @@ extension MeetingDesk {
             """, doors, viewer)
     }
 
-    /// - Parameter shortened: how a name is written.
-    private func sights(
+    /// - Parameters:
+    ///   - select: with the columns of a name, `unit_id`, `meeting_id`, and `text_id` or `place`, the end of the path.
+    ///   - shortened: how a name is written.
+    func sights(
         _ select: String, _ ids: Set<Int64>, _ viewer: Viewer, name shortened: (String) -> String = { $0 }
     ) async throws -> [Int64: RecordSight] {
         guard !ids.isEmpty else { return [:] }
@@ -81,7 +83,8 @@ extension MeetingDesk {
                 sights[id] = .veiled(unit: isKnown ? viewer.tree.keepingUnit(of: unit)?.name : nil)
                 continue
             }
-            let path = "/office/meetings/\(meeting)" + (row.integer("text_id").map { "/texts/\($0)" } ?? "")
+            let place = row.integer("text_id").map { "/texts/\($0)" } ?? row.text("place") ?? ""
+            let path = "/office/meetings/\(meeting)" + place
             sights[id] = .open(
                 RecordCard(
                     name: LocalizedText(chinese: shortened(name.chinese), english: name.english), path: path,

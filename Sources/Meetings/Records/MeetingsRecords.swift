@@ -12,6 +12,9 @@ public enum MeetingsRecords {
         RecordKind(name: AttendeeRecord.kind) { try AttendeeRecord.states(after: $0, limit: $1, in: $2) },
         RecordKind(name: AttendeeCodeRecord.kind) { try AttendeeCodeRecord.states(after: $0, limit: $1, in: $2) },
         RecordKind(name: MeetingDoorRecord.kind) { try MeetingDoorRecord.states(after: $0, limit: $1, in: $2) },
+        RecordKind(name: PaperRecord.kind) { try PaperRecord.states(after: $0, limit: $1, in: $2) },
+        RecordKind(name: PaperRoundRecord.kind) { try PaperRoundRecord.states(after: $0, limit: $1, in: $2) },
+        PlanRecord<RunSheetStep>.recordKind, PlanRecord<EmergencyCase>.recordKind, PlanRecord<RosterShift>.recordKind,
     ]
 
     /// The state of a record after a change; `nil` for kinds that have none.
@@ -24,6 +27,11 @@ public enum MeetingsRecords {
         case AttendeeRecord.kind: states = try AttendeeRecord.states(of: record.id, in: transaction)
         case AttendeeCodeRecord.kind: states = try AttendeeCodeRecord.states(of: record.id, in: transaction)
         case MeetingDoorRecord.kind: states = try MeetingDoorRecord.states(of: record.id, in: transaction)
+        case PaperRecord.kind: states = try PaperRecord.states(of: record.id, in: transaction)
+        case PaperRoundRecord.kind: states = try PaperRoundRecord.states(of: record.id, in: transaction)
+        case RunSheetStep.kind: states = try PlanRecord<RunSheetStep>.states(of: record.id, in: transaction)
+        case EmergencyCase.kind: states = try PlanRecord<EmergencyCase>.states(of: record.id, in: transaction)
+        case RosterShift.kind: states = try PlanRecord<RosterShift>.states(of: record.id, in: transaction)
         default: return nil
         }
         return states.first?.digest ?? RecordDigest.gone

@@ -2,7 +2,9 @@ import Storage
 
 /// The tables of the room: meetings with their agenda, their texts, and the pieces of these that may be matters.
 public enum MeetingsSchema {
-    public static let migrations = firstTables + AttendanceSchema.migrations + DoorSchema.migrations
+    public static let migrations =
+        firstTables + AttendanceSchema.migrations + DoorSchema.migrations + PapersSchema.migrations
+        + PlansSchema.migrations
 
     private static let firstTables = [
         Migration(

@@ -23,6 +23,7 @@ struct HistoryWords: Sendable {
                     case "parent", "successor", "unit": records.formUnion(reference("unit", value))
                     case "duty": records.formUnion(reference("unit", number.last))
                     case "deputy": records.formUnion(reference("person", number.first))
+                    case "drafters", "reviewers": records.formUnion(number.flatMap { reference("person", $0) })
                     default: break
                     }
                 }
@@ -73,6 +74,14 @@ struct HistoryWords: Sendable {
                 .joined(separator: voice.text("list_comma"))
         case "leadUnit", "coUnits", "reportingUnit":
             return value.split(separator: " ").map { unit(String($0)) }.joined(separator: voice.text("list_comma"))
+        case "paperUnit", "planUnit": return unit(value)
+        case "drafters", "reviewers":
+            return value.split(separator: " ").map { number in
+                Int64(number).flatMap { names.name(SubjectReference("person", $0), voice)?.text } ?? String(number)
+            }.joined(separator: voice.text("list_comma"))
+        case "paperState": return word("paper_state_" + value.replacing("-", with: "_"), else: value)
+        case "emergencySort": return word("emergency_" + value, else: value)
+        case "planFrom", "planUntil", "planDone": return Int64(value).map(voice.instant) ?? value
         case "attendeePart": return word("attendee_part_" + value, else: value)
         case "leave": return word("leave_state_" + value, else: value)
         case "topic": return word("matter_topic_" + value.replacing("-", with: "_"), else: value)

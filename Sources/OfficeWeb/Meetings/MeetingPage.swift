@@ -26,6 +26,9 @@ extension Office {
         if let news = try await newsAction(detail, viewer, voice) { page.actions.append(news) }
         page.actions += [
             .link(voice.text("meeting_attendance"), path + "/attendance"),
+            .link(voice.text("meeting_papers"), path + "/papers"),
+            .link(voice.text("meeting_run_sheet"), path + "/run-sheet"),
+            .link(voice.text("meeting_duty"), path + "/duty"),
             .link(voice.text("action_provenance"), "/office/provenance/meeting/\(meeting.id)"),
             .link(voice.text("action_history"), "/office/history/meeting/\(meeting.id)"),
         ]

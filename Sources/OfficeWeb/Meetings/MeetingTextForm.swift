@@ -51,12 +51,13 @@ extension Office {
         }
     }
 
-    private static func fieldOfForm(_ problem: Problem) -> Problem {
+    static func fieldOfForm(_ problem: Problem) -> Problem {
         let field = ["text": "meetingText", "title": "textTitle"][problem.field] ?? problem.field
         return Problem(field: field, key: problem.key, arguments: problem.arguments)
     }
 
-    private func incomingText(_ visit: Visit) async throws -> IncomingMeetingText {
+    /// The text of a form, pasted or from a file.
+    func incomingText(_ visit: Visit) async throws -> IncomingMeetingText {
         let title = visit.form["textTitle"]
         // "\r\n" is one character of a text, whatever stands around it.
         let pasted = String(visit.form["meetingText"].map { $0.isNewline ? "\n" : $0 })

@@ -16,6 +16,13 @@ enum Comparisons {
         return view(fields, headings, voice)
     }
 
+    /// Two plain texts.
+    static func texts(
+        _ left: String, _ right: String, label: String, headings: (String, String), _ voice: Voice
+    ) -> ComparisonView {
+        view([field(label, left, right)].compactMap { $0 }, headings, voice)
+    }
+
     private static func view(
         _ fields: [ComparisonView.Field], _ headings: (String, String), _ voice: Voice
     ) -> ComparisonView {
