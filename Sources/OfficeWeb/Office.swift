@@ -88,6 +88,8 @@ public struct Office: Sendable {
         ZonePages.files, SectionPages.routes, TopicPages.routes, TopicPages.files, ReadershipPages.routes,
         ReadershipPages.files, WebhookPages.routes, MeetingPages.routes, MeetingPages.files, AttendancePages.routes,
         AttendancePages.files, MatterPages.routes, MatterPages.files,
+        AttendeeImportPages.routes, AttendeeImportPages.files, SeatPages.routes, SeatPages.files, BadgePages.routes,
+        BadgePages.files, InvitationPages.routes, InvitationPages.files, SessionPages.routes, SessionPages.files,
         AuditPages.routes, AuditPages.files,
         ProvenancePages.routes,
         LetterPages.routes,

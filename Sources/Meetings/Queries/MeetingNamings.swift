@@ -12,6 +12,9 @@ extension MeetingDesk {
                 texts: { try await sourceTexts($0, $1) }),
             RecordNaming(kind: ProposalRecord.kind) { try await proposalSights($0, $1) },
             RecordNaming(kind: AttendeeRecord.kind) { try await attendeeSights($0, $1) },
+            RecordNaming(kind: HallRecord.kind) { try await meetingSights($0, $1) },
+            RecordNaming(kind: SessionRecord.kind) { try await meetingSights($0, $1) },
+            RecordNaming(kind: InvitationRecord.kind) { try await attendeeSights($0, $1) },
         ]
     }
 

@@ -10,6 +10,9 @@ public enum MeetingsRecords {
         RecordKind(name: MeetingTextRecord.kind) { try MeetingTextRecord.states(after: $0, limit: $1, in: $2) },
         RecordKind(name: ProposalRecord.kind) { try ProposalRecord.states(after: $0, limit: $1, in: $2) },
         RecordKind(name: AttendeeRecord.kind) { try AttendeeRecord.states(after: $0, limit: $1, in: $2) },
+        RecordKind(name: HallRecord.kind) { try HallRecord.states(after: $0, limit: $1, in: $2) },
+        RecordKind(name: SessionRecord.kind) { try SessionRecord.states(after: $0, limit: $1, in: $2) },
+        RecordKind(name: InvitationRecord.kind) { try InvitationRecord.states(after: $0, limit: $1, in: $2) },
     ]
 
     /// The state of a record after a change; `nil` for kinds that have none.
@@ -20,6 +23,9 @@ public enum MeetingsRecords {
         case MeetingTextRecord.kind: states = try MeetingTextRecord.states(of: record.id, in: transaction)
         case ProposalRecord.kind: states = try ProposalRecord.states(of: record.id, in: transaction)
         case AttendeeRecord.kind: states = try AttendeeRecord.states(of: record.id, in: transaction)
+        case HallRecord.kind: states = try HallRecord.states(of: record.id, in: transaction)
+        case SessionRecord.kind: states = try SessionRecord.states(of: record.id, in: transaction)
+        case InvitationRecord.kind: states = try InvitationRecord.states(of: record.id, in: transaction)
         default: return nil
         }
         return states.first?.digest ?? RecordDigest.gone

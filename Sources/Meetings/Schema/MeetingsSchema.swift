@@ -2,7 +2,7 @@ import Storage
 
 /// The tables of the room: meetings with their agenda, their texts, and the pieces of these that may be matters.
 public enum MeetingsSchema {
-    public static let migrations = firstTables + AttendanceSchema.migrations
+    public static let migrations = firstTables + AttendanceSchema.migrations + SeatsSchema.migrations
 
     private static let firstTables = [
         Migration(

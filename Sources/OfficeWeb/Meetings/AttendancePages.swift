@@ -96,6 +96,7 @@ extension Office {
         if attendance.mayManage {
             page.actions = [.link(voice.text("attendee_new"), path + "/new", isPrimary: true)]
         }
+        page.actions += Self.seatLinks(attendance, voice)
         page.parts = [
             OfficePage.Part(
                 table: TableView(

@@ -25,6 +25,7 @@ extension Office {
         }
         page.actions += [
             .link(voice.text("meeting_attendance"), path + "/attendance"),
+            .link(voice.text("session_heading"), path + "/session"),
             .link(voice.text("action_provenance"), "/office/provenance/meeting/\(meeting.id)"),
             .link(voice.text("action_history"), "/office/history/meeting/\(meeting.id)"),
         ]
@@ -32,6 +33,7 @@ extension Office {
             OfficePage.Part(facts: Self.facts(detail, viewer, voice)), agendaPart(detail, viewer, voice),
             textsPart(detail, voice), outcomesPart(detail, voice),
         ]
+        if let part = try await sessionPart(meeting.id, visit) { page.parts.insert(part, at: 1) }
         return try response(page, visit)
     }
 
