@@ -168,6 +168,6 @@ import Testing
         #expect(list.hasHeader && list.unknown == ["手机"])
         #expect(list.rows.map(\.number) == [4] && list.rows.first?[.unit] == "招商局")
         #expect(AttendeeList("王一\t招商局").rows.first?[.unit] == "招商局")
-        #expect(AttendeeList("").rows.isEmpty && AttendeeList("\n,\t\n").rows.isEmpty)
+        #expect(AttendeeList("").rows.isEmpty && AttendeeList("\n,，\n").rows.isEmpty)
     }
 }

@@ -44,10 +44,15 @@ struct PrintedSheets: Sendable {
         let paragraphs: [String]
     }
 
-    var badges: [Badge] = []
-    var letters: [Letter] = []
-    var hasBadges: Bool { !badges.isEmpty }
-    var hasLetters: Bool { !letters.isEmpty }
+    let badges: [Badge]
+    let letters: [Letter]
+    let hasBadges: Bool
+    let hasLetters: Bool
+
+    init(badges: [Badge] = [], letters: [Letter] = []) {
+        (self.badges, self.letters) = (badges, letters)
+        (hasBadges, hasLetters) = (!badges.isEmpty, !letters.isEmpty)
+    }
 }
 
 /// The days of a session: what is side by side stands side by side.
