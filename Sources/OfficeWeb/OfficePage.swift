@@ -46,6 +46,9 @@ struct OfficePage: Sendable {
         var progress: ProgressView?
         /// SVG of our own making, as it stands.
         var picture: Drawing?
+        var hall: HallView?
+        var sheets: PrintedSheets?
+        var schedule: ScheduleView?
         var actions: [Action] = []
         var groups: [ActionGroup] = []
         /// The groups stand in an order that can be changed: one below the other.

@@ -161,6 +161,17 @@ import Testing
         #expect(lenient.counts["late"] == nil)
     }
 
+    /// A second manager of the district.
+    private func second(_ world: MeetingsWorld) async throws -> Viewer {
+        var draft = PersonDraft()
+        (draft.nameChinese, draft.login) = ("副手", "deputy-manager")
+        (draft.duty.unit, draft.duty.role) = (try world.cast.unit("east").description, "manager")
+        let person = try await world.cast.identity.savePerson(draft, as: world.cast.identity.program("test"))
+        let opened = try await world.cast.identity.openDemonstrationSession(
+            of: person, SignInRequest(address: "127.0.0.1", agent: "test"))
+        return try #require(try await world.cast.identity.signedIn(sessionSecret: opened.secret)?.viewer)
+    }
+
     @Test func `leave is asked for and decided, not by oneself`() async throws {
         let world = try await MeetingsWorld()
         let (meeting, viewer) = (try await world.begin(), try await world.viewer("manager"))
@@ -177,17 +188,35 @@ import Testing
             try await world.desk.askLeave(for: other.id, because: " ", basedOn: 1, as: viewer)
         }
         #expect(silent == "reason: problem_required")
+        let administrator = try await world.viewer("administrator")
         try await world.desk.askLeave(for: other.id, because: "出差", basedOn: 1, as: viewer)
-        try await world.desk.askLeave(for: own.id, because: "生病", basedOn: 1, as: viewer)
+        try await world.desk.askLeave(for: own.id, because: "生病", basedOn: 1, as: administrator)
         let mine = await world.cast.refusal {
             try await world.desk.decideLeave(of: own.id, isApproved: true, basedOn: 2, as: viewer)
         }
         #expect(mine == "refusal_leave_own")
-        let approved = try await world.desk.decideLeave(of: other.id, isApproved: true, basedOn: 2, as: viewer)
+        // Who asked for it decides on it no more than whose it is, whatever they may do; nor do they pass it on.
+        for (attendee, asker) in [(other, viewer), (own, administrator)] {
+            let asked = await world.cast.refusal {
+                try await world.desk.decideLeave(of: attendee.id, isApproved: true, basedOn: 2, as: asker)
+            }
+            #expect(asked == "refusal_leave_asked")
+            let over = await world.cast.refusal {
+                try await world.desk.askLeave(for: attendee.id, because: "再请", basedOn: 2, as: administrator)
+            }
+            #expect(over == "refusal_leave_state")
+        }
+        var unlinked = AttendeeDraft(own)
+        unlinked.person = ""
+        let renamed = await world.cast.refusal { [unlinked] in
+            try await world.desk.save(own.id, unlinked, basedOn: 2, as: viewer)
+        }
+        #expect(renamed == "person: problem_leave_open")
+        let approved = try await world.desk.decideLeave(
+            of: other.id, isApproved: true, basedOn: 2, as: administrator)
         #expect(approved.leave?.state == .approved && approved.leave?.reason == "出差")
-        let administrator = try await world.viewer("administrator")
-        try await world.desk.decideLeave(
-            of: own.id, isApproved: false, because: "必须到会", basedOn: 2, as: administrator)
+        let deputy = try await second(world)
+        try await world.desk.decideLeave(of: own.id, isApproved: false, because: "必须到会", basedOn: 2, as: deputy)
         world.cast.clock.advance(by: 3600)
         let attendance = try await world.desk.attendance(of: meeting, as: viewer)
         #expect(attendance.lines.map(\.discipline) == [.unexcused, .onLeave])

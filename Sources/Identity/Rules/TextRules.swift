@@ -29,7 +29,7 @@ extension FieldReader {
 
     /// An address for e-mail, as strict as needed to send to it: letters of ASCII, so that no address looks like
     /// another and letter case means the same to every engine.
-    mutating func email(_ text: String, _ field: String) -> String? {
+    public mutating func email(_ text: String, _ field: String) -> String? {
         guard let email = optional(text, field, limit: 200) else { return nil }
         let parts = email.split(separator: "@", omittingEmptySubsequences: false)
         let isPlain = email.unicodeScalars.allSatisfy {

@@ -38,8 +38,12 @@ struct AttendeeFields: Equatable {
     /// - Parameters:
     ///   - others: everybody else who is to come.
     ///   - kept: a unit that may stay although it is no more.
+    ///   - hall: where they may sit; anywhere for `nil`.
     /// - Throws: `Problems` with all that is wrong.
-    init(_ draft: AttendeeDraft, beside others: [Attendee], in tree: UnitTree, keeping kept: Unit.ID?) throws {
+    init(
+        _ draft: AttendeeDraft, beside others: [Attendee], in tree: UnitTree, keeping kept: Unit.ID?,
+        hall: HallPlan? = nil
+    ) throws {
         var reader = FieldReader()
         name = reader.required(draft.attendeeName, "attendeeName")
         person = Person.ID(text: draft.person.trimmed)
@@ -53,10 +57,20 @@ struct AttendeeFields: Equatable {
         }
         substitutes = part == .substitute ? Attendee.ID(text: draft.substitutes.trimmed) : nil
         seat = reader.optional(draft.seat, "seat", limit: 40)
+        if let seat, let hall, !hall.seats.contains(seat) { reader.add("seat", "problem_seat_unknown") }
         if let problem = Self.clash(person, seat, part, substitutes, others) { reader.add(problem.field, problem.key) }
         try Problems(reader.problems).check()
         guard let part else { throw Problems([Problem(field: "attendeePart", key: "problem_required")]) }
         self.part = part
+    }
+
+    /// Fields of a list, which are looked at there.
+    init(
+        name: String, person: Person.ID?, title: String?, unit: Unit.ID?, part: Attendee.Part,
+        substitutes: Attendee.ID?, seat: String?
+    ) {
+        (self.name, self.person, self.title, self.unit) = (name, person, title, unit)
+        (self.part, self.substitutes, self.seat) = (part, substitutes, seat)
     }
 
     /// Nobody comes twice, sits where somebody sits, or comes for somebody who is not to come.

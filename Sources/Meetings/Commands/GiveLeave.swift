@@ -11,11 +11,13 @@ extension MeetingDesk {
         for id: Attendee.ID, because reason: String, basedOn version: Int64, as viewer: Viewer
     ) async throws -> Attendee {
         try await setLeave(.asked, of: id, because: reason, basedOn: version, as: viewer) { leave in
-            leave?.state != .approved
+            // Who asks on top of another's request would take it over, and free the other to approve it.
+            leave == nil || leave?.state == .refused
         }
     }
 
-    /// Approves leave that was asked for, or refuses it. Nobody decides on their own.
+    /// Approves leave that was asked for, or refuses it. Nobody decides on their own, or on what they asked for
+    /// themselves, whatever else they may do.
     /// - Parameter reason: why; of a refusal it has to be said.
     /// - Throws: `Problems`, `Refusal` or `StaleEdit`; nothing is saved then.
     @discardableResult
@@ -25,7 +27,7 @@ extension MeetingDesk {
         try await setLeave(
             isApproved ? .approved : .refused, of: id, because: reason, basedOn: version, as: viewer
         ) { leave in
-            leave != nil
+            leave?.state == .asked
         }
     }
 
@@ -44,6 +46,9 @@ extension MeetingDesk {
             guard mayFollow(before.leave) else { throw Refusal(key: "refusal_leave_state") }
             guard state == .asked || viewer.author == nil || viewer.author != before.person else {
                 throw Refusal(key: "refusal_leave_own")
+            }
+            guard state == .asked || viewer.author == nil || viewer.author != before.leave?.by else {
+                throw Refusal(key: "refusal_leave_asked")
             }
             var after = before
             after.leave = Attendee.Leave(

@@ -7,15 +7,26 @@ extension MeetingDesk {
     /// Attendees that a meeting has at most.
     public static let mostAttendees: Int64 = 5000
 
+    /// A number for a form: whoever is entered with it is entered once, however often the form is sent.
+    public func nextAttendee() -> Attendee.ID { identifiers.next() }
+
     /// Puts somebody on the list of those who are to come.
+    /// - Parameter press: what `nextAttendee` gave when the form was shown; who is there under it already is not entered
+    ///   again.
     /// - Throws: `Problems` or `Refusal`; nothing is saved then.
     public func invite(
-        _ draft: AttendeeDraft, to meeting: Meeting.ID, as viewer: Viewer
+        _ draft: AttendeeDraft, to meeting: Meeting.ID, press: Attendee.ID? = nil, as viewer: Viewer
     ) async throws -> Attendee {
-        let id = identifiers.next(Attendee.self)
+        let fresh = identifiers.next(Attendee.self)
+        // A number that was never given yet may be another's one day.
+        let id = press.flatMap { $0 < fresh ? $0 : nil } ?? fresh
         return try await database.write { transaction in
             let viewer = try identity.standing(viewer, transaction)
             let meeting = try writable(meeting, viewer, transaction)
+            if let known = try Attendee.find(id, transaction) {
+                guard known.meeting == meeting.id else { throw Refusal.unknown }
+                return known
+            }
             let others = try Attendee.all(of: meeting.id, transaction)
             guard others.count < Self.mostAttendees else {
                 throw Problems([
@@ -24,7 +35,8 @@ extension MeetingDesk {
                         arguments: ["count": "\(Self.mostAttendees)"])
                 ])
             }
-            let fields = try AttendeeFields(draft, beside: others, in: viewer.tree, keeping: nil)
+            let fields = try AttendeeFields(
+                draft, beside: others, in: viewer.tree, keeping: nil, hall: HallPlan.find(meeting.id, transaction))
             let attendee = Attendee(id: id, meeting: meeting.id, fields, at: now())
             try attendee.write(in: transaction)
             try note("invited", attendee, over: nil, of: meeting, by: viewer, in: transaction)
@@ -42,10 +54,16 @@ extension MeetingDesk {
             let viewer = try identity.standing(viewer, transaction)
             let (before, meeting) = try attendee(id, basedOn: version, viewer, transaction)
             let all = try Attendee.all(of: meeting.id, transaction)
+            let isSeated = before.seat.map { draft.seat.trimmed == $0 } ?? false
             let fields = try AttendeeFields(
-                draft, beside: all.filter { $0.id != id }, in: viewer.tree, keeping: before.unit)
+                draft, beside: all.filter { $0.id != id }, in: viewer.tree, keeping: before.unit,
+                hall: isSeated ? nil : HallPlan.find(meeting.id, transaction))
             if fields.part == .substitute, all.contains(where: { $0.substitutes == id }) {
                 throw Problems([Problem(field: "attendeePart", key: "problem_substitute_chain")])
+            }
+            // Whose leave it is decides who may approve it.
+            if before.leave?.state == .asked, fields.person != before.person {
+                throw Problems([Problem(field: "person", key: "problem_leave_open")])
             }
             var after = before
             after.set(fields)
@@ -67,6 +85,7 @@ extension MeetingDesk {
                 throw Refusal(key: "refusal_attendee_represented")
             }
             try forgetCode(of: before, in: meeting, by: viewer, transaction)
+            try forget(before, of: meeting, by: viewer, in: transaction)
             try transaction.execute("DELETE FROM attendee WHERE id = ?", [.integer(id.rawValue)])
             try note(
                 "attendee.uninvited", of: before.reference, version: before.version + 1, at: meeting.unit,

@@ -4,18 +4,31 @@ import Ledger
 import Storage
 
 extension MeetingDesk {
+    /// A number for a form: what is entered with it is entered once, however often the form is sent.
+    public func nextMeeting() -> Meeting.ID { identifiers.next() }
+
     /// Enters a meeting.
-    /// - Parameter unit: the unit that convenes it; it stays.
+    /// - Parameters:
+    ///   - unit: the unit that convenes it; it stays.
+    ///   - press: what `nextMeeting` gave when the form was shown.
     /// - Throws: `Problems` or `Refusal`; nothing is saved then.
-    public func begin(_ draft: MeetingDraft, in unit: Unit.ID, as viewer: Viewer) async throws -> Meeting.ID {
+    public func begin(
+        _ draft: MeetingDraft, in unit: Unit.ID, press: Meeting.ID? = nil, as viewer: Viewer
+    ) async throws -> Meeting.ID {
         let fields = try MeetingFields(draft)
-        let id = identifiers.next(Meeting.self)
+        let fresh = identifiers.next(Meeting.self)
+        // A number that was never given yet may be another's one day.
+        let id = press.flatMap { $0 < fresh ? $0 : nil } ?? fresh
         return try await database.write { transaction in
             let viewer = try identity.standing(viewer, transaction)
             try viewer.demand(MeetingsPolicy.manageMeetings, at: unit, orConceal: MeetingsPolicy.readMeetings)
             // A unit that ended convenes no more; its successor does.
             guard viewer.tree[unit] != nil else {
                 throw Problems([Problem(field: "unit", key: "problem_unit_choice")])
+            }
+            if let known = try Meeting.find(id, transaction) {
+                guard known.createdBy == viewer.author, known.unit == unit else { throw Refusal.unknown }
+                return id
             }
             let meeting = Meeting(id: id, unit: unit, fields, createdBy: viewer.author, at: now())
             try Problems(Self.numberProblems(of: meeting, transaction)).check()
@@ -45,6 +58,7 @@ extension MeetingDesk {
             meeting.version += 1
             meeting.updatedAt = now()
             try Problems(Self.numberProblems(of: meeting, transaction)).check()
+            if meeting.day != before.day { try checkSession(of: meeting, transaction) }
             try meeting.write(in: transaction)
             try note(
                 "meeting.saved", of: meeting.reference, version: meeting.version, at: meeting.unit,

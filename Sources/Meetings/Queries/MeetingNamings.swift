@@ -14,6 +14,9 @@ extension MeetingDesk {
             RecordNaming(kind: AttendeeRecord.kind) { try await attendeeSights($0, $1) },
             RecordNaming(kind: AttendeeCodeRecord.kind) { try await attendeeSights($0, $1) },
             RecordNaming(kind: MeetingDoorRecord.kind) { try await doorSights($0, $1) },
+            RecordNaming(kind: HallRecord.kind) { try await meetingSights($0, $1) },
+            RecordNaming(kind: SessionRecord.kind) { try await meetingSights($0, $1) },
+            RecordNaming(kind: InvitationRecord.kind) { try await attendeeSights($0, $1) },
         ] + paperNamings + planNamings
     }
 

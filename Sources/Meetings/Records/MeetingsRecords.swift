@@ -15,6 +15,9 @@ public enum MeetingsRecords {
         RecordKind(name: PaperRecord.kind) { try PaperRecord.states(after: $0, limit: $1, in: $2) },
         RecordKind(name: PaperRoundRecord.kind) { try PaperRoundRecord.states(after: $0, limit: $1, in: $2) },
         PlanRecord<RunSheetStep>.recordKind, PlanRecord<EmergencyCase>.recordKind, PlanRecord<RosterShift>.recordKind,
+        RecordKind(name: HallRecord.kind) { try HallRecord.states(after: $0, limit: $1, in: $2) },
+        RecordKind(name: SessionRecord.kind) { try SessionRecord.states(after: $0, limit: $1, in: $2) },
+        RecordKind(name: InvitationRecord.kind) { try InvitationRecord.states(after: $0, limit: $1, in: $2) },
     ]
 
     /// The state of a record after a change; `nil` for kinds that have none.
@@ -32,6 +35,9 @@ public enum MeetingsRecords {
         case RunSheetStep.kind: states = try PlanRecord<RunSheetStep>.states(of: record.id, in: transaction)
         case EmergencyCase.kind: states = try PlanRecord<EmergencyCase>.states(of: record.id, in: transaction)
         case RosterShift.kind: states = try PlanRecord<RosterShift>.states(of: record.id, in: transaction)
+        case HallRecord.kind: states = try HallRecord.states(of: record.id, in: transaction)
+        case SessionRecord.kind: states = try SessionRecord.states(of: record.id, in: transaction)
+        case InvitationRecord.kind: states = try InvitationRecord.states(of: record.id, in: transaction)
         default: return nil
         }
         return states.first?.digest ?? RecordDigest.gone

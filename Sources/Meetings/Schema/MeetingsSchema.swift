@@ -4,7 +4,7 @@ import Storage
 public enum MeetingsSchema {
     public static let migrations =
         firstTables + AttendanceSchema.migrations + DoorSchema.migrations + PapersSchema.migrations
-        + PlansSchema.migrations
+        + PlansSchema.migrations + SeatsSchema.migrations
 
     private static let firstTables = [
         Migration(

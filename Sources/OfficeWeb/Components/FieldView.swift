@@ -9,7 +9,7 @@ struct FieldView: Sendable {
         let selected: Bool
     }
 
-    let id: String
+    private(set) var id: String
     let name: String
     var label: String
     let value: String
@@ -37,6 +37,14 @@ struct FieldView: Sendable {
     var describedBy: String?
     /// The language of what is written in it, where only one belongs there.
     var lang: String?
+
+    /// The same under another name in the page, where a page has several forms with the same fields.
+    func renamed(_ id: String) -> FieldView {
+        var field = self
+        field.describedBy = describedBy?.replacing(self.id, with: id)
+        field.id = id
+        return field
+    }
 }
 
 /// Makes the fields of a form: labels from the catalogue by the field's name, problems where they belong.

@@ -84,6 +84,14 @@ struct HistoryWords: Sendable {
         case "planFrom", "planUntil", "planDone": return Int64(value).map(voice.instant) ?? value
         case "attendeePart": return word("attendee_part_" + value, else: value)
         case "leave": return word("leave_state_" + value, else: value)
+        case "answer": return word("invitation_answer_" + value, else: value)
+        case "hall":
+            // "rostrum 主席台 1×9", a line each
+            return value.split(separator: "\n").map { line in
+                let parts = line.split(separator: " ", maxSplits: 1, omittingEmptySubsequences: false)
+                guard parts.count == 2 else { return String(line) }
+                return word("hall_block_" + parts[0], else: String(parts[0])) + voice.text("colon") + parts[1]
+            }.joined(separator: "\n")
         case "topic": return word("matter_topic_" + value.replacing("-", with: "_"), else: value)
         case "sourceKind": return word("matter_source_" + value.replacing("-", with: "_"), else: value)
         case "meetingKind": return word("meeting_kind_" + value.replacing("-", with: "_"), else: value)

@@ -101,6 +101,7 @@ extension Office {
             page.actions.append(
                 .link(voice.text("doors_heading"), MeetingPages.path + "/\(attendance.meeting.id)/doors"))
         }
+        page.actions += Self.seatLinks(attendance, voice)
         page.parts = [
             OfficePage.Part(
                 table: TableView(

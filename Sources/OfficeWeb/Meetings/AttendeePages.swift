@@ -18,10 +18,12 @@ extension Office {
         (draft.unit, draft.attendeePart) = (visit.form["unit"], visit.form["attendeePart"])
         (draft.substitutes, draft.seat) = (visit.form["substitutes"], visit.form["seat"])
         do {
+            draft.person = try await person(visit, draft)
             if let line {
                 try await meetings.desk.save(line.attendee.id, draft, basedOn: visit.version, as: visit.viewer)
             } else {
-                _ = try await meetings.desk.invite(draft, to: attendance.meeting.id, as: visit.viewer)
+                _ = try await meetings.desk.invite(
+                    draft, to: attendance.meeting.id, press: Attendee.ID(text: visit.form["press"]), as: visit.viewer)
             }
             return Self.redirect(Self.path(attendance), done: "saved")
         } catch let problems as Problems {
@@ -80,6 +82,36 @@ extension Office {
         return Self.redirect(Self.path(attendance), done: "saved")
     }
 
+    /// The person whom the form names by sign-in name or by name: somebody of the unit first.
+    /// - Throws: `Problems` that name the candidates where it could be several.
+    private func person(_ visit: Visit, _ draft: AttendeeDraft) async throws -> String {
+        let name = visit.form["person"].trimmed
+        guard !name.isEmpty else { return "" }
+        // What the form itself showed for who is linked already.
+        if visit.form["person"] == visit.form["personShown"], !draft.person.isEmpty { return draft.person }
+        let found = try await identity.people(named: [name], as: visit.viewer)
+        if let one = found.first(where: { $0.login == name.lowercased() }) { return one.id.description }
+        let own = found.filter { $0.units.contains { "\($0)" == draft.unit } }
+        let candidates = own.isEmpty ? found : own
+        guard candidates.count > 1 else {
+            guard let only = candidates.first else {
+                throw Problems([Problem(field: "person", key: "problem_person_name", arguments: ["name": name])])
+            }
+            return only.id.description
+        }
+        throw Problems([
+            Problem(
+                field: "person", key: "problem_person_several",
+                arguments: [
+                    "name": name,
+                    "names": candidates.prefix(5).map { one in
+                        let unit = one.units.first.flatMap { try? visit.viewer.tree.keepingUnit(of: $0)?.name.chinese }
+                        return [one.login, unit].compactMap { $0 }.joined(separator: " ")
+                    }.joined(separator: visit.voice.text("list_comma")),
+                ])
+        ])
+    }
+
     private static func path(_ attendance: Attendance) -> String {
         MeetingPages.path + "/\(attendance.meeting.id)/attendance"
     }
@@ -115,10 +147,18 @@ extension Office {
         page.notice = notice(visit)
         let own = Self.path(attendance) + "/" + (line.map { "\($0.attendee.id)" } ?? "new")
         let version = [Self.version(visit, stored: line?.attendee.version ?? 0, problems)]
+        let linked = try await shownPerson(line?.attendee)
         var form = FormView(
-            action: own, fields: Self.attendeeFields(draft, attendance, line?.attendee, viewer, make),
+            action: own,
+            fields: Self.attendeeFields(
+                draft, visit.form.names.contains("person") ? visit.form["person"] : linked, attendance, line?.attendee,
+                viewer, make),
             submitLabel: voice.text("action_save"), cancelURL: Self.path(attendance))
-        form.hidden = version
+        form.hidden =
+            version + [
+                FormView.Hidden(name: "personShown", value: linked),
+                FormView.Hidden(name: "press", value: visit.form["press"].orNil ?? "\(meetings.desk.nextAttendee())"),
+            ]
         page.parts = [OfficePage.Part(form: form)]
         if let line {
             page.actions = Self.actions(line, own, version, voice)
@@ -128,8 +168,15 @@ extension Office {
         return try formResponse(page, visit, problems, isStale: isStale)
     }
 
+    /// A person as the form names them: by sign-in name, or by name.
+    private func shownPerson(_ attendee: Attendee?) async throws -> String {
+        guard let person = attendee?.person else { return "" }
+        return try await identity.names(of: [person.rawValue])[person.rawValue]?.chinese ?? ""
+    }
+
     private static func attendeeFields(
-        _ draft: AttendeeDraft, _ attendance: Attendance, _ own: Attendee?, _ viewer: Viewer, _ make: FieldMaker
+        _ draft: AttendeeDraft, _ person: String, _ attendance: Attendance, _ own: Attendee?, _ viewer: Viewer,
+        _ make: FieldMaker
     ) -> [FieldView] {
         let voice = make.voice
         let others = attendance.lines.map(\.attendee).filter { $0.id != own?.id && $0.part != .substitute }
@@ -139,6 +186,7 @@ extension Office {
             make.select(
                 "unit", draft.unit, empty: voice.text("value_none"),
                 unitOptions(viewer.units(IdentityPolicy.readUnits), viewer, voice)),
+            make.text("person", person, hint: voice.text("hint_attendee_person")),
             make.select(
                 "attendeePart", draft.attendeePart, required: true,
                 Attendee.Part.allCases.map { ($0.rawValue, voice.text("attendee_part_" + $0.rawValue)) }),

@@ -41,6 +41,8 @@ extension Office {
             submitLabel: voice.text(article == nil ? "meeting_begin" : "meeting_begin_extract"),
             cancelURL: MeetingPages.path)
         if let article { form.hidden = [FormView.Hidden(name: "article", value: "\(article.id)")] }
+        form.hidden.append(
+            FormView.Hidden(name: "press", value: visit.form["press"].orNil ?? "\(meetings.desk.nextMeeting())"))
         page.parts = [OfficePage.Part(form: form)]
         return try response(page, visit, status: problems.isEmpty ? .ok : .unprocessableContent)
     }
@@ -52,7 +54,8 @@ extension Office {
             }
             // Read first: an article without a text leaves no meeting behind.
             let incoming = try await articleOfMeeting(visit).asyncMap { try await text(of: $0) }
-            let id = try await meetings.desk.begin(Self.meetingDraft(visit), in: unit, as: visit.viewer)
+            let id = try await meetings.desk.begin(
+                Self.meetingDraft(visit), in: unit, press: Meeting.ID(text: visit.form["press"]), as: visit.viewer)
             guard let incoming else { return Self.redirect(MeetingPages.path + "/\(id)", done: "meeting_begun") }
             let meeting = try await meetings.desk.meeting(id, as: visit.viewer).meeting
             let attached = try await attach(incoming, to: meeting, visit)

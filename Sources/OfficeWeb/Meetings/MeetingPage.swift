@@ -29,6 +29,7 @@ extension Office {
             .link(voice.text("meeting_papers"), path + "/papers"),
             .link(voice.text("meeting_run_sheet"), path + "/run-sheet"),
             .link(voice.text("meeting_duty"), path + "/duty"),
+            .link(voice.text("session_heading"), path + "/session"),
             .link(voice.text("action_provenance"), "/office/provenance/meeting/\(meeting.id)"),
             .link(voice.text("action_history"), "/office/history/meeting/\(meeting.id)"),
         ]
@@ -36,6 +37,7 @@ extension Office {
             OfficePage.Part(facts: Self.facts(detail, viewer, voice)), agendaPart(detail, viewer, voice),
             textsPart(detail, voice), outcomesPart(detail, voice),
         ]
+        if let part = try await sessionPart(meeting.id, visit) { page.parts.insert(part, at: 1) }
         return try response(page, visit)
     }
 
