@@ -50,7 +50,7 @@ def test_a_paper_goes_through_two_rounds_with_drafter_and_reviewers(office, albu
     page.goto(meeting + "/papers/new")
     expect(page.locator("#field-dueDay")).to_have_value("2026-12-20")
     refused(page, "drafters", "Fill this in")
-    fill(page, {"paperTitle": "政府工作报告", "drafters": "Lu Zhiyuan", "reviewers": "He Chengyao, 没有这个人"})
+    fill(page, {"paperTitle": "年度政府工作报告", "drafters": "Lu Zhiyuan", "reviewers": "He Chengyao, 没有这个人"})
     choose(page, "#field-paperUnit", "Tingnan Bureau of Statistics")
     refused(page, "reviewers", "没有这个人")
     page.locator("#field-reviewers").fill("He Chengyao, 江漱石")
@@ -61,7 +61,7 @@ def test_a_paper_goes_through_two_rounds_with_drafter_and_reviewers(office, albu
 
     # The drafter finds it on the first page, and submits.
     drafter = office.enter("Lu Zhiyuan")
-    drafter.get_by_role("link", name="政府工作报告").click()
+    drafter.get_by_role("link", name="年度政府工作报告").click()
     drafter.get_by_role("link", name="Submit for review").click()
     refused(drafter, "meetingText", "empty")
     drafter.locator("#field-meetingText").fill("各位代表：\n去年完成投资一百亿元。\n今年计划开工二十个项目。")
@@ -74,7 +74,7 @@ def test_a_paper_goes_through_two_rounds_with_drafter_and_reviewers(office, albu
     other = office.enter("Jiang Shushi")
     other.goto(paper)
     reviewer = office.enter("He Chengyao")
-    reviewer.get_by_role("link", name="政府工作报告").click()
+    reviewer.get_by_role("link", name="年度政府工作报告").click()
     assert reviewer.get_by_role("link", name="Edit").count() == 0
     reviewer.locator("#field-comment").fill("投资数字请与统计局核对")
     reviewer.get_by_role("button", name="Comment", exact=True).click()
@@ -123,7 +123,7 @@ def test_a_paper_goes_through_two_rounds_with_drafter_and_reviewers(office, albu
     page.goto(meeting + "/papers")
     expect(page.locator(".records tbody tr")).to_contain_text("Signed off")
     rows = load_workbook(io.BytesIO(page.request.get(office.base + meeting + "/papers.xlsx").body())).active
-    assert [row[0].value for row in rows.iter_rows(min_row=2)] == ["政府工作报告"]
+    assert [row[0].value for row in rows.iter_rows(min_row=2)] == ["年度政府工作报告"]
     page.goto(paper)
     page.get_by_role("link", name="History").click()
     expect(page.locator(".timeline")).to_contain_text("He Chengyao")

@@ -366,6 +366,22 @@ import Testing
         #expect(try await desk.findings().isEmpty)
     }
 
+    @Test func `papers and rounds are named to those who may read, and veiled to others`() async throws {
+        let desk = try await Desk()
+        try await desk.submit(after: 0)
+        let round = try #require(try await desk.detail().rounds.first).id.rawValue
+        let path = "/office/meetings/\(desk.meeting)/papers/\(desk.paper)"
+        let (leader, neighbour) = (try await desk.world.viewer("leader"), try await desk.world.viewer("neighbour"))
+        for (kind, id, expected) in [
+            ("meeting-paper", desk.paper.rawValue, path), ("paper-round", round, path + "/rounds/1"),
+        ] {
+            let naming = try #require(desk.world.desk.namings.first { $0.kind == kind })
+            let card = try #require(try await naming.sights([id, 4711], leader)[id]?.card)
+            #expect(card.path == expected && card.name.chinese == "工作报告")
+            #expect(try await naming.sights([id], neighbour) == [id: .veiled(unit: nil)])
+        }
+    }
+
     @Test func `each edit of a paper behind the program's back is named`() async throws {
         let desk = try await Desk()
         try await desk.submit(after: 0)

@@ -195,6 +195,16 @@ import Testing
         }
         #expect(itself == "copyFrom: problem_choice")
         #expect(try await world.cast.recordFindings(MeetingsRecords.kinds).isEmpty)
+        let there = try #require(plans.steps.first)
+        for (kind, id, name, page) in [
+            ("run-sheet-step", there.id.rawValue, "布置会场", "run-sheet"),
+            ("emergency-case", kept.id.rawValue, "会场冒烟", "duty"),
+            ("roster-shift", try #require(plans.shifts.first).id.rawValue, "会场值守", "duty"),
+        ] {
+            let naming = try #require(world.desk.namings.first { $0.kind == kind })
+            let card = try #require(try await naming.sights([id], viewer)[id]?.card)
+            #expect(card.name.chinese == name && card.path == "/office/meetings/\(meeting)/\(page)")
+        }
         for (sql, kind) in [
             ("UPDATE run_sheet_step SET what = '别的'", "run-sheet-step"),
             ("UPDATE emergency_case SET phone = '110'", "emergency-case"),

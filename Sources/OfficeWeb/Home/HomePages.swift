@@ -18,10 +18,11 @@ extension Office {
         var page = OfficePage(
             heading: voice.text("office_home_heading", ["name": voice.phrase(viewer.person.name).text]))
         page.notice = notice(visit)
-        page.parts = [try await worksPart(visit), try await invitedPart(viewer, voice)].compactMap(\.self)
+        page.parts = [
+            try await worksPart(visit), try await paperWorkPart(viewer, voice), try await invitedPart(viewer, voice),
+        ].compactMap(\.self)
         let detail = try await identity.person(viewer.person.id, as: viewer)
         if viewer.may(PublishingPolicy.readArticles) { page.parts += try await deskParts(viewer, voice) }
-        page.parts += [try await paperWorkPart(viewer, voice)].compactMap(\.self)
         page.actions = Self.beginActions(viewer, voice)
         page.parts.append(OfficePage.Part(tiles: Tiles(tiles: try await tiles(viewer, voice))))
         if !detail.hasTimeCode {
