@@ -272,6 +272,7 @@ def test_the_pages_of_seats_and_sessions_are_whole(office, album, request, langu
     page.locator("#field-list").fill("姓名,单位\n甲一,没有的局\n新人")
     page.watched.expected_status = 422
     save(page)
+    expect(page.locator("#problems")).to_be_visible()
     page.watched.expected_status = 200
     if take:
         page.screenshot(path=album / f"office-seats-preview-{language}-{width}.png", full_page=True)
