@@ -19,11 +19,63 @@ private struct DemoMeeting: Decodable {
     }
     struct Guest: Decodable {
         let name: String
-        let login: String
+        let login: String?
         let title: String
         let unit: String
         let part: String
-        let seat: String
+        let seat: String?
+    }
+    struct Block: Decodable {
+        let kind: String
+        let name: String
+        let rows: Int
+        let seats: Int
+    }
+    /// A line of a plan: what happens, who is on duty, what is done first.
+    struct Line: Decodable {
+        /// `HH:mm` on the day of the meeting.
+        let from: String?
+        let until: String?
+        let what: String?
+        let unit: String?
+        let place: String?
+        let post: String?
+        let sort: String?
+        let trigger: String?
+        let step: String?
+        let person: String
+        let phone: String?
+    }
+    struct Paper: Decodable {
+        let title: String
+        let unit: String
+        let drafter: String
+        let reviewer: String
+        /// Due so many days from today.
+        let days: Int
+        /// Of its first round.
+        let text: String?
+    }
+    struct Session: Decodable {
+        struct Group: Decodable {
+            let name: String
+            let place: String
+            let convenor: String
+            /// Places in the list of attendees.
+            let delegates: [Int]
+        }
+        struct Sitting: Decodable {
+            let kind: String
+            let title: String
+            /// So many days after the first.
+            let day: Int
+            let time: String
+            let place: String
+        }
+
+        let days: Int
+        let groups: [Group]
+        let sittings: [Sitting]
     }
     struct Filed: Decodable {
         /// Words of the sentence.
@@ -53,6 +105,12 @@ private struct DemoMeeting: Decodable {
     /// The old address of the article that tells of it.
     let article: String?
     let filed: [Filed]?
+    let hall: [Block]?
+    let runSheet: [Line]?
+    let roster: [Line]?
+    let cases: [Line]?
+    let papers: [Paper]?
+    let session: Session?
 }
 
 extension Platform {
@@ -97,15 +155,92 @@ extension Platform {
         }
         let version = try await desk.meeting(id, as: keeper).meeting.version
         let saved = try await desk.saveAgenda(of: id, items, basedOn: version, as: keeper)
+        if let hall = meeting.hall { try await lay(hall, of: id, as: keeper) }
+        var delegates: [Attendee.ID] = []
         for guest in meeting.attendees {
             var draft = AttendeeDraft()
             (draft.attendeeName, draft.attendeeTitle) = (guest.name, guest.title)
-            (draft.attendeePart, draft.seat) = (guest.part, guest.seat)
+            (draft.attendeePart, draft.seat) = (guest.part, guest.seat ?? "")
             draft.unit = try Self.unit(guest.unit, keeper).description
-            draft.person = try await person(guest.login, as: identity.program("demo")).description
-            _ = try await desk.invite(draft, to: id, as: keeper)
+            if let login = guest.login {
+                draft.person = try await person(login, as: identity.program("demo")).description
+            }
+            delegates.append(try await desk.invite(draft, to: id, as: keeper).id)
         }
+        try await plan(meeting, saved, as: keeper)
+        for paper in meeting.papers ?? [] { try await draft(paper, for: id, as: keeper) }
+        if let session = meeting.session { try await sit(session, of: saved, delegates, as: keeper) }
         return saved
+    }
+
+    private func lay(_ hall: [DemoMeeting.Block], of meeting: Meeting.ID, as keeper: Viewer) async throws {
+        let blocks = hall.map { block in
+            var draft = HallBlockDraft()
+            (draft.blockKind, draft.blockName) = (block.kind, block.name)
+            (draft.rows, draft.seats) = ("\(block.rows)", "\(block.seats)")
+            return draft
+        }
+        _ = try await meetingDesk.saveHall(of: meeting, blocks, basedOn: 0, as: keeper)
+    }
+
+    private func plan(_ told: DemoMeeting, _ meeting: Meeting, as keeper: Viewer) async throws {
+        func draft(_ line: DemoMeeting.Line) throws -> PlanDraft {
+            var draft = PlanDraft([
+                "planWhat": line.what ?? "", "planPlace": line.place ?? "", "planPerson": line.person,
+                "planPhone": line.phone ?? "", "rosterPost": line.post ?? "", "emergencySort": line.sort ?? "",
+                "emergencyTrigger": line.trigger ?? "", "emergencyStep": line.step ?? "",
+            ])
+            draft["planFrom"] = line.from.map { "\(meeting.day)T\($0)" } ?? ""
+            draft["planUntil"] = line.until.map { "\(meeting.day)T\($0)" } ?? ""
+            draft["planUnit"] = try line.unit.map { try Self.unit($0, keeper).description } ?? ""
+            return draft
+        }
+        let desk = meetingDesk
+        for line in told.runSheet ?? [] {
+            let _: PlanItem<RunSheetStep> = try await desk.add(draft(line), to: meeting.id, as: keeper)
+        }
+        for line in told.roster ?? [] {
+            let _: PlanItem<RosterShift> = try await desk.add(draft(line), to: meeting.id, as: keeper)
+        }
+        for line in told.cases ?? [] {
+            let _: PlanItem<EmergencyCase> = try await desk.add(draft(line), to: meeting.id, as: keeper)
+        }
+    }
+
+    private func draft(_ paper: DemoMeeting.Paper, for meeting: Meeting.ID, as keeper: Viewer) async throws {
+        var draft = PaperDraft()
+        (draft.paperTitle, draft.drafters, draft.reviewers) = (paper.title, paper.drafter, paper.reviewer)
+        draft.paperUnit = try Self.unit(paper.unit, keeper).description
+        let today = CalendarDay(shanghaiSeconds: Self.now())
+        draft.dueDay = "\(today.adding(days: paper.days) ?? today)"
+        let begun = try await meetingDesk.begin(draft, for: meeting, as: keeper)
+        guard let text = paper.text else { return }
+        _ = try await meetingDesk.submit(IncomingMeetingText(text), to: begun.id, after: 0, as: keeper)
+    }
+
+    private func sit(
+        _ session: DemoMeeting.Session, of meeting: Meeting, _ delegates: [Attendee.ID], as keeper: Viewer
+    ) async throws {
+        let desk = meetingDesk
+        func version() async throws -> Int64 { try await desk.session(meeting.id, as: keeper).session?.version ?? 0 }
+        func day(_ later: Int) -> String { "\(meeting.day.adding(days: later) ?? meeting.day)" }
+        try await desk.saveSession(meeting.id, through: day(session.days - 1), basedOn: version(), as: keeper)
+        for group in session.groups {
+            var draft = SessionGroupDraft()
+            (draft.groupName, draft.place, draft.convenor) = (group.name, group.place, group.convenor)
+            try await desk.saveGroup(nil, draft, of: meeting.id, basedOn: version(), as: keeper)
+            let made = try await desk.session(meeting.id, as: keeper).session?.groups.first { $0.name == group.name }
+            try await desk.assign(
+                group.delegates.filter(delegates.indices.contains).map { delegates[$0] }, to: made?.id,
+                of: meeting.id, as: keeper)
+        }
+        for sitting in session.sittings {
+            var draft = SittingDraft()
+            (draft.sittingKind, draft.sittingTitle) = (sitting.kind, sitting.title)
+            (draft.day, draft.startsAt, draft.place) = (day(sitting.day), sitting.time, sitting.place)
+            draft.press = desk.nextPress()
+            try await desk.convene(draft, of: meeting.id, as: keeper)
+        }
     }
 
     private func read(

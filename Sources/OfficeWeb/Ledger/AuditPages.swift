@@ -154,7 +154,8 @@ extension Office {
     static let recordKinds = [
         "article", "zone", "unit", "person", "role", "facet", "measurement", "evidence", "link", "figure",
         "outcome", "import", "manuscript", "section", "topic", "zone-house", "word", "redirect", "webhook", "meeting",
-        "meeting-text", "proposal", "attendee", "matter",
+        "meeting-text", "proposal", "attendee", "attendee-code", "attendee-invitation", "meeting-door", "meeting-hall",
+        "meeting-session", "meeting-paper", "paper-round", "run-sheet-step", "emergency-case", "roster-shift", "matter",
     ]
 
     /// What was done, in words.

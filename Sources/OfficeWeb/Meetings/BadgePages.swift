@@ -20,13 +20,9 @@ enum BadgePages {
     /// Badges on one page; a browser prints no more at once in good time.
     static let size = 200
 
-    /// The end of the address of an attendee's code, as a picture.
-    private static let codePath = MeetingPages.path + "/:id/attendance/:attendee/code.svg"
-    private static let hasCodes = Office.routes.contains { $0.path == codePath }
-
-    /// Where the picture of the code is by which somebody checks in; `nil` where there are no codes.
-    static func code(of attendee: Attendee) -> String? {
-        hasCodes ? MeetingPages.path + "/\(attendee.meeting)/attendance/\(attendee.id)/code.svg" : nil
+    /// Where the picture of the code is by which somebody checks in.
+    static func code(of attendee: Attendee) -> String {
+        MeetingPages.path + "/\(attendee.meeting)/attendance/\(attendee.id)/code.svg"
     }
 }
 
