@@ -168,7 +168,7 @@ extension Platform {
             delegates.append(try await desk.invite(draft, to: id, as: keeper).id)
         }
         try await plan(meeting, saved, as: keeper)
-        for paper in meeting.papers ?? [] { try await draft(paper, for: id, as: keeper) }
+        for paper in meeting.papers ?? [] { try await begin(paper, for: id, as: keeper) }
         if let session = meeting.session { try await sit(session, of: saved, delegates, as: keeper) }
         return saved
     }
@@ -207,7 +207,7 @@ extension Platform {
         }
     }
 
-    private func draft(_ paper: DemoMeeting.Paper, for meeting: Meeting.ID, as keeper: Viewer) async throws {
+    private func begin(_ paper: DemoMeeting.Paper, for meeting: Meeting.ID, as keeper: Viewer) async throws {
         var draft = PaperDraft()
         (draft.paperTitle, draft.drafters, draft.reviewers) = (paper.title, paper.drafter, paper.reviewer)
         draft.paperUnit = try Self.unit(paper.unit, keeper).description

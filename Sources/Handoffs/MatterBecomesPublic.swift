@@ -24,21 +24,26 @@ public struct MatterBecomesPublic: MatterFollower {
         guard matter.isPublic else {
             return try outcomes.withdraw(matter.id.rawValue, by: author, in: transaction)
         }
-        try outcomes.show(outcome(matter, in: viewer.tree, transaction), by: author, in: transaction)
+        try outcomes.show(outcome(matter, by: viewer, transaction), by: author, in: transaction)
     }
 
-    private func outcome(_ matter: Matter, in tree: UnitTree, _ transaction: Transaction) throws -> Outcome {
+    /// The meeting is named where its own text is public, or by somebody who may read it and so decides that.
+    private func outcome(_ matter: Matter, by viewer: Viewer, _ transaction: Transaction) throws -> Outcome {
         let decision = try meetings.decision(of: matter.id.rawValue, in: transaction)
         var sources: [Int64: String?] = [:]
         for news in try decision.map({ try MeetingBecomesNews.news(of: $0.meeting.reference, transaction) }) ?? [] {
             sources[news] = .some(nil)
         }
         if let decision, let article = decision.article { sources[article] = decision.sentence }
+        let named = decision.flatMap { decision in
+            let mayName = viewer.may(MeetingsPolicy.readMeetings, at: decision.meeting.unit)
+            return decision.article != nil || mayName ? decision.meeting : nil
+        }
         return Outcome(
             id: matter.id.rawValue, number: "\(matter.number)", matter: matter.text,
-            leadUnit: tree.keepingUnit(of: matter.leadUnit)?.name ?? LocalizedText(chinese: "—"),
+            leadUnit: viewer.tree.keepingUnit(of: matter.leadUnit)?.name ?? LocalizedText(chinese: "—"),
             deadline: matter.deadline, deadlineWords: matter.deadlineWords, state: matter.state.rawValue,
-            decision: decision.map { Outcome.Decision(meeting: $0.meeting.title, day: $0.meeting.day) },
+            decision: named.map { Outcome.Decision(meeting: $0.title, day: $0.day) },
             sources: sources.map { Outcome.Source(article: $0.key, sentence: $0.value) })
     }
 }

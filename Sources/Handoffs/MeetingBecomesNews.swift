@@ -62,7 +62,7 @@ public struct MeetingBecomesNews: Sendable {
 
     /// The drafts and articles that were made of a meeting, the oldest first; an article has the number of its draft.
     static func news(of meeting: SubjectReference, _ transaction: Transaction) throws -> [Int64] {
-        try Chain.find(meeting, depth: 1, limit: 200, in: transaction).forward
+        try Chain.find(meeting, depth: 1, limit: 2000, in: transaction).forward
             .filter { $0.link.kind == .publishedAs && $0.record.kind == "manuscript" }.map(\.record.id).sorted()
     }
 

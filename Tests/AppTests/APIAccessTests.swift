@@ -11,7 +11,7 @@ import WebSupport
 /// Every operation for programs: for every role with all scopes, without a token, with a token that lacks the scope; on
 /// a record of the own unit and of a foreign one. What is answered stands in `Golden/api-access.csv`.
 /// `KAIMEN_WRITE_GOLDEN=1` writes the table anew; review it then.
-@Suite(.onEveryEngine, .namingTheEngine) struct APIAccessTests {
+@Suite struct APIAccessTests {
     private static let table = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
         .appending(path: "Golden/api-access.csv")
 

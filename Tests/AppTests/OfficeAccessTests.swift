@@ -10,7 +10,7 @@ import Testing
 
 /// Every address of the office, for every role, on a record of the own unit and of a foreign one: what is answered
 /// stands in `Golden/office-access.csv`. `KAIMEN_WRITE_GOLDEN=1` writes the table anew; review it then.
-@Suite(.onEveryEngine, .namingTheEngine) struct OfficeAccessTests {
+@Suite struct OfficeAccessTests {
     private static let table = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
         .appending(path: "Golden/office-access.csv")
 

@@ -358,6 +358,8 @@ import Testing
     private static let silent = [
         "invited", "previewImport", "begunTimeCode", "upload", "keepUpload", "forgetUploads",
         "standing",
+        // Of other rooms, which note what they do.
+        "writeLetter", "letterIsWritten", "letterStates", "mailboxes",
     ]
 
     /// What needs an identity provider: `OutsideSignInTests` and `OutsideIdentityTests` look at its entries.

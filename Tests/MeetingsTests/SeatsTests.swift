@@ -95,6 +95,60 @@ import Testing
         #expect(try await world.cast.recordFindings(MeetingsRecords.kinds).isEmpty)
     }
 
+    /// Gives somebody leave.
+    private func excuse(_ attendee: Attendee, _ world: MeetingsWorld) async throws {
+        let asked = try await world.desk.askLeave(
+            for: attendee.id, because: "出差", basedOn: attendee.version, as: world.viewer("manager"))
+        try await world.desk.decideLeave(
+            of: asked.id, isApproved: true, basedOn: asked.version, as: world.viewer("administrator"))
+    }
+
+    @Test func `a seat by hand goes to the substitute, and is free when its holder is on leave`() async throws {
+        let world = try await MeetingsWorld()
+        let (meeting, viewer) = (try await world.begin(), try await world.viewer("manager"))
+        try await world.desk.saveHall(of: meeting, [block("front", "", "1", "6")], basedOn: 0, as: viewer)
+        func version() async throws -> Int64 {
+            try #require(try await world.desk.seats(of: meeting, as: viewer).plan?.version)
+        }
+        func seatAll(_ keepsSeats: Bool) async throws {
+            try await world.desk.seatAttendees(
+                of: meeting, onRostrum: "", keepsSeats: keepsSeats, basedOn: version(), as: viewer)
+        }
+        let first = try await invite("甲", to: meeting, world) { $0.seat = "1-6" }
+        let second = try await invite("乙", to: meeting, world) { $0.seat = "1-5" }
+        let third = try await invite("丙", to: meeting, world) { $0.seat = "1-1" }
+        let late = try await invite("丁", to: meeting, world)
+        _ = try await invite("替甲", to: meeting, world) {
+            ($0.attendeePart, $0.substitutes) = ("substitute", first.id.description)
+        }
+        _ = try await invite("替乙", to: meeting, world) {
+            ($0.attendeePart, $0.substitutes, $0.seat) = ("substitute", second.id.description, "1-4")
+        }
+        try await excuse(third, world)
+        try await seatAll(false)
+        #expect(try await seats(meeting, world) == ["替甲": "1-6", "替乙": "1-4", "丁": "1-1"])
+        // It stays a seat by hand: once more, nothing changes.
+        let before = try await version()
+        try await seatAll(false)
+        #expect(try await version() == before)
+        // Only the rest: the seat of the other counts for more than one by rule.
+        let fourth = try await invite("戊", to: meeting, world) { $0.seat = "1-3" }
+        let seated = try #require(
+            try await world.desk.seats(of: meeting, as: viewer).attendees.first { $0.id == late.id })
+        var draft = AttendeeDraft(seated)
+        (draft.attendeePart, draft.substitutes) = ("substitute", fourth.id.description)
+        try await world.desk.save(late.id, draft, basedOn: seated.version, as: viewer)
+        try await seatAll(true)
+        #expect(try await seats(meeting, world) == ["替甲": "1-6", "替乙": "1-4", "丁": "1-3"])
+        // A substitute on leave sits nowhere either.
+        let own = try #require(
+            try await world.desk.seats(of: meeting, as: viewer).attendees.first { $0.id == late.id })
+        try await excuse(own, world)
+        try await seatAll(false)
+        #expect(try await seats(meeting, world) == ["替甲": "1-6", "替乙": "1-4"])
+        #expect(try await world.cast.recordFindings(MeetingsRecords.kinds).isEmpty)
+    }
+
     @Test func `a seat that is not in the hall, and a hall that cannot be, are told`() async throws {
         let world = try await MeetingsWorld()
         let (meeting, viewer) = (try await world.begin(), try await world.viewer("manager"))

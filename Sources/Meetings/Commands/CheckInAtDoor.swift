@@ -64,7 +64,10 @@ extension MeetingDesk {
                 let holder: Attendee.ID = row.identifier("attendee_id")
             {
                 let came = Arrival(deviceAt: visit.at, sentAt: sentAt, now: now())?.at ?? .max
-                guard came < row.integer("replaced_at") ?? 0 else { return (holder, "problem_check_in_replaced") }
+                guard came < row.integer("replaced_at") ?? 0 else {
+                    let isHere = try Attendee.find(holder, transaction)?.meeting == meeting.id
+                    return isHere ? (holder, "problem_check_in_replaced") : (nil, "problem_check_in_unknown")
+                }
                 id = holder
             } else {
                 return (nil, "problem_check_in_code")

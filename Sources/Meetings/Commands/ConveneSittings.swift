@@ -20,8 +20,15 @@ extension MeetingDesk {
             let (whole, session) = try session(id, basedOn: nil, viewer, transaction)
             let press = draft.press.trimmed
             let known = session.parts.filter { $0.press == press && !press.isEmpty }
-            guard known.isEmpty else { return known.map(\.sitting) }
             let fields = try SittingFields(draft, of: session, from: whole.day)
+            if !known.isEmpty {
+                // The same form with other words is no second press of it.
+                let made = try known.compactMap { try Meeting.find($0.sitting, transaction) }
+                guard made.allSatisfy({ $0.day == fields.day && $0.startsAt == fields.startsAt }) else {
+                    throw Problems([Problem(field: "sittingTitle", key: "problem_sitting_press")])
+                }
+                return known.map(\.sitting)
+            }
             try free(fields, session, transaction)
             let sittings = try fields.groups.map { group in
                 try begin(fields, group, of: whole, press: press, by: viewer, in: transaction)
@@ -138,20 +145,29 @@ extension MeetingDesk {
         }
         let present = try Attendee.all(of: sitting.id, transaction)
         var (seats, people) = (Set(present.compactMap(\.seat)), Set(present.compactMap(\.person)))
+        var represented = Set(present.compactMap(\.substitutes))
+        let standIns = Set(present.filter { $0.substitutes != nil }.map(\.id))
+        let left = try transaction.rows(
+            "SELECT delegate_id FROM sitting_left WHERE sitting_id = ?", [.integer(sitting.id.rawValue)]
+        ).compactMap { $0.identifier("delegate_id", Attendee.self) }
         let plan = try HallPlan.find(sitting.id, transaction).map { Set($0.seats) }
-        let missing = delegates.filter { copies[$0.id] == nil }
+        // Who was taken off this sitting stays off.
+        let missing = delegates.filter { copies[$0.id] == nil && !left.contains($0.id) }
         // In the order of the list; but nobody before whom they come for.
         let fresh = Dictionary(
             missing.map { ($0.id, identifiers.next(Attendee.self)) }, uniquingKeysWith: { first, _ in first })
         var added = 0
         for delegate in missing.filter({ $0.substitutes == nil }) + missing.filter({ $0.substitutes != nil }) {
             guard let id = fresh[delegate.id] else { continue }
+            let substitutes = delegate.substitutes.flatMap { copies[$0] }
+            guard delegate.part != .substitute || substitutes != nil else { continue }
+            // One who is represented here already, or stands in for somebody, is represented by nobody else.
+            if let substitutes, standIns.contains(substitutes) || represented.contains(substitutes) { continue }
             if let person = delegate.person, !people.insert(person).inserted { continue }
             // A group sits elsewhere; in the same hall everybody keeps their seat.
             var seat = group == nil ? delegate.seat : nil
             if let wanted = seat, !(plan?.contains(wanted) ?? true) || !seats.insert(wanted).inserted { seat = nil }
-            let substitutes = delegate.substitutes.flatMap { copies[$0] }
-            guard delegate.part != .substitute || substitutes != nil else { continue }
+            if let substitutes { represented.insert(substitutes) }
             let copy = Attendee(copying: delegate, id: id, to: sitting.id, substitutes, seat: seat, at: now())
             try copy.write(in: transaction)
             try transaction.execute(

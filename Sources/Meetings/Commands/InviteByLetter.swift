@@ -18,7 +18,7 @@ extension MeetingDesk {
         of meeting: Meeting.ID, as viewer: Viewer, text: @escaping @Sendable (Invitee) -> LetterText
     ) async throws -> SentInvitations {
         try await write(to: meeting, "sent", as: viewer, text: text) { invitation, states, _ in
-            guard let letter = invitation.letter else { return true }
+            guard let letter = invitation.newestLetter else { return true }
             return states[letter] == .failed || states[letter] == nil
         }
     }
@@ -46,11 +46,11 @@ extension MeetingDesk {
         let sent = try await database.write { transaction in
             let viewer = try identity.standing(viewer, transaction)
             let meeting = try writable(id, viewer, transaction)
-            guard meeting.day >= today else { throw Refusal(key: "refusal_meeting_over") }
+            guard try lastDay(of: meeting, transaction) >= today else { throw Refusal(key: "refusal_meeting_over") }
             let attendees = try Attendee.all(of: id, transaction)
             let agenda = try AgendaItem.all(of: id, transaction)
             let stored = try AttendeeInvitation.all(of: id, transaction)
-            let states = try identity.letterStates(of: Set(stored.values.compactMap(\.letter)), in: transaction)
+            let states = try identity.letterStates(of: Set(stored.values.compactMap(\.newestLetter)), in: transaction)
             let mailboxes = try identity.mailboxes(of: Set(attendees.compactMap(\.person)), in: transaction)
             var sent = SentInvitations()
             for attendee in attendees {
@@ -97,13 +97,23 @@ extension MeetingDesk {
             guard let person = viewer.author, viewer.scopes == nil, let attendee = try Attendee.find(id, transaction),
                 attendee.person == person, let meeting = try Meeting.find(attendee.meeting, transaction)
             else { throw Refusal.unknown }
-            guard meeting.day >= today else { throw Refusal(key: "refusal_meeting_over") }
+            guard try lastDay(of: meeting, transaction) >= today else { throw Refusal(key: "refusal_meeting_over") }
             let before = try AttendeeInvitation.find(id, transaction)
-            if before.answer == choice, before.answerWords == words { return }
+            // Leave that was refused may be asked for again, with the same words.
+            let asksAgain = choice == .leave && attendee.leave?.state == .refused
+            if before.answer == choice, before.answerWords == words, !asksAgain { return }
+            if choice == .comes, attendee.leave?.state == .approved {
+                throw Refusal(key: "refusal_answer_on_leave")
+            }
             guard before.version == version else { throw StaleEdit(current: before.version) }
             var after = before
             (after.answer, after.answerWords, after.answeredAt) = (choice, words, now())
             try keep(after, over: before, "answered", attendee, at: meeting, by: viewer, in: transaction)
+            if choice != .leave, let leave = attendee.leave, leave.state == .asked, leave.by == person {
+                var back = attendee
+                back.leave = nil
+                _ = try keep(back, over: attendee, "leave-withdrawn", of: meeting, by: viewer, in: transaction)
+            }
             guard choice == .leave else { return }
             guard attendee.leave == nil || attendee.leave?.state == .refused else { return }
             var asking = attendee
@@ -111,6 +121,11 @@ extension MeetingDesk {
             _ = try keep(
                 asking, over: attendee, "leave-asked", of: meeting, reason: words, by: viewer, in: transaction)
         }
+    }
+
+    /// The last day of a meeting: that of the session, where it is one of several days.
+    func lastDay(of meeting: Meeting, _ transaction: Transaction) throws -> CalendarDay {
+        try MeetingSession.find(meeting.id, transaction)?.through ?? meeting.day
     }
 
     /// Keeps an invitation as it is now.

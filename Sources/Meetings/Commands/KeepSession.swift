@@ -73,6 +73,13 @@ extension MeetingDesk {
                 guard let sitting = try Meeting.find(part.sitting, transaction) else { continue }
                 try Self.check(sitting.day, from: meeting.day, through: session.through, field: "day")
             }
+            let length = (session.through.shanghaiSeconds - meeting.day.shanghaiSeconds) / 86_400 + 1
+            guard length <= Int64(MeetingSession.mostDays) else {
+                throw Problems([
+                    Problem(
+                        field: "day", key: "problem_session_long", arguments: ["count": "\(MeetingSession.mostDays)"])
+                ])
+            }
             guard meeting.day <= session.through else {
                 throw Problems([
                     Problem(
@@ -232,8 +239,13 @@ extension MeetingDesk {
             try transaction.execute("DELETE FROM session_delegate WHERE attendee_id = ?", [id])
             sessions.append(meeting.id)
         }
-        if try transaction.row("SELECT sitting_id FROM sitting_delegate WHERE attendee_id = ?", [id]) != nil {
+        if let row = try transaction.row(
+            "SELECT sitting_id, delegate_id FROM sitting_delegate WHERE attendee_id = ?", [id])
+        {
             try transaction.execute("DELETE FROM sitting_delegate WHERE attendee_id = ?", [id])
+            try transaction.execute(
+                "INSERT INTO sitting_left (sitting_id, delegate_id) VALUES (?, ?) ON CONFLICT DO NOTHING",
+                [.integer(orNull: row.integer("sitting_id")), .integer(orNull: row.integer("delegate_id"))])
             if let session = try MeetingSession.session(of: meeting.id, transaction) { sessions.append(session) }
         }
         for id in sessions {

@@ -30,7 +30,8 @@ extension MeetingDesk {
         }
     }
 
-    /// Gives everybody a seat by rule (see `Seating`). Who was seated by hand stays.
+    /// Gives everybody a seat by rule (see `Seating`). Who was seated by hand stays; the seat of somebody for whom
+    /// another comes goes to the substitute, that of somebody on leave is free.
     /// - Parameters:
     ///   - onRostrum: how many of the list sit on the rostrum.
     ///   - keepsSeats: who has a seat keeps it, whoever gave it.
@@ -57,31 +58,57 @@ extension MeetingDesk {
                 tree.keeper(of: unit).flatMap { places[$0] }
             }
             let attendees = try Attendee.all(of: meeting.id, transaction)
-            let result = seating.seated(
-                attendees, keeping: try kept(attendees, in: plan, all: keepsSeats, of: meeting.id, transaction))
-            try place(attendees, result, in: meeting, plan, by: viewer, transaction)
+            let kept = try kept(attendees, in: plan, all: keepsSeats, of: meeting.id, transaction)
+            let result = seating.seated(attendees, keeping: kept.seats)
+            try place(attendees, result, byHand: kept.byHand, in: meeting, plan, by: viewer, transaction)
             return result.standing.count
         }
     }
 
-    /// Who stays where they sit: those who were seated by hand, or all.
-    private func kept(
-        _ attendees: [Attendee], in plan: HallPlan, all: Bool, of meeting: Meeting.ID, _ transaction: Transaction
-    ) throws -> [Attendee.ID: String] {
-        let seats = Set(plan.seats)
-        let placed = try Self.placings(of: meeting, transaction)
-        let represented = Set(attendees.compactMap(\.substitutes))
-        return attendees.reduce(into: [:]) { kept, attendee in
-            guard let seat = attendee.seat, seats.contains(seat) else { return }
-            let isByRule = placed[attendee.id] == seat
-            let isAway = represented.contains(attendee.id) || attendee.leave?.state == .approved
-            if !isByRule || all && !isAway { kept[attendee.id] = seat }
+    /// Seats that the rule leaves alone.
+    private struct Kept {
+        var seats: [Attendee.ID: String] = [:]
+        /// Whose seat was given by hand, to them or to whom they come for.
+        var byHand: Set<Attendee.ID> = []
+
+        mutating func give(_ seat: String, to attendee: Attendee.ID, isByHand: Bool) {
+            seats[attendee] = seat
+            if isByHand { byHand.insert(attendee) }
         }
     }
 
+    /// Who stays where they sit: those who were seated by hand, or all. A substitute comes by the seat of whom they
+    /// come for, unless they have one of their own by hand; whoever is on leave has none.
+    private func kept(
+        _ attendees: [Attendee], in plan: HallPlan, all: Bool, of meeting: Meeting.ID, _ transaction: Transaction
+    ) throws -> Kept {
+        let seats = Set(plan.seats)
+        let placed = try Self.placings(of: meeting, transaction)
+        let substitutes = Dictionary(
+            attendees.compactMap { attendee in attendee.substitutes.map { ($0, attendee) } },
+            uniquingKeysWith: { first, _ in first })
+        var (kept, inherited) = (Kept(), Kept())
+        for attendee in attendees {
+            guard let seat = attendee.seat, seats.contains(seat) else { continue }
+            let isByHand = placed[attendee.id] != seat
+            let substitute = substitutes[attendee.id]
+            guard isByHand || all, (substitute ?? attendee).leave?.state != .approved else { continue }
+            if let substitute {
+                inherited.give(seat, to: substitute.id, isByHand: isByHand)
+            } else {
+                kept.give(seat, to: attendee.id, isByHand: isByHand)
+            }
+        }
+        // Afterwards: it counts for more than a seat that the substitute has by rule.
+        for (substitute, seat) in inherited.seats where !kept.byHand.contains(substitute) {
+            kept.give(seat, to: substitute, isByHand: inherited.byHand.contains(substitute))
+        }
+        return kept
+    }
+
     private func place(
-        _ attendees: [Attendee], _ result: Seating.Result, in meeting: Meeting, _ plan: HallPlan, by viewer: Viewer,
-        _ transaction: Transaction
+        _ attendees: [Attendee], _ result: Seating.Result, byHand: Set<Attendee.ID>, in meeting: Meeting,
+        _ plan: HallPlan, by viewer: Viewer, _ transaction: Transaction
     ) throws {
         let moved = attendees.filter { $0.seat != result.seats[$0.id] }
         // Out of the way: nobody sits where another sits, at any moment.
@@ -96,7 +123,8 @@ extension MeetingDesk {
             _ = try keep(after, over: before, "seated", of: meeting, by: viewer, in: transaction)
             try transaction.execute(
                 "DELETE FROM hall_placing WHERE attendee_id = ?", [.integer(before.id.rawValue)])
-            guard let seat = after.seat else { continue }
+            // A seat by hand stays one when a substitute comes by it.
+            guard let seat = after.seat, !byHand.contains(before.id) else { continue }
             try transaction.execute(
                 "INSERT INTO hall_placing (attendee_id, hall_id, seat) VALUES (?, ?, ?)",
                 [.integer(before.id.rawValue), .integer(meeting.id.rawValue), .text(seat)])

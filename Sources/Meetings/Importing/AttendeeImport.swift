@@ -2,7 +2,8 @@ import Identity
 import Kernel
 import Ledger
 
-/// What the import of a list of attendees would do, line by line, and all that stands in its way. Nothing of it is saved.
+/// What the import of a list of attendees would do, line by line, and all that stands in its way. Nothing of it is
+/// saved.
 public struct AttendeeImport: Sendable {
     /// What the import does with a line.
     public enum Outcome: String, Sendable { case created, changed, unchanged }
@@ -67,11 +68,29 @@ struct AttendeeImportPlan {
     private(set) var problems: [Problem] = []
     private let around: Surroundings
     private let finder: UnitFinder
+    /// `nil` while nobody drew the hall.
+    private let hallSeats: Set<String>?
+    private let peopleByLogin: [String: NamedPerson]
+    /// By their Chinese and by their English name.
+    private let peopleByName: [String: [NamedPerson]]
+    private let attendeesByPerson: [Person.ID?: [Attendee]]
+    private let attendeesByName: [String: [Attendee]]
 
     /// - Parameter next: gives a new attendee their number.
     init(_ list: AttendeeList, in around: Surroundings, at seconds: Int64, next: () -> Attendee.ID) {
         self.around = around
         finder = UnitFinder(around.tree)
+        hallSeats = around.hall.map { Set($0.seats) }
+        peopleByLogin = Dictionary(
+            around.people.compactMap { person in person.login.map { ($0, person) } },
+            uniquingKeysWith: { first, _ in first })
+        peopleByName = around.people.reduce(into: [:]) { people, person in
+            for name in Set([person.name.chinese, person.name.english].compactMap { $0 }) {
+                people[name, default: []].append(person)
+            }
+        }
+        attendeesByPerson = Dictionary(grouping: around.attendees.filter { $0.person != nil }, by: \.person)
+        attendeesByName = Dictionary(grouping: around.attendees, by: \.name)
         var drafts = list.rows.map { read($0) }
         // Of several of one name, which is the person on the platform only a sign-in name can say.
         let keys = Dictionary(drafts.map { ($0.key, 1) }, uniquingKeysWith: +)
@@ -147,7 +166,7 @@ struct AttendeeImportPlan {
         }
         if draft.part == .substitute, row[.substitutes].isEmpty { add(row, .substitutes, "problem_substitute_name") }
         if !row[.substitutes].isEmpty { draft.part = .substitute }
-        if let seat = draft.seat, let hall = around.hall, !hall.seats.contains(seat) {
+        if let seat = draft.seat, let hallSeats, !hallSeats.contains(seat) {
             add(row, .seat, "problem_seat_unknown")
         }
         if !row[.group].isEmpty {
@@ -184,16 +203,14 @@ struct AttendeeImportPlan {
     private mutating func person(_ row: AttendeeList.Row, _ draft: Draft) -> Person.ID? {
         let login = row[.login].lowercased()
         if !login.isEmpty {
-            guard let found = around.people.first(where: { $0.login == login }) else {
+            guard let found = peopleByLogin[login] else {
                 add(row, .login, "problem_attendee_login", ["name": row[.login]])
                 return nil
             }
             return found.id
         }
         guard let unit = draft.unit else { return nil }
-        let namesakes = around.people.filter {
-            ($0.name.chinese == draft.name || $0.name.english == draft.name) && $0.units.contains(unit)
-        }
+        let namesakes = (peopleByName[draft.name] ?? []).filter { $0.units.contains(unit) }
         guard namesakes.count > 1 else { return namesakes.first?.id }
         add(
             row, .attendeeName, "problem_attendee_namesakes",
@@ -233,10 +250,14 @@ struct AttendeeImportPlan {
 
     /// Who of the list a line is about: nobody yet, one of them, or `nil` when that cannot be said, which is noted.
     private mutating func match(_ draft: Draft, among free: Set<Attendee.ID>) -> (attendee: Attendee?, ())? {
-        let present = around.attendees.filter { free.contains($0.id) }
-        if let person = draft.person, let same = present.first(where: { $0.person == person }) { return (same, ()) }
-        let namesakes = present.filter { attendee in
-            attendee.name == draft.name && (attendee.unit == draft.unit || attendee.unit == nil || draft.unit == nil)
+        if let person = draft.person,
+            let same = attendeesByPerson[person]?.first(where: { free.contains($0.id) })
+        {
+            return (same, ())
+        }
+        let namesakes = (attendeesByName[draft.name] ?? []).filter { attendee in
+            free.contains(attendee.id)
+                && (attendee.unit == draft.unit || attendee.unit == nil || draft.unit == nil)
                 && (attendee.person == nil || draft.person == nil)
         }
         guard namesakes.count > 1 else { return (namesakes.first, ()) }
@@ -287,7 +308,7 @@ struct AttendeeImportPlan {
 
     /// Finds for whom substitutes come.
     private mutating func substitute() {
-        let all = everybody
+        let named = Dictionary(grouping: everybody.filter { $0.part != .substitute }, by: \.name)
         for index in steps.indices where steps[index].after.part == .substitute {
             let name = steps[index].comesFor
             guard !name.isEmpty else {
@@ -296,7 +317,7 @@ struct AttendeeImportPlan {
                 }
                 continue
             }
-            let found = all.filter { $0.name == name && $0.part != .substitute && $0.id != steps[index].after.id }
+            let found = named[name] ?? []
             if found.count == 1, let whom = found.first {
                 steps[index].after.substitutes = whom.id
             } else {

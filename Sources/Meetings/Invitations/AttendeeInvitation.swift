@@ -25,6 +25,8 @@ public struct AttendeeInvitation: Sendable, Equatable {
     public var mailbox: String?
     var letter: Int64?
     var reminder: Int64?
+    /// The letter that was written last, as its number says: they grow.
+    var newestLetter: Int64? { [letter, reminder].compactMap(\.self).max() }
     /// When the last letter was written, in seconds since 1970.
     public var writtenAt: Int64?
     public var answer: Answer?

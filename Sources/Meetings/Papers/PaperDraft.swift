@@ -88,6 +88,11 @@ struct PaperFields: Equatable {
             let found = try find(name).map(\.id)
             // Of several with one name, the one who is there already is meant.
             let known = found.filter(kept.contains)
+            // Two of one name who are both there stand in the form twice.
+            if known.count > 1, names.count(where: { $0 == name }) == known.count {
+                people += known.filter { !people.contains($0) }
+                continue
+            }
             guard let person = known.count == 1 ? known.first : found.first, known.count == 1 || found.count == 1 else {
                 let key = found.isEmpty ? "problem_paper_person" : "problem_paper_person_several"
                 reader.add(field, key, ["name": String(name.prefix(100))])

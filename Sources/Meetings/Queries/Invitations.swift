@@ -16,6 +16,8 @@ public struct MeetingInvitations: Sendable {
     public let agenda: [AgendaItem]
     /// In the order in which the attendees were entered.
     public let lines: [Line]
+    /// Its last day: that of the session, where it is one of several days.
+    public let lastDay: CalendarDay
     public let mayManage: Bool
 }
 
@@ -35,13 +37,13 @@ extension MeetingDesk {
             let meeting = try writable(id, viewer, transaction)
             let attendees = try Attendee.all(of: id, transaction)
             let stored = try AttendeeInvitation.all(of: id, transaction)
-            let letters = stored.values.flatMap { [$0.letter, $0.reminder].compactMap(\.self) }
+            let letters = stored.values.compactMap(\.newestLetter)
             let states = try identity.letterStates(of: Set(letters), in: transaction)
             let mailboxes = try identity.mailboxes(of: Set(attendees.compactMap(\.person)), in: transaction)
             let lines = attendees.map { attendee in
                 let invitation = stored[attendee.id] ?? AttendeeInvitation(attendee.id)
                 let address = attendee.person.flatMap { mailboxes[$0] } ?? invitation.mailbox
-                let letter = (invitation.reminder ?? invitation.letter).flatMap { states[$0] }
+                let letter = invitation.newestLetter.flatMap { states[$0] }
                 let state: AttendeeInvitation.State =
                     switch letter {
                     case nil: address == nil ? .unreachable : .unsent
@@ -53,7 +55,8 @@ extension MeetingDesk {
                     attendee: attendee, invitation: invitation, state: state, address: address)
             }
             return MeetingInvitations(
-                meeting: meeting, agenda: try AgendaItem.all(of: id, transaction), lines: lines, mayManage: true)
+                meeting: meeting, agenda: try AgendaItem.all(of: id, transaction), lines: lines,
+                lastDay: try lastDay(of: meeting, transaction), mayManage: true)
         }
     }
 
@@ -65,7 +68,8 @@ extension MeetingDesk {
             try transaction.rows(
                 """
                 SELECT attendee.id FROM attendee JOIN meeting ON meeting.id = attendee.meeting_id
-                WHERE attendee.person_id = ? AND meeting.day >= ?
+                LEFT JOIN meeting_session ON meeting_session.id = meeting.id
+                WHERE attendee.person_id = ? AND COALESCE(meeting_session.through, meeting.day) >= ?
                 ORDER BY meeting.day, COALESCE(meeting.starts_at, -1), attendee.id LIMIT 100
                 """, [.integer(person.rawValue), .text("\(today)")]
             ).compactMap { row in

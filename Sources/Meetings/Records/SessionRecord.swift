@@ -4,8 +4,8 @@ import Storage
 /// What a session of several days is to the ledger; it has the number of its meeting.
 ///
 /// Form `session-1`: the columns of `meeting_session` in order; then, each with how many there are: its groups by number,
-/// its delegates by attendee, its sittings by meeting, and who sits in these by attendee, with all columns but
-/// `session_id`.
+/// its delegates by attendee, its sittings by meeting, who sits in these by attendee, and who was taken off them, with all
+/// columns but `session_id`.
 enum SessionRecord: RowRecord {
     static let kind = "meeting-session"
 
@@ -36,6 +36,12 @@ enum SessionRecord: RowRecord {
             JOIN meeting_session_part ON meeting_session_part.sitting_id = sitting_delegate.sitting_id
             WHERE meeting_session_part.session_id = ? ORDER BY sitting_delegate.attendee_id
             """, of: id, numbers: ["attendee_id", "sitting_id", "delegate_id"], to: &digest, transaction)
+        try add(
+            """
+            SELECT sitting_left.sitting_id, sitting_left.delegate_id FROM sitting_left
+            JOIN meeting_session_part ON meeting_session_part.sitting_id = sitting_left.sitting_id
+            WHERE meeting_session_part.session_id = ? ORDER BY sitting_left.sitting_id, sitting_left.delegate_id
+            """, of: id, numbers: ["sitting_id", "delegate_id"], to: &digest, transaction)
         return RecordState(id: id, digest: digest.text)
     }
 

@@ -69,6 +69,11 @@ enum SeatsSchema {
                     UNIQUE (sitting_id, delegate_id)
                 );
                 CREATE INDEX sitting_delegate_delegate ON sitting_delegate (delegate_id);
+                CREATE TABLE sitting_left (
+                    sitting_id INTEGER NOT NULL REFERENCES meeting (id),
+                    delegate_id INTEGER NOT NULL,
+                    PRIMARY KEY (sitting_id, delegate_id)
+                );
                 """),
         Migration(
             "2026-11-28-meetings-invitations",

@@ -7,7 +7,7 @@ import Identity
 /// - Members sit in front, those of a unit beside each other, units in the order of the tree; then those of no unit.
 /// - Observers (列席) sit in the back by the same order, and in front behind the members when the back is full.
 /// - A substitute takes the seat of whom they come for; who is on leave has none.
-/// - Who was given a seat by hand keeps it.
+/// - Who was given a seat by hand keeps it, unless they are on leave or another comes for them.
 struct Seating {
     let plan: HallPlan
     /// How many of the list sit on the rostrum.
@@ -24,7 +24,7 @@ struct Seating {
 
     /// - Parameters:
     ///   - attendees: in the order of the list.
-    ///   - kept: those who were seated by hand.
+    ///   - kept: those who stay where they sit, and substitutes who come by the seat of another.
     func seated(_ attendees: [Attendee], keeping kept: [Attendee.ID: String]) -> Result {
         var result = Result()
         result.seats = kept
@@ -65,14 +65,13 @@ struct Seating {
 
     private func sitters(_ attendees: [Attendee]) -> [Sitter] {
         let substitutes = Dictionary(
-            attendees.compactMap { attendee in attendee.substitutes.map { ($0, attendee.id) } }
+            attendees.compactMap { attendee in attendee.substitutes.map { ($0, attendee) } }
         ) { first, _ in first }
         return attendees.enumerated().compactMap { order, attendee in
             guard attendee.part != .substitute else { return nil }
-            let substitute = substitutes[attendee.id]
-            if substitute == nil, attendee.leave?.state == .approved { return nil }
-            return Sitter(
-                sits: substitute ?? attendee.id, unit: attendee.unit, part: attendee.part, order: order)
+            let sits = substitutes[attendee.id] ?? attendee
+            if sits.leave?.state == .approved { return nil }
+            return Sitter(sits: sits.id, unit: attendee.unit, part: attendee.part, order: order)
         }
     }
 

@@ -39,6 +39,6 @@ struct DoorPage {
         "keep_open", "online", "offline", "list_of", "clock_fast", "clock_slow", "other_meeting", "halted", "waiting",
         "unsent",
         "failed", "refused_at", "dismiss", "undo", "more", "none", "seat", "no_camera", "await_link",
-        "somebody", "undone", "late_undo", "end_unsent", "ended",
+        "somebody", "undone", "late_undo", "end_over", "end_unsent", "ended",
     ]
 }

@@ -68,7 +68,7 @@ extension Office {
             heading: heading, section: "meetings", lead: voice.text(Self.invitationLead(settings)),
             breadcrumb: Self.trail(all.meeting, voice, here: heading))
         page.notice = notice(visit)
-        if all.meeting.day >= CalendarDay(shanghaiSeconds: now()) {
+        if all.lastDay >= CalendarDay(shanghaiSeconds: now()) {
             page.actions = [
                 .post(voice.text("invitations_send"), path + "/letters", isPrimary: true),
                 .post(voice.text("invitations_remind"), path + "/reminders"),

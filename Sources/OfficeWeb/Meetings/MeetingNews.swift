@@ -33,16 +33,23 @@ enum MeetingNews {
         var words = ["title": title, "unit": isNamed ? "" : name, "day": voice.day(meeting.day)]
         words["chair"] = meeting.chair
         var text = ManuscriptText()
-        text.title = voice.text(isNamed ? "meeting_news_title_named" : "meeting_news_title", words)
-        let key = detail.state == .planned ? "meeting_news_lead_ahead" : "meeting_news_lead"
-        var paragraphs = [voice.text(isNamed ? key + "_named" : key, words)]
-        if meeting.chair != nil, language == .zhHans { paragraphs[0] += voice.text("meeting_news_chair", words) }
+        // What is still to come was not held, heard or decided.
+        let isAhead = detail.state == .planned
+        func phrase(_ key: String) -> String {
+            voice.text(key + (isAhead ? "_ahead" : "") + (isNamed ? "_named" : ""), words)
+        }
+        text.title = phrase("meeting_news_title")
+        var paragraphs = [phrase("meeting_news_lead")]
+        if meeting.chair != nil, language == .zhHans, !isAhead {
+            paragraphs[0] += voice.text("meeting_news_chair", words)
+        }
         // The agenda is written in Chinese alone.
         if language == .zhHans, !detail.agenda.isEmpty {
-            paragraphs.append(voice.text("meeting_news_agenda"))
+            paragraphs.append(voice.text(isAhead ? "meeting_news_agenda_ahead" : "meeting_news_agenda"))
             paragraphs += detail.agenda.map { item in
                 voice.text("meeting_news_item", ["number": "\(item.position)", "title": item.title])
-                    + (item.decision.map { voice.text("meeting_news_decision", ["decision": $0]) } ?? "")
+                    + ((isAhead ? nil : item.decision).map { voice.text("meeting_news_decision", ["decision": $0]) }
+                        ?? "")
             }
         }
         text.body = paragraphs.map { "<p>\(escaped($0))</p>" }.joined()

@@ -167,6 +167,9 @@ extension Office {
             return try await newRound(visit, problems.list.map(Self.fieldOfForm))
         } catch is StaleEdit {
             return try await newRound(visit, [], isStale: true)
+        } catch let refusal as Refusal where refusal.key == "refusal_paper_state" {
+            // It went on meanwhile; what was written stays on the page.
+            return try await newRound(visit, [], isStale: true)
         }
     }
 

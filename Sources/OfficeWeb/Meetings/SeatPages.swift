@@ -22,6 +22,7 @@ enum SeatPages {
 
     /// How many blocks the form of a hall has.
     static let blocks = 5
+    static let size = 500
 
     /// An attendee as lists of seats and badges show them.
     struct Line: Sendable {
@@ -70,13 +71,13 @@ extension Office {
             page.parts.append(.note(voice.text("hall_none")))
         }
         let lines = Self.seatLines(seats, try visit.viewer)
-        let list = ListAddress(path: path, sort: "")
+        let list = ListAddress(visit, path: path, filters: [], sorts: [])
+        let shown = lines.dropFirst((list.page - 1) * SeatPages.size).prefix(SeatPages.size)
         page.parts.append(
             OfficePage.Part(
                 heading: voice.text("seats_list"),
                 table: TableView(
-                    Array(lines.prefix(500)), SeatPages.columns, at: list, total: lines.count,
-                    size: max(1, lines.count),
+                    Array(shown), SeatPages.columns, at: list, total: lines.count, size: SeatPages.size,
                     caption: voice.text("seats_list"), empty: voice.text("attendee_none"), exportPath: path, voice)))
         return try response(page, visit, status: problems.isEmpty ? .ok : .unprocessableContent)
     }

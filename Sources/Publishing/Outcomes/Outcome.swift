@@ -27,7 +27,7 @@ public struct Outcome: Sendable, Equatable {
     public var number: String
     /// What is to be done, in Chinese.
     public var matter: String
-    /// The unit that answers for it, as it is called now.
+    /// The unit that answers for it, as it was called when the matter changed last.
     public var leadUnit: LocalizedText
     public var deadline: CalendarDay?
     /// As the decision has it: 月底前.

@@ -40,7 +40,8 @@ extension PublicReader {
             let sources = try transaction.rows(
                 """
                 SELECT told.article_id AS article_id, told.sentence AS sentence, words.title AS title,
-                    words.language AS language
+                    words.language AS language, (SELECT body_text FROM article_text AS chinese
+                        WHERE chinese.article_id = told.article_id AND chinese.language = 'zh-Hans') AS told_text
                 FROM outcome_article AS told
                 JOIN article_text AS words ON words.article_id = told.article_id AND words.language = COALESCE(
                     (SELECT language FROM article_text WHERE article_id = told.article_id AND language = ?),
@@ -52,13 +53,20 @@ extension PublicReader {
                 OutcomeDetail.Source(
                     article: row.integer("article_id") ?? 0, title: row.text("title") ?? "",
                     titleLanguage: row.text("language").flatMap(Language.init(rawValue:)) ?? .zhHans,
-                    sentence: row.text("sentence"))
+                    sentence: row.text("sentence").flatMap {
+                        Self.stands($0, in: row.text("told_text") ?? "") ? $0 : nil
+                    })
             }
             return .shown(
                 OutcomeDetail(
                     outcome: outcome, sources: sources, publishedAt: row.integer("published_at") ?? 0,
                     updatedAt: row.integer("updated_at") ?? 0, sequence: try Self.sequence(in: transaction)))
         }
+    }
+
+    /// Whether an article still has a sentence; a correction may have taken it out. Blanks and lines do not count.
+    private static func stands(_ sentence: String, in text: String) -> Bool {
+        text.filter { !$0.isWhitespace }.contains(sentence.filter { !$0.isWhitespace })
     }
 
     /// The newest outcomes.

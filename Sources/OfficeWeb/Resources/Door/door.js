@@ -17,13 +17,15 @@ const CODE = /^[a-z2-7]{26}$/;
 // MARK: What the phone keeps
 
 /** What is kept, as this page knows it; another page of this phone may have changed it. */
-const known = { device: "", pass: null, halt: null, list: null, queue: [], refused: [] };
+const known = { device: "", pass: null, halt: null, reason: null, list: null, queue: [], refused: [] };
 const others = "BroadcastChannel" in window ? new BroadcastChannel("kaimen-door") : null;
 const load = async () => {
-  for (const name of ["device", "pass", "halt", "list"]) known[name] = await take(name) ?? null;
+  for (const name of ["device", "pass", "halt", "reason", "list"]) known[name] = await take(name) ?? null;
   known.queue = (await keeping("readonly", (store) => store("queue").getAll())).sort((one, two) => one.at - two.at);
   known.refused = await keeping("readonly", (store) => store("refused").getAll());
 };
+/** What waits of this meeting: another's stays until a link of that meeting is opened here. */
+const waiting = () => known.queue.filter((item) => item.meeting === known.list?.meeting.id);
 const changed = async () => {
   await load();
   others?.postMessage("changed");
@@ -87,116 +89,184 @@ const openLink = async (secret) => {
   }
   notices.delete("link");
   await keeping("readwrite", (store) => {
-    store("kept").put(null, "next");
-    store("kept").put(secret, "pass");
-    return store("kept").put(null, "halt");
+    const [own, halt] = [store("kept").get("pass"), store("kept").get("halt")];
+    halt.onsuccess = () => {
+      // The list is of the former pass, whose meeting may be another.
+      if (own.result !== secret || halt.result) store("kept").put(null, "list");
+      for (const name of ["next", "halt", "reason"]) store("kept").put(null, name);
+      store("kept").put(secret, "pass");
+    };
   });
-  await load();
+  await changed();
   navigator.storage?.persist?.();
   await refresh();
 };
 
+/** Does something with the stores, if this pass is still the phone's: an answer may come late. */
+const holding = (pass, work) => keeping("readwrite", (store) => {
+  const own = store("kept").get("pass");
+  own.onsuccess = () => { if (own.result === pass) work(store); };
+});
+
+const read = async (pass) => {
+  const list = await ask("GET", `/door/list?device=${known.device}`, undefined, pass);
+  const value = { ...list, language, readAt: Date.now(), offset: list.now - seconds() };
+  await holding(pass, (store) => store("kept").put(value, "list"));
+};
+
 /** Reads the list anew. */
 const refresh = async () => {
-  if (!known.pass || known.halt) return;
+  const { pass } = known;
+  if (!pass || known.halt) return;
   try {
-    const list = await ask("GET", `/door/list?device=${known.device}`);
-    await put("list", { ...list, language, readAt: Date.now(), offset: list.now - seconds() });
+    await read(pass);
   } catch (error) {
-    await told(error);
+    await told(error, pass);
   }
   await changed();
 };
 
 /** The phone is no door any more, and has nothing of the meeting. */
-const forget = () => keeping("readwrite", (store) =>
-  ["pass", "list", "halt", "next"].map((name) => store("kept").put(null, name)).at(-1));
+const forget = (store) => {
+  for (const name of ["pass", "list", "halt", "reason", "next"]) store("kept").put(null, name);
+  store("refused").clear();
+};
 
-/** What went wrong: a phone that is no door any more keeps what it has not sent, and nothing else. */
-const told = async (error) => {
-  if (error instanceof Denied && known.queue.length) await put("halt", error.message);
-  else if (error instanceof Denied) {
-    notices.set("link", error.message);
-    await forget();
-  } else if (!(error instanceof Away)) throw error;
+/** A phone that is no door any more keeps what it has not sent, and of its list what that needs. */
+const halt = ({ message, reason }, pass) => holding(pass, (store) => {
+  const [asked, queue] = [store("kept").get("list"), store("queue").getAll()];
+  queue.onsuccess = () => {
+    const list = asked.result;
+    if (queue.result.some((item) => item.meeting === list?.meeting.id)) {
+      store("kept").put({ ...list, attendees: [], replaced: [] }, "list");
+      store("kept").put(message, "halt");
+      store("kept").put(reason, "reason");
+    } else {
+      notices.set("link", message);
+      forget(store);
+    }
+  };
+});
+
+/** What went wrong with what was asked with a pass. */
+const told = async (error, pass) => {
+  if (error instanceof Denied) await halt(error, pass);
+  else if (!(error instanceof Away)) throw error;
   else if (error.message) notices.set("server", error.message);
 };
 
 let sending = false;
 /** Sends what waits, in portions; each until it is answered. */
 const send = async (all) => {
+  const { pass } = known, meeting = known.list?.meeting.id;
+  const due = () => waiting().filter((item) => all || item.code || item.tried
+    || Math.abs(Date.now() - item.notedAt) > RECONSIDERING).slice(0, PORTION);
   // What was never on its way can be taken back: nothing goes on its way where there is none.
-  if (sending || !known.pass || known.halt || !known.list || (!all && !navigator.onLine)) return;
+  if (sending || !pass || known.halt || !due().length || (!all && !navigator.onLine)) return;
   sending = true;
-  let [sent, isTried] = [0, false];
   try {
-    for (;;) {
-      const items = known.queue.filter((item) => item.meeting === known.list.meeting.id
-        && (all || item.code || item.tried || Math.abs(Date.now() - item.notedAt) > RECONSIDERING)).slice(0, PORTION);
-      if (!items.length) break;
-      isTried = true;
-      await keeping("readwrite", (store) => items.map((item) => store("queue").put({ ...item, tried: true })).at(-1));
-      const { results } = await ask("POST", "/door/check-ins", {
-        device: known.device, sentAt: seconds(),
-        checkIns: items.map(({ id, at, code, attendee }) => (code ? { id, at, code } : { id, at, attendee })),
-      });
-      await settle(items, results);
-      sent += items.length;
+    // The clock of the phone may have been put right since the list was read.
+    await read(pass);
+    await load();
+    while (known.pass === pass && !known.halt && known.list?.meeting.id === meeting && due().length) {
+      const items = await marked(due());
+      if (items.length) {
+        const { results } = await ask("POST", "/door/check-ins", {
+          device: known.device, sentAt: seconds() + offset(),
+          checkIns: items.map(({ id, at, code, attendee }) => (code ? { id, at, code } : { id, at, attendee })),
+        }, pass);
+        await settle(meeting, items, results);
+      }
+      await load();
     }
   } catch (error) {
-    await told(error);
+    await told(error, pass);
   } finally {
     sending = false;
   }
-  if (sent) await refresh();
-  else if (isTried) await changed();
+  await changed();
+};
+
+/** Marks those that are still there as on their way: they cannot be taken back, nor does their time change. */
+const marked = async (items) => {
+  const found = [], now = seconds() + offset();
+  await keeping("readwrite", (store) => {
+    for (const { id } of items) {
+      const asked = store("queue").get(id);
+      asked.onsuccess = () => {
+        let item = asked.result;
+        if (!item) return;
+        if (!item.tried || !item.isServerTime) item = { ...item, tried: true, isServerTime: true, at: Math.min(time(item), now) };
+        store("queue").put(item);
+        found.push(item);
+      };
+    }
+  });
+  return found;
 };
 
 /** What the server answered to each: kept and known ones are done, of the others it is told why. */
-const settle = async (items, results) => {
-  const list = await take("list");
+const settle = (meeting, items, results) => keeping("readwrite", (store) => {
   const answers = new Map(results.map((result) => [result.id, result]));
-  await keeping("readwrite", (store) => {
+  const asked = store("kept").get("list");
+  asked.onsuccess = () => {
+    const list = asked.result?.meeting.id === meeting ? asked.result : null;
     for (const item of items) {
       const answer = answers.get(item.id);
       if (!answer) continue;
       store("queue").delete(item.id);
       const attendee = list?.attendees.find((one) => one.id === answer.attendee);
-      if (answer.outcome === "refused") store("refused").put({ ...item, name: attendee?.name ?? item.name, message: answer.message });
-      else if (attendee) attendee.arrivedAt = answer.arrivedAt;
+      if (answer.outcome === "refused") {
+        store("refused").put({ ...item, name: attendee?.name ?? item.name, message: answer.message });
+      } else if (attendee) attendee.arrivedAt = answer.arrivedAt;
     }
-    return store("kept").put(list, "list");
-  });
-  await load();
-};
+    if (list) store("kept").put(list, "list");
+  };
+});
 
 // MARK: Who comes
 
 const offset = () => known.list?.offset ?? 0;
-const clock = (time) => new Intl.DateTimeFormat(language, { timeZone: "Asia/Shanghai", hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(time * 1000);
+const clock = (at) => new Intl.DateTimeFormat(language, { timeZone: "Asia/Shanghai", hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(at * 1000);
+
+/** When something was noted, by the clock of the server; a former edition noted it by the clock of the phone. */
+const time = (item) => (item.isServerTime ? item.at : item.at + offset());
 
 /** When somebody came, by the clock of the server, and what waits of them; `null` for who has not come. */
 const arrival = (attendee) => {
   if (attendee.arrivedAt !== null) return { at: attendee.arrivedAt, item: null };
   const item = known.queue.find((one) => one.attendee === attendee.id);
-  return item ? { at: item.at + offset(), item } : null;
+  return item ? { at: time(item), item } : null;
 };
 
 const about = (attendee) => [attendee.unit, attendee.title].filter(Boolean).join(" ");
 const place = (attendee) => [attendee.seat && filled(words.seat, { seat: attendee.seat }), attendee.part].filter(Boolean).join(" · ");
 
+const noting = new Set();
+/** Notes who came; gives whether it is noted by this: of two taps, the second is not. */
 const note = async (who) => {
-  await keeping("readwrite", (store) => store("queue").put({
-    id: random(), meeting: known.list.meeting.id, at: seconds(), notedAt: Date.now(), tried: false, ...who,
-  }));
-  await changed();
-  send();
+  const key = who.attendee ?? who.code, { list } = known;
+  if (!list || noting.has(key)) return false;
+  noting.add(key);
+  try {
+    await keeping("readwrite", (store) => store("queue").put({
+      id: random(), meeting: list.meeting.id, at: seconds() + offset(), isServerTime: true, notedAt: Date.now(), tried: false, ...who,
+    }));
+    await changed();
+  } catch (error) {
+    say("bad", words.no_storage);
+    throw error;
+  } finally {
+    noting.delete(key);
+  }
+  send().catch(() => {});
+  return true;
 };
 
 const greet = async (attendee, code) => {
   const came = arrival(attendee);
   if (came) return say("again", attendee.name, filled(words.again, { time: clock(came.at) }), place(attendee));
-  await note({ attendee: attendee.id, name: attendee.name, ...(code && { code }) });
+  if (!await note({ attendee: attendee.id, name: attendee.name, ...(code && { code }) })) return;
   say("good", attendee.name, filled(words.came, { time: clock(seconds() + offset()) }), about(attendee), place(attendee));
 };
 
@@ -205,6 +275,7 @@ let isBadge = false;
 
 /** Somebody's badge was read. */
 const showCode = async (code) => {
+  if (known.pass && !known.list && !isAway) await refresh();
   if (!known.pass || !known.list) {
     isBadge = true;
     return say("", words.badge);
@@ -217,8 +288,7 @@ const showCode = async (code) => {
   const attendee = find();
   if (attendee) return greet(attendee, code);
   if (known.list.replaced.includes(digest(code))) return say("bad", words.replaced);
-  const time = clock(known.list.readAt / 1000 + offset());
-  say("bad", words.unknown, filled(words.unknown_later, { time }));
+  say("bad", words.unknown, filled(words.unknown_later, { time: clock(known.list.readAt / 1000 + offset()) }));
   if (!isAway) return;
   const button = Object.assign(document.createElement("button"), { type: "button", textContent: words.anyway });
   button.addEventListener("click", async () => {
@@ -230,13 +300,17 @@ const showCode = async (code) => {
 
 /** Takes back what was noted, while it is not sent. */
 const undo = async (id) => {
-  const item = await keeping("readonly", (store) => store("queue").get(id));
-  if (item && !item.tried) {
-    await keeping("readwrite", (store) => store("queue").delete(id));
-    say("", filled(words.undone, { name: item.name }));
-  } else {
-    say("bad", words.late_undo);
-  }
+  let undone = null;
+  await keeping("readwrite", (store) => {
+    const asked = store("queue").get(id);
+    asked.onsuccess = () => {
+      if (!asked.result || asked.result.tried) return;
+      undone = asked.result;
+      store("queue").delete(id);
+    };
+  });
+  if (undone) say("", filled(words.undone, { name: undone.name }));
+  else say("bad", words.late_undo);
   await changed();
 };
 
@@ -282,29 +356,30 @@ const refusedRow = (item) => {
     await keeping("readwrite", (store) => store("refused").delete(item.id));
     await changed();
   });
-  line.append(element("span", "", filled(words.refused_at, { name: item.name, time: clock(item.at + offset()), reason: item.message })), button);
+  line.append(element("span", "", filled(words.refused_at, { name: item.name, time: clock(time(item)), reason: item.message })), button);
   return line;
 };
 
 const render = () => {
   const { list, queue } = known;
   part("door").hidden = !list;
-  if (!list) part("lead").textContent = isBadge ? "" : words.no_link;
+  if (!list) part("lead").textContent = (known.pass ? isAway && words.await_link : !isBadge && words.no_link) || "";
+  const own = waiting(), count = queue.length - own.length;
+  if (count && (list || !known.pass)) notices.set("other", filled(words.other_meeting, { count }));
+  else notices.delete("other");
+  if (!list) for (const name of ["clock", "halt"]) notices.delete(name);
   if (list) {
-    const own = queue.filter((item) => item.meeting === list.meeting.id);
     part("heading").textContent = list.meeting.title;
     part("lead").textContent = [list.meeting.when, list.door].join(" · ");
     const came = list.attendees.filter(arrival).length;
-    part("came").textContent = came;
-    part("to-come").textContent = list.attendees.length - came;
+    part("came").textContent = known.halt ? "–" : came;
+    part("to-come").textContent = known.halt ? "–" : list.attendees.length - came;
     part("unsent").textContent = own.length;
     part("state").textContent = [isAway ? words.offline : words.online,
       filled(words.list_of, { time: clock(list.readAt / 1000 + offset()) })].join(" · ");
     const wrong = Math.round(offset() / 60);
     if (Math.abs(wrong) >= 2) notices.set("clock", filled(wrong > 0 ? words.clock_slow : words.clock_fast, { count: Math.abs(wrong) }));
     else notices.delete("clock");
-    if (own.length < queue.length) notices.set("other", filled(words.other_meeting, { count: queue.length - own.length }));
-    else notices.delete("other");
     if (known.halt) notices.set("halt", [known.halt, own.length ? filled(words.failed, { count: own.length }) : ""].join(" "));
     else notices.delete("halt");
     for (const name of ["send", "scan"]) part(name).disabled = Boolean(known.halt);
@@ -334,7 +409,7 @@ const rows = (list) => {
     return line;
   }, JSON.stringify([known.halt, shown.map((attendee) => [attendee, arrival(attendee)])]));
   if (focused) part("rows").querySelector(`[data-id="${focused}"] button`)?.focus({ preventScroll: true });
-  part("more").textContent = !found.length ? words.none
+  part("more").textContent = known.halt ? "" : !found.length ? words.none
     : found.length > MOST_ROWS ? filled(words.more, { count: found.length - MOST_ROWS }) : "";
 };
 
@@ -389,9 +464,9 @@ const readAddress = async () => {
 const keepLanguage = () => {
   const chosen = new URLSearchParams(location.search).get("l");
   try {
-    if (chosen) localStorage.setItem("kaimen-door-language", chosen);
+    if (chosen && language.startsWith(chosen)) localStorage.setItem("kaimen-door-language", chosen);
     const kept = localStorage.getItem("kaimen-door-language");
-    if (!kept || language.startsWith(kept)) return false;
+    if (!["zh", "en"].includes(kept) || language.startsWith(kept)) return false;
     location.replace(`/door?l=${kept}${location.hash}`);
     return true;
   } catch {
@@ -402,13 +477,34 @@ const keepLanguage = () => {
 
 let rounds = 0;
 /** What is to be done now and then; a server that is away is asked every fifth time. */
-const tick = async () => {
+const tick = async (isNow) => {
   rounds += 1;
-  if (!navigator.onLine || (isAway && rounds % 5)) return;
+  if (!navigator.onLine || (isAway && !isNow && rounds % 5)) return;
   const next = await take("next");
   if (next) await openLink(next);
   if (known.queue.length) await send();
-  else if (known.list && Math.abs(Date.now() - known.list.readAt) > 60_000 && !document.hidden) await refresh();
+  const isOld = !known.list || isAway || Math.abs(Date.now() - known.list.readAt) > 60_000;
+  if (known.pass && !known.halt && isOld && !document.hidden) await refresh();
+};
+
+/** Ends check-in here. What can no longer be sent is shown first, and goes when it has been shown. */
+let shown = "";
+const end = async (event) => {
+  const isOver = known.reason === "expired", own = isOver ? waiting() : [];
+  if (!isOver && known.queue.length) return say("bad", filled(words.end_unsent, { count: known.queue.length }));
+  const names = own.map((item) => `${item.name} · ${clock(time(item))}`), ids = own.map((item) => item.id);
+  if (ids.length && (shown !== ids.join() || event.detail > 1)) {
+    shown = ids.join();
+    return say("bad", filled(words.end_over, { count: ids.length }), ...names);
+  }
+  await keeping("readwrite", (store) => {
+    for (const id of ids) store("queue").delete(id);
+    forget(store);
+  });
+  notices.delete("link");
+  await changed();
+  part("heading").textContent = document.title.split(" - ")[0];
+  say("", words.ended);
 };
 
 const listen = () => {
@@ -421,18 +517,11 @@ const listen = () => {
   part("scan").addEventListener("click", scan);
   part("scan-end").addEventListener("click", endScan);
   part("scan").hidden = !("BarcodeDetector" in window && navigator.mediaDevices?.getUserMedia);
-  part("end").addEventListener("click", async () => {
-    if (known.queue.length) return say("bad", filled(words.end_unsent, { count: known.queue.length }));
-    await forget();
-    notices.delete("link");
-    await changed();
-    part("heading").textContent = document.title.split(" - ")[0];
-    say("", words.ended);
-  });
+  part("end").addEventListener("click", end);
   window.addEventListener("hashchange", readAddress);
-  window.addEventListener("online", () => { isAway = false; send(); });
+  window.addEventListener("online", () => tick(true).catch(() => {}));
   window.addEventListener("offline", () => { isAway = true; render(); });
-  document.addEventListener("visibilitychange", () => { if (!document.hidden) load().then(render).then(tick); });
+  document.addEventListener("visibilitychange", () => { if (!document.hidden) load().then(render).then(() => tick(true)).catch(() => {}); });
   others?.addEventListener("message", () => load().then(render));
 };
 
@@ -454,9 +543,9 @@ const begin = async () => {
   if ("serviceWorker" in navigator) navigator.serviceWorker.register("/door/worker.js", { scope: "/door" }).catch(() => {});
   else notices.set("worker", words.keep_open);
   render();
-  await readAddress();
-  if (known.list && known.list.language !== language) await refresh();
-  await tick();
+  await readAddress().catch(() => {});
+  if (known.list && known.list.language !== language) await refresh().catch(() => {});
+  await tick().catch(() => {});
   const again = async () => {
     await tick().catch(() => {});
     setTimeout(again, 3000);

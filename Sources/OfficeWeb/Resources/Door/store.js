@@ -8,8 +8,15 @@ const database = () => opened ??= new Promise((resolve, reject) => {
     request.result.createObjectStore("queue", { keyPath: "id" });
     request.result.createObjectStore("refused", { keyPath: "id" });
   };
-  request.onsuccess = () => resolve(request.result);
-  request.onerror = () => reject(request.error);
+  // What failed or was closed is opened anew when it is next needed.
+  request.onsuccess = () => {
+    request.result.onclose = () => { opened = undefined; };
+    resolve(request.result);
+  };
+  request.onerror = () => {
+    opened = undefined;
+    reject(request.error);
+  };
 });
 
 /** Does something with the stores, whole or not at all; gives what `work` asked for. */
