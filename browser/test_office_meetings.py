@@ -246,7 +246,7 @@ def test_what_came_of_a_meeting_stands_below_its_article(office, album):
     for language, width in (("zh", 1280), ("en", 390)):
         page = office.window(language, viewport={"width": width, "height": 800}).page
         page.goto(f"/{language}/transparency")
-        page.locator("section", has=page.locator("#outcomes")).locator("a").first.click()
+        page.locator("section", has=page.locator("#outcomes")).locator("a", has_text="12月15日前排出2027年").click()
         expect(page.locator("h1")).to_contain_text("督〔2026〕")
         expect(page.locator(".trace mark")).to_contain_text("12月15日前排出2027年")
         page.screenshot(path=album / f"outcome-{language}-{width}.png", full_page=True)

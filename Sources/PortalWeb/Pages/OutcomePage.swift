@@ -75,6 +75,8 @@ extension Portal {
         var request = frameRequest(voice, "outcomes/\(outcome.id)", outcome.number)
         request.breadcrumb.insert(
             Link(label: voice.text("transparency_heading"), url: voice.path("transparency")), at: 1)
+        // Its number is Chinese in every language.
+        if let last = request.breadcrumb.indices.last { request.breadcrumb[last].lang = voice.lang(.zhHans) }
         request.description = voice.text("outcome_description", ["number": outcome.number, "unit": line.unit])
         let meeting = outcome.decision.map { voice.phrase($0.meeting) }
         return OutcomePage(
