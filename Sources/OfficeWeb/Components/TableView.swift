@@ -75,10 +75,11 @@ struct TableView: Sendable {
     /// Few narrow columns of figures: a table on a telephone too, and no higher than the chart beside it.
     var isFigures = false
     let columns: [Column]
-    private let rows: [Row]
     /// The rows as they stand in the table's body.
     private(set) var body: String
-    private let chooseText: String
+    private let rowCount: Int
+    /// The same with a box before each. No template looks into the rows themselves, so that they are no members.
+    private let bodyWithBoxes: @Sendable ([Choice]) -> String
     private(set) var bulk: Bulk?
     let isEmpty: Bool
     let emptyText: String
@@ -162,11 +163,10 @@ struct ListAddress: Sendable {
 extension TableView {
     /// The same list with a box before each line and buttons for all that are ticked.
     func ticked(_ bulk: Bulk, _ choices: [Choice]) -> TableView {
-        guard choices.count == rows.count, !bulk.buttons.isEmpty else { return self }
+        guard choices.count == rowCount, !bulk.buttons.isEmpty else { return self }
         var table = self
         table.bulk = bulk
-        table.body = Self.html(
-            zip(rows, choices).map { Row(cells: $0.cells, choice: $1) }, choosing: chooseText)
+        table.body = bodyWithBoxes(choices)
         return table
     }
 
@@ -189,7 +189,7 @@ extension TableView {
                 direction: isSorted ? (address.isDescending ? "descending" : "ascending") : nil,
                 arrow: isSorted ? (address.isDescending ? "↓" : "↑") : "", isNumber: column.isNumber)
         }
-        rows = lines.map { line in
+        let rows = lines.map { line in
             Row(
                 cells: columns.map { column in
                     var cell = column.cell(line, voice)
@@ -199,8 +199,12 @@ extension TableView {
                     return cell
                 })
         }
-        chooseText = voice.text("list_choose")
+        let chooseText = voice.text("list_choose")
         body = Self.html(rows, choosing: chooseText)
+        rowCount = rows.count
+        bodyWithBoxes = { choices in
+            Self.html(zip(rows, choices).map { Row(cells: $0.cells, choice: $1) }, choosing: chooseText)
+        }
         isEmpty = lines.isEmpty
         emptyText = address.filters.isEmpty ? empty : voice.text("list_none_match")
         totalText = voice.text(isCut ? "list_lines_over" : "list_lines", ["count": "\(total)"])
