@@ -209,6 +209,8 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(name: "SystemPackage", package: "swift-system"),
             ], path: "Tests/TestSupport", swiftSettings: strict),
         .testTarget(
             name: "OpenIDConnectTests",
@@ -223,7 +225,7 @@ let package = Package(
         .testTarget(name: "KernelTests", dependencies: ["Kernel"], swiftSettings: strict),
         .testTarget(name: "ChineseTextTests", dependencies: ["ChineseText", "Kernel"], swiftSettings: strict),
         .testTarget(
-            name: "ExchangeTests", dependencies: ["CLibArchive", "Exchange", "Kernel"],
+            name: "ExchangeTests", dependencies: ["CLibArchive", "Exchange", "Kernel", "TestSupport"],
             exclude: ["Documents/Fixtures"], swiftSettings: strict),
         .testTarget(
             name: "IdentityTests",

@@ -212,4 +212,14 @@ import Testing
             }
         }
     }
+
+    /// It reads past its buffer when a process has many open files; `TestProgram` and `Subprocess` do not.
+    @Test func `nobody starts programs by Foundation`() throws {
+        for folder in ["Sources", "Tests"] {
+            for file in Self.swiftFiles(below: Self.root.appending(path: folder)) {
+                let text = try String(contentsOf: file, encoding: .utf8)
+                #expect(!text.contains(/\bProcess\(\)/), "\(file.lastPathComponent)")
+            }
+        }
+    }
 }

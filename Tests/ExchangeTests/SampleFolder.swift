@@ -1,5 +1,6 @@
 import CLibArchive
 import Foundation
+import TestSupport
 import Testing
 
 /// A folder of a test for files made by hand or by the programs that people use; removed with it.
@@ -29,22 +30,16 @@ final class SampleFolder: Sendable {
         try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: file)
     }
 
-    /// Runs a program in this folder and gives what it writes.
+    /// Runs a program in this folder and gives what it writes. Its success is required.
     @discardableResult
-    func run(_ program: String, _ arguments: String...) throws -> String {
-        let process = Process()
-        let output = Pipe()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/" + program)
-        process.arguments = arguments
-        process.currentDirectoryURL = URL(fileURLWithPath: path)
-        process.standardOutput = output
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        let data = output.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
+    func run(_ program: String, _ arguments: String...) async throws -> String { try await run(program, arguments) }
+
+    @discardableResult
+    func run(_ program: String, _ arguments: [String]) async throws -> String {
+        let answer = try await TestProgram.run(program, arguments, in: path)
         // qpdf's 3 is a warning.
-        try #require([0, 3].contains(process.terminationStatus), "\(program) \(arguments)")
-        return String(decoding: data, as: UTF8.self)
+        try #require([0, 3].contains(answer.exitCode), "\(program) \(arguments): \(answer.complaints)")
+        return answer.output
     }
 
     /// The bytes of a zip.

@@ -12,19 +12,12 @@ import Testing
     private static let script = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
         .appending(path: "../../scripts/check-proof").standardizedFileURL.path
 
-    private func check(_ proof: String, in folder: String, _ arguments: [String] = []) throws -> (Int32, String) {
+    private func check(_ proof: String, in folder: String, _ arguments: [String] = []) async throws
+        -> TestProgram.Answer
+    {
         let file = folder + "/proof.json"
         try proof.write(toFile: file, atomically: true, encoding: .utf8)
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = ["python3", Self.script, file] + arguments
-        let output = Pipe()
-        process.standardOutput = output
-        process.standardError = output
-        try process.run()
-        let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        process.waitUntilExit()
-        return (process.terminationStatus, text)
+        return try await TestProgram.run("python3", [Self.script, file] + arguments)
     }
 
     @Test func `each place of batches of many sizes is proven`() async throws {
@@ -37,9 +30,9 @@ import Testing
         try LedgerFiles.write(try #require(try await world.reader.head()), to: pin)
         for sequence in [1, 2, 3, 6, 7, 13, 21, 22, 33, 34] as [Int64] {
             let proof = try await Prove(database: world.database)(sequence: sequence)
-            let (code, text) = try check(proof.json.line, in: world.folder, ["--pin", pin])
-            #expect(code == 0, "\(sequence): \(text)")
-            #expect(text.contains("entry \(sequence) ") && text.contains("the pin"))
+            let answer = try await check(proof.json.line, in: world.folder, ["--pin", pin])
+            #expect(answer.exitCode == 0, "\(sequence): \(answer.complaints)")
+            #expect(answer.output.contains("entry \(sequence) ") && answer.output.contains("the pin"))
         }
     }
 
@@ -54,10 +47,10 @@ import Testing
         let proof = try await Prove(database: world.database)(sequence: 1)
         #expect(proof.successors.count == 2)
         for key in [old, new] {
-            #expect(try check(proof.json.line, in: world.folder, ["--key", key.base64]).0 == 0)
+            #expect(try await check(proof.json.line, in: world.folder, ["--key", key.base64]).exitCode == 0)
         }
         let foreign = try #require(LedgerKey()?.publicKey)
-        #expect(try check(proof.json.line, in: world.folder, ["--key", foreign.base64]).0 == 1)
+        #expect(try await check(proof.json.line, in: world.folder, ["--key", foreign.base64]).exitCode == 1)
     }
 
     @Test func `whatever is changed in a proof, the checker refuses it`() async throws {
@@ -68,7 +61,7 @@ import Testing
         try await world.sealer.seal()
         let proof = try await Prove(database: world.database)(sequence: 2)
         let line = proof.json.line
-        #expect(try check(line, in: world.folder).0 == 0)
+        #expect(try await check(line, in: world.folder).exitCode == 0)
         let changes = [
             ("\"actor\":\"7\"", "\"actor\":\"8\""), ("\"unit\":\"3\"", "\"unit\":null"), ("测试", "測試"),
             ("\"position\":1", "\"position\":2"), ("\"\(proof.path[0])\"", "\"\(proof.path[1])\""),
@@ -81,10 +74,10 @@ import Testing
         for (before, after) in changes {
             let changed = line.replacingOccurrences(of: before, with: after)
             #expect(changed != line, "\(before)")
-            #expect(try check(changed, in: world.folder).0 == 1, "\(before)")
+            #expect(try await check(changed, in: world.folder).exitCode == 1, "\(before)")
         }
-        #expect(try check("{}", in: world.folder).0 == 1)
-        #expect(try check(line, in: world.folder, ["--nonsense"]).0 == 2)
+        #expect(try await check("{}", in: world.folder).exitCode == 1)
+        #expect(try await check(line, in: world.folder, ["--nonsense"]).exitCode == 2)
     }
 
     @Test func `an article's newest entry is proven by the article's number`() async throws {
@@ -98,7 +91,7 @@ import Testing
         #expect(proof.entry.sequence == 7)
         let pin = world.folder + "/pin.json"
         _ = try await platform.pinLedger(to: pin)
-        #expect(try check(proof.json.line, in: world.folder, ["--pin", pin]).0 == 0)
+        #expect(try await check(proof.json.line, in: world.folder, ["--pin", pin]).exitCode == 0)
     }
 
     @Test func `what is not there, not sealed or damaged is not proven`() async throws {

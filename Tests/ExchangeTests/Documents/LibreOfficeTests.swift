@@ -20,21 +20,16 @@ struct LibreOfficeTests {
         <table border="1" width="600"><tr><td>单位</td><td>时限</td></tr><tr><td>市财政局</td><td>6月底</td></tr></table></body></html>
         """
 
-    private func convert(_ file: String, _ arguments: String...) throws {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/soffice")
-        process.arguments =
+    private func convert(_ file: String, _ arguments: String...) async throws {
+        try await folder.run(
+            "soffice",
             ["-env:UserInstallation=file://\(folder.path)/profile", "--headless"] + arguments
-            + ["--outdir", folder.path, folder.place(file)]
-        process.standardOutput = FileHandle.nullDevice
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        process.waitUntilExit()
+                + ["--outdir", folder.path, folder.place(file)])
     }
 
     @Test func `a docx and a pdf made by LibreOffice say what the page says`() async throws {
         _ = try folder.write("a.html", Self.page)
-        try convert("a.html", "--convert-to", "docx:MS Word 2007 XML", "--writer")
+        try await convert("a.html", "--convert-to", "docx:MS Word 2007 XML", "--writer")
         let word = try await DocumentReader().read(folder.read("a.docx"))
         #expect(
             word.paragraphs.map(\.text) == [
@@ -42,7 +37,7 @@ struct LibreOfficeTests {
             ])
         #expect(word.paragraphs.first?.role == .heading(1))
         #expect(word.warnings.isEmpty)
-        try convert("a.docx", "--convert-to", "pdf")
+        try await convert("a.docx", "--convert-to", "pdf")
         let pdf = try await DocumentReader().read(folder.read("a.pdf"))
         #expect(pdf.paragraphs.prefix(3).map(\.text) == ["会议纪要", Self.long + "。", "会议要求，抓紧办理。"])
         #expect(pdf.paragraphs.suffix(2).map(\.text) == ["单位\t时限", "市财政局\t6月底"])

@@ -119,10 +119,10 @@ import Testing
         var fixture = PDFFixture()
         fixture.page([Self.first])
         _ = try folder.write("plain", fixture.bytes())
-        try folder.run("qpdf", "--encrypt", "geheim", "geheim", "256", "--", "plain", "closed")
+        try await folder.run("qpdf", "--encrypt", "geheim", "geheim", "256", "--", "plain", "closed")
         #expect(try await refusal(of: folder.read("closed")) == .encrypted)
         // It only may not be copied from: a wish to people, which we keep for them by reading.
-        try folder.run("qpdf", "--encrypt", "", "geheim", "256", "--extract=n", "--", "plain", "limited")
+        try await folder.run("qpdf", "--encrypt", "", "geheim", "256", "--extract=n", "--", "plain", "limited")
         #expect(try await DocumentReader().read(folder.read("limited")).text == Self.first)
         #expect(try await refusal(of: Array(fixture.bytes().prefix(200))) == .damaged)
         #expect(try await refusal(of: Array("%PDF-1.7\nnothing more".utf8)) == .damaged)

@@ -54,7 +54,7 @@ import Testing
     @Test func `a PDF that only shows pages is taken, even where its text speaks of script`() async throws {
         _ = try folder.write("plain", Self.pdf("/OpenAction [3 0 R /Fit]", "/Title (/JavaScript \\( \"/JS\" /Launch)"))
         #expect(try await refusal("plain") == nil)
-        try folder.run("qpdf", "plain", "--object-streams=generate", "packed")
+        try await folder.run("qpdf", "plain", "--object-streams=generate", "packed")
         #expect(try await refusal("packed") == nil)
     }
 
@@ -75,7 +75,7 @@ import Testing
     ) async throws {
         _ = try folder.write("plain", Self.pdf(catalog, object))
         #expect(try await refusal("plain") == .activePDF(name: name))
-        try folder.run("qpdf", "plain", "--object-streams=generate", "packed")
+        try await folder.run("qpdf", "plain", "--object-streams=generate", "packed")
         // Nothing of it is to be seen from outside.
         let bytes = String(decoding: try folder.read("packed"), as: Unicode.ASCII.self)
         #expect(!bytes.contains(name) && bytes.contains("/ObjStm"))
@@ -84,12 +84,12 @@ import Testing
 
     @Test func `a PDF with a password is refused, one that only may not be printed is looked through`() async throws {
         _ = try folder.write("plain", Self.pdf("", ""))
-        try folder.run("qpdf", "--encrypt", "geheim", "geheim", "256", "--", "plain", "closed")
+        try await folder.run("qpdf", "--encrypt", "geheim", "geheim", "256", "--", "plain", "closed")
         #expect(try await refusal("closed") == .encrypted(.pdf))
-        try folder.run("qpdf", "--encrypt", "", "geheim", "256", "--print=none", "--", "plain", "limited")
+        try await folder.run("qpdf", "--encrypt", "", "geheim", "256", "--print=none", "--", "plain", "limited")
         #expect(try await refusal("limited") == nil)
         _ = try folder.write("script", Self.pdf("/OpenAction 4 0 R", "/S /JavaScript"))
-        try folder.run("qpdf", "--encrypt", "", "geheim", "256", "--", "script", "hidden")
+        try await folder.run("qpdf", "--encrypt", "", "geheim", "256", "--", "script", "hidden")
         #expect(try await refusal("hidden") == .activePDF(name: "/JavaScript"))
     }
 
