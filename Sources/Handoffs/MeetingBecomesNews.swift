@@ -62,8 +62,8 @@ public struct MeetingBecomesNews: Sendable {
 
     /// The drafts and articles that were made of a meeting, the oldest first; an article has the number of its draft.
     static func news(of meeting: SubjectReference, _ transaction: Transaction) throws -> [Int64] {
-        try Chain.find(meeting, depth: 1, limit: 2000, in: transaction).forward
-            .filter { $0.link.kind == .publishedAs && $0.record.kind == "manuscript" }.map(\.record.id).sorted()
+        try Link.links(.publishedAs, from: meeting, in: transaction).map(\.to)
+            .filter { $0.kind == "manuscript" }.map(\.id).sorted()
     }
 
     /// The draft that was made of a meeting; `nil` while there is none.

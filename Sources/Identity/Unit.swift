@@ -27,6 +27,11 @@ public struct Unit: Sendable, Equatable, Identifiable {
     public let position: Int64
     public let version: Int64
 
+    /// Every name under which it may be spoken of.
+    public var names: [String] {
+        [name.chinese, shortName?.chinese, name.english, shortName?.english].compactMap { $0 }
+    }
+
     /// Whether a name, the short name or the code holds a text, large and small letters alike; any unit holds none.
     public func isFound(by text: String) -> Bool {
         let wanted = text.lowercased()

@@ -133,6 +133,9 @@ public struct Viewer: Sendable {
         throw may(reading, at: unit) ? Refusal.notAllowed : Refusal.unknown
     }
 
+    /// The person who acts; `nil` for a program.
+    public var author: Person.ID? { program == nil ? person.id : nil }
+
     /// Who acts, as the ledger writes it.
     public var actor: String { program ?? device ?? person.id.description }
 

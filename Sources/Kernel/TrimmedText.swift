@@ -5,4 +5,9 @@ extension StringProtocol {
         else { return "" }
         return String(self[first...last])
     }
+
+    /// What somebody typed into one line or several, between commas; without blanks.
+    public var listed: [String] {
+        split { "、,，;；\n\r\t".contains($0) }.map(\.trimmed).filter { !$0.isEmpty }
+    }
 }

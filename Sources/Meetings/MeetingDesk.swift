@@ -36,6 +36,12 @@ public struct MeetingDesk: Sendable {
     /// Today in Asia/Shanghai.
     var today: CalendarDay { CalendarDay(shanghaiSeconds: now()) }
 
+    /// The number of a form that was sent; one that was never given yet may be another's one day.
+    func pressed<Subject>(_ press: Identifier<Subject>?) -> Identifier<Subject> {
+        let fresh = identifiers.next(Subject.self)
+        return press.flatMap { $0 < fresh ? $0 : nil } ?? fresh
+    }
+
     /// A meeting that the viewer may see.
     func readable(_ id: Meeting.ID, _ viewer: Viewer, _ transaction: Transaction) throws -> Meeting {
         guard let meeting = try Meeting.find(id, transaction),
@@ -67,9 +73,4 @@ public struct MeetingDesk: Sendable {
                 reason: reason, state: try MeetingsRecords.state(of: record, in: transaction)), at: now(),
             in: transaction)
     }
-}
-
-extension Viewer {
-    /// The person who acts; `nil` for a program.
-    var author: Person.ID? { program == nil ? person.id : nil }
 }

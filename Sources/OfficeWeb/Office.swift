@@ -128,12 +128,16 @@ public struct Office: Sendable {
     }
 
     /// The answer of a page with a form: with what is wrong at its top, or with the sentence that it came too late.
+    /// - Parameters:
+    ///   - stale: that sentence.
+    ///   - summary: what is wrong, where fields are called otherwise than in the catalogue.
     func formResponse(
-        _ page: OfficePage, _ visit: Visit, _ problems: [Problem], isStale: Bool
+        _ page: OfficePage, _ visit: Visit, _ problems: [Problem], isStale: Bool = false,
+        stale: String = "office_stale_form_kept", summary: ErrorSummary? = nil
     ) throws -> Response {
         var page = page
-        page.errors = ErrorSummary(problems, visit.voice)
-        if isStale { page.notice = Notice(text: visit.voice.text("office_stale_form_kept"), isGood: false) }
+        page.errors = summary ?? ErrorSummary(problems, visit.voice)
+        if isStale { page.notice = Notice(text: visit.voice.text(stale), isGood: false) }
         return try response(
             page, visit, status: isStale ? .conflict : problems.isEmpty ? .ok : .unprocessableContent)
     }

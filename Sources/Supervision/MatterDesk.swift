@@ -60,8 +60,3 @@ public protocol MatterFollower: Sendable {
     /// - Throws: what stops the change.
     func follow(_ matter: Matter, changedBy viewer: Viewer, in transaction: Transaction) throws
 }
-
-extension Viewer {
-    /// The person who acts; `nil` for a program.
-    var author: Person.ID? { program == nil ? person.id : nil }
-}

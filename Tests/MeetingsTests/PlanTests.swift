@@ -44,7 +44,7 @@ import Testing
         let plans = try await world.desk.plans(of: meeting, as: world.viewer("leader"))
         #expect(plans.steps == [first, later] && !plans.mayManage)
         #expect(first.fields.draft == Self.step { ($0["planUnit"], $0["planPlace"], $0["planNote"]) = ("", "", "") })
-        for _ in 1...2 { try await world.desk.tick(first.id, isDone: true, as: viewer) }
+        for _ in 1...2 { try await world.desk.tick([first.id], isDone: true, as: viewer) }
         let ticked = try #require(try await world.desk.plans(of: meeting, as: viewer).steps.first)
         #expect(ticked.version == 2 && ticked.fields.doneAt == world.cast.clock.seconds)
         // What is done stays done when its words change.
@@ -60,7 +60,7 @@ import Testing
         #expect(try await world.cast.recordFindings(MeetingsRecords.kinds).isEmpty)
         for (login, expected) in [("leader", "refusal_not_allowed"), ("neighbour", "refusal_unknown")] {
             let other = try await world.viewer(login)
-            let answer = await world.cast.refusal { try await world.desk.tick(first.id, isDone: false, as: other) }
+            let answer = await world.cast.refusal { try await world.desk.tick([first.id], isDone: false, as: other) }
             #expect(answer == expected, "\(login)")
         }
     }
@@ -171,7 +171,7 @@ import Testing
             (draft["planFrom"], draft["planUntil"]) = ("2026-02-27T22:00", "2026-02-28T06:00")
         }
         let step: PlanItem<RunSheetStep> = try await world.desk.add(Self.step(moved), to: last, as: viewer)
-        try await world.desk.tick(step.id, isDone: true, as: viewer)
+        try await world.desk.tick([step.id], isDone: true, as: viewer)
         let _: PlanItem<RosterShift> = try await world.desk.add(Self.shift(moved), to: last, as: viewer)
         let _: PlanItem<EmergencyCase> = try await world.desk.add(Self.fire, to: last, as: viewer)
         let _: PlanItem<EmergencyCase> = try await world.desk.add(Self.fire, to: other, as: viewer)

@@ -34,12 +34,7 @@ extension IdentityRoom {
         return try transaction.rows(
             "SELECT id, sent_at, given_up_at, withdrawn_at FROM letter WHERE id IN (\(list))"
         ).reduce(into: [:]) { states, row in
-            guard let id = row.integer("id") else { return }
-            states[id] =
-                row.integer("sent_at") != nil
-                ? .sent
-                : row.integer("given_up_at") != nil
-                    ? .failed : row.integer("withdrawn_at") != nil ? .withdrawn : .waiting
+            if let id = row.integer("id") { states[id] = LetterLine.State(row) }
         }
     }
 

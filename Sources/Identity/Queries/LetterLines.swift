@@ -39,17 +39,24 @@ extension IdentityRoom {
     }
 }
 
+extension LetterLine.State {
+    /// Of the columns `sent_at`, `withdrawn_at` and `given_up_at`.
+    init(_ row: Row) {
+        self =
+            row.integer("sent_at") != nil
+            ? .sent
+            : row.integer("withdrawn_at") != nil
+                ? .withdrawn : row.integer("given_up_at") != nil ? .failed : .waiting
+    }
+}
+
 extension LetterLine {
     fileprivate init?(_ row: Row, showsLinks: Bool, mayRetry: Bool) {
         guard let id = row.integer("id"), let address = row.text("address"), let subject = row.text("subject"),
             let body = row.text("body"), let created = row.integer("created_at"),
             let attempts = row.integer("attempts"), let next = row.integer("next_at")
         else { return nil }
-        let state: State =
-            row.integer("sent_at") != nil
-            ? .sent
-            : row.integer("withdrawn_at") != nil
-                ? .withdrawn : row.integer("given_up_at") != nil ? .failed : .waiting
+        let state = State(row)
         self.init(
             id: id, address: address, subject: subject, body: showsLinks ? body : body.withoutSecretLinks, state: state,
             createdAt: created, sentAt: row.integer("sent_at"), attempts: attempts,

@@ -39,6 +39,21 @@ public struct FieldReader {
         return nil
     }
 
+    /// A day that has to be given; `nil` when it is missing or wrong, which is noted.
+    public mutating func requiredDay(_ text: String, _ field: String) -> CalendarDay? {
+        if text.trimmed.isEmpty { add(field, "problem_required") }
+        return day(text, field)
+    }
+
+    /// One of what a form offers; `nil` when nothing or something else was chosen, which is noted.
+    public mutating func choice<Choice: RawRepresentable<String>>(
+        _ text: String, _ field: String, of _: Choice.Type = Choice.self
+    ) -> Choice? {
+        if let choice = Choice(rawValue: text) { return choice }
+        add(field, text.isEmpty ? "problem_required" : "problem_choice")
+        return nil
+    }
+
     /// A number in digits; `nil` when there is none or it is wrong, which is noted.
     public mutating func count(_ text: String, _ field: String, in range: ClosedRange<Int64>) -> Int64? {
         let trimmed = text.trimmed

@@ -42,6 +42,20 @@ public struct Chain: Sendable {
     public var sentences: [Step] { back.filter { $0.link.sentence != nil } }
 }
 
+extension Link {
+    /// The links of a kind that stand and go out from a record, oldest first, within a transaction.
+    public static func links(
+        _ kind: Kind, from record: SubjectReference, in transaction: Transaction
+    ) throws -> [Link] {
+        try transaction.rows(
+            """
+            SELECT \(columns) FROM provenance_link WHERE kind = ? AND from_kind = ? AND from_id = ? AND \(standing)
+            ORDER BY id
+            """, [.text(kind.rawValue), .text(record.kind), .integer(record.id)]
+        ).compactMap(Link.init)
+    }
+}
+
 extension LedgerReader {
     /// The chain of a record.
     /// - Parameters:

@@ -86,6 +86,11 @@ public struct Attendee: Sendable, Equatable, Identifiable {
             .flatMap(Attendee.init)
     }
 
+    /// Somebody who is to come to this very meeting.
+    static func find(_ id: ID, of meeting: Meeting.ID, _ transaction: Transaction) throws -> Attendee? {
+        try find(id, transaction).flatMap { $0.meeting == meeting ? $0 : nil }
+    }
+
     /// Those of a meeting, in the order in which they were entered.
     static func all(of meeting: Meeting.ID, _ transaction: Transaction) throws -> [Attendee] {
         try transaction.rows(

@@ -51,10 +51,7 @@ struct AttendeeFields: Equatable {
         title = reader.optional(draft.attendeeTitle, "attendeeTitle")
         let isKept = kept.map { draft.unit == $0.description } ?? false
         unit = isKept ? kept : reader.unit(draft.unit, "unit", in: tree)
-        let part = Attendee.Part(rawValue: draft.attendeePart)
-        if part == nil {
-            reader.add("attendeePart", draft.attendeePart.isEmpty ? "problem_required" : "problem_choice")
-        }
+        let part = reader.choice(draft.attendeePart, "attendeePart", of: Attendee.Part.self)
         substitutes = part == .substitute ? Attendee.ID(text: draft.substitutes.trimmed) : nil
         seat = reader.optional(draft.seat, "seat", limit: 40)
         if let seat, let hall, !hall.seats.contains(seat) { reader.add("seat", "problem_seat_unknown") }

@@ -65,7 +65,7 @@ extension MeetingDesk {
             {
                 let came = Arrival(deviceAt: visit.at, sentAt: sentAt, now: now())?.at ?? .max
                 guard came < row.integer("replaced_at") ?? 0 else {
-                    let isHere = try Attendee.find(holder, transaction)?.meeting == meeting.id
+                    let isHere = try Attendee.find(holder, of: meeting.id, transaction) != nil
                     return isHere ? (holder, "problem_check_in_replaced") : (nil, "problem_check_in_unknown")
                 }
                 id = holder
@@ -74,7 +74,7 @@ extension MeetingDesk {
             }
         }
         // Whoever is of another meeting is unknown at this door, by name and by number.
-        guard let attendee = try Attendee.find(id, transaction), attendee.meeting == meeting.id else {
+        guard try Attendee.find(id, of: meeting.id, transaction) != nil else {
             return (nil, "problem_check_in_unknown")
         }
         let count = try transaction.row(

@@ -32,7 +32,7 @@ extension MeetingDesk {
         _ visit: CheckIn, of meeting: Meeting, by viewer: Viewer, in transaction: Transaction
     ) throws -> CheckIn.Outcome {
         guard Self.isName(visit.id), Self.isName(visit.device) else { return Self.refused("problem_check_in_name") }
-        guard let before = try Attendee.find(visit.attendee, transaction), before.meeting == meeting.id else {
+        guard let before = try Attendee.find(visit.attendee, of: meeting.id, transaction) else {
             return Self.refused("problem_check_in_unknown")
         }
         if let known = try transaction.row(

@@ -23,8 +23,9 @@ extension MeetingDesk {
             let fields = try SittingFields(draft, of: session, from: whole.day)
             if !known.isEmpty {
                 // The same form with other words is no second press of it.
-                let made = try known.compactMap { try Meeting.find($0.sitting, transaction) }
-                guard made.allSatisfy({ $0.day == fields.day && $0.startsAt == fields.startsAt }) else {
+                let made = try session.sittings(transaction).filter { known.contains($0.part) }
+                guard made.allSatisfy({ $0.meeting.day == fields.day && $0.meeting.startsAt == fields.startsAt })
+                else {
                     throw Problems([Problem(field: "sittingTitle", key: "problem_sitting_press")])
                 }
                 return known.map(\.sitting)
@@ -37,10 +38,11 @@ extension MeetingDesk {
                 whole, version: session.version, "convened",
                 detail: sittings.map(\.title.chinese).joined(separator: " "),
                 by: viewer, in: transaction)
+            let delegates = try Attendee.all(of: whole.id, transaction)
             for (sitting, group) in zip(sittings, fields.groups) {
-                try fill(sitting, of: whole, group, by: viewer, in: transaction)
+                try fill(sitting, from: delegates, of: session, group, by: viewer, in: transaction)
             }
-            try settle(whole, by: viewer, in: transaction)
+            try keepSession(whole, version: session.version + 1, "sittings-filled", by: viewer, in: transaction)
             return sittings.map(\.id)
         }
     }
@@ -54,23 +56,23 @@ extension MeetingDesk {
         return try await database.write { transaction in
             let viewer = try identity.standing(viewer, transaction)
             let (whole, session) = try session(id, basedOn: nil, viewer, transaction)
+            let delegates = try Attendee.all(of: whole.id, transaction)
             var added = 0
-            for part in session.parts {
-                guard let sitting = try Meeting.find(part.sitting, transaction), sitting.day >= today else { continue }
+            for (part, sitting) in try session.sittings(transaction) where sitting.day >= today {
                 let group = session.groups.first { $0.id == part.group }
-                added += try fill(sitting, of: whole, group, by: viewer, in: transaction)
+                added += try fill(sitting, from: delegates, of: session, group, by: viewer, in: transaction)
             }
-            if added > 0 { try settle(whole, by: viewer, in: transaction) }
+            if added > 0 {
+                try keepSession(whole, version: session.version, "sittings-filled", by: viewer, in: transaction)
+            }
             return added
         }
     }
 
     /// Nobody can be in two places: a group sits once at a time, and not while everybody does.
     private func free(_ fields: SittingFields, _ session: MeetingSession, _ transaction: Transaction) throws {
-        for part in session.parts {
-            guard let sitting = try Meeting.find(part.sitting, transaction), sitting.day == fields.day,
-                sitting.startsAt == fields.startsAt
-            else { continue }
+        for (part, sitting) in try session.sittings(transaction)
+        where sitting.day == fields.day && sitting.startsAt == fields.startsAt {
             let isOther = part.kind == .group && !fields.groups.contains { $0 == nil || $0?.id == part.group }
             guard !isOther else { continue }
             throw Problems([
@@ -127,11 +129,10 @@ extension MeetingDesk {
     /// - Returns: how many.
     @discardableResult
     private func fill(
-        _ sitting: Meeting, of whole: Meeting, _ group: MeetingSession.Group?, by viewer: Viewer,
-        in transaction: Transaction
+        _ sitting: Meeting, from all: [Attendee], of session: MeetingSession, _ group: MeetingSession.Group?,
+        by viewer: Viewer, in transaction: Transaction
     ) throws -> Int {
-        guard let session = try MeetingSession.find(whole.id, transaction) else { return 0 }
-        let delegates = try Attendee.all(of: whole.id, transaction).filter { delegate in
+        let delegates = all.filter { delegate in
             group == nil || session.members[delegate.substitutes ?? delegate.id] == group?.id
                 || session.members[delegate.id] == group?.id
         }
@@ -179,12 +180,6 @@ extension MeetingDesk {
         }
         return added
     }
-
-    /// The state of the session after its sittings were filled.
-    private func settle(_ whole: Meeting, by viewer: Viewer, in transaction: Transaction) throws {
-        guard let session = try MeetingSession.find(whole.id, transaction) else { return }
-        try keepSession(whole, version: session.version, "sittings-filled", by: viewer, in: transaction)
-    }
 }
 
 /// The fields of the form that makes sittings, understood.
@@ -199,13 +194,9 @@ struct SittingFields {
     /// - Throws: `Problems` with all that is wrong.
     init(_ draft: SittingDraft, of session: MeetingSession, from first: CalendarDay) throws {
         var reader = FieldReader()
-        let kind = MeetingSession.Part.Kind(rawValue: draft.sittingKind)
-        if kind == nil {
-            reader.add("sittingKind", draft.sittingKind.isEmpty ? "problem_required" : "problem_choice")
-        }
+        let kind = reader.choice(draft.sittingKind, "sittingKind", of: MeetingSession.Part.Kind.self)
         title = reader.required(draft.sittingTitle, "sittingTitle", limit: 100)
-        let day = reader.day(draft.day, "day")
-        if draft.day.trimmed.isEmpty { reader.add("day", "problem_required") }
+        let day = reader.requiredDay(draft.day, "day")
         startsAt = reader.time(draft.startsAt, "startsAt")
         place = reader.optional(draft.place, "place", limit: 200)
         var groups: [MeetingSession.Group?] = [nil]

@@ -88,18 +88,20 @@ extension MeetingDesk {
             }
         }
         for step in steps where step.hasNewMailbox {
-            let before = try AttendeeInvitation.find(step.after.id, transaction)
+            let before = plan.around.invitations[step.after.id] ?? AttendeeInvitation(step.after.id)
             var after = before
             after.mailbox = step.mailbox
             try keep(after, over: before, "addressed", step.after, at: meeting, by: viewer, in: transaction)
         }
-        try group(steps, of: meeting, by: viewer, in: transaction)
+        if let session = plan.around.session {
+            try group(steps, of: meeting, session, by: viewer, in: transaction)
+        }
     }
 
     private func group(
-        _ steps: [AttendeeImportPlan.Step], of meeting: Meeting, by viewer: Viewer, in transaction: Transaction
+        _ steps: [AttendeeImportPlan.Step], of meeting: Meeting, _ session: MeetingSession, by viewer: Viewer,
+        in transaction: Transaction
     ) throws {
-        guard let session = try MeetingSession.find(meeting.id, transaction) else { return }
         var names: [String] = []
         for step in steps where step.hasNewGroup {
             let isMoved = try put(

@@ -56,7 +56,7 @@ extension MeetingDesk {
             for attendee in attendees {
                 let before = stored[attendee.id] ?? AttendeeInvitation(attendee.id)
                 guard isDue(before, states, attendee) else { continue }
-                guard let address = attendee.person.flatMap({ mailboxes[$0] }) ?? before.mailbox else {
+                guard let address = before.address(of: attendee, mailboxes) else {
                     sent.unreachable += 1
                     continue
                 }
@@ -85,8 +85,7 @@ extension MeetingDesk {
         _ id: Attendee.ID, _ answer: String, words: String, basedOn version: Int64, as viewer: Viewer
     ) async throws {
         var reader = FieldReader()
-        let choice = AttendeeInvitation.Answer(rawValue: answer)
-        if choice == nil { reader.add("answer", answer.isEmpty ? "problem_required" : "problem_choice") }
+        let choice = reader.choice(answer, "answer", of: AttendeeInvitation.Answer.self)
         let words =
             choice == .leave || choice == .substitute
             ? reader.required(words, "answerWords", limit: 500) : reader.optional(words, "answerWords", limit: 500)
@@ -125,7 +124,8 @@ extension MeetingDesk {
 
     /// The last day of a meeting: that of the session, where it is one of several days.
     func lastDay(of meeting: Meeting, _ transaction: Transaction) throws -> CalendarDay {
-        try MeetingSession.find(meeting.id, transaction)?.through ?? meeting.day
+        try transaction.row("SELECT through FROM meeting_session WHERE id = ?", [.integer(meeting.id.rawValue)])?
+            .day("through") ?? meeting.day
     }
 
     /// Keeps an invitation as it is now.

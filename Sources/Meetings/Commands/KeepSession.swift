@@ -22,8 +22,7 @@ extension MeetingDesk {
             }
             let last = try Self.lastDay(through, from: meeting.day)
             guard last != before?.through else { return }
-            for part in before?.parts ?? [] {
-                guard let sitting = try Meeting.find(part.sitting, transaction) else { continue }
+            for (_, sitting) in try before?.sittings(transaction) ?? [] {
                 try Self.check(sitting.day, from: meeting.day, through: last, field: "lastDay")
             }
             try transaction.execute(
@@ -40,8 +39,7 @@ extension MeetingDesk {
 
     private static func lastDay(_ text: String, from first: CalendarDay) throws -> CalendarDay {
         var reader = FieldReader()
-        let day = reader.day(text, "lastDay")
-        if text.trimmed.isEmpty { reader.add("lastDay", "problem_required") }
+        let day = reader.requiredDay(text, "lastDay")
         if let day {
             let days = (day.shanghaiSeconds - first.shanghaiSeconds) / 86_400 + 1
             if !(1...Int64(MeetingSession.mostDays)).contains(days) {
@@ -69,8 +67,7 @@ extension MeetingDesk {
     /// That a meeting whose day changes stays within its session, or keeps its sittings within itself.
     func checkSession(of meeting: Meeting, _ transaction: Transaction) throws {
         if let session = try MeetingSession.find(meeting.id, transaction) {
-            for part in session.parts {
-                guard let sitting = try Meeting.find(part.sitting, transaction) else { continue }
+            for (_, sitting) in try session.sittings(transaction) {
                 try Self.check(sitting.day, from: meeting.day, through: session.through, field: "day")
             }
             let length = (session.through.shanghaiSeconds - meeting.day.shanghaiSeconds) / 86_400 + 1

@@ -15,14 +15,14 @@ extension MeetingDesk {
     /// The code of an attendee; one is made when they have none.
     /// - Throws: `Refusal` when the viewer may not keep this meeting, or the attendee is not of it.
     public func code(of id: Attendee.ID, at meeting: Meeting.ID, as viewer: Viewer) async throws -> AttendeeCode {
-        try await database.write { transaction in
+        // Badges ask for many at once, most of which are there.
+        if let known = try await presentCode(of: id, at: meeting, as: viewer) { return known }
+        return try await database.write { transaction in
             let viewer = try identity.standing(viewer, transaction)
             let meeting = try writable(meeting, viewer, transaction)
-            guard let attendee = try Attendee.find(id, transaction), attendee.meeting == meeting.id else {
-                throw Refusal.unknown
-            }
+            guard try Attendee.find(id, of: meeting.id, transaction) != nil else { throw Refusal.unknown }
             return try AttendeeCode.find(id, transaction)
-                ?? makeCode(of: attendee.id, after: nil, at: meeting, by: viewer, transaction)
+                ?? makeCode(of: id, after: nil, at: meeting, by: viewer, transaction)
         }
     }
 
@@ -33,9 +33,7 @@ extension MeetingDesk {
     {
         try await database.read { transaction in
             let meeting = try writable(meeting, viewer, transaction)
-            guard let attendee = try Attendee.find(id, transaction), attendee.meeting == meeting.id else {
-                throw Refusal.unknown
-            }
+            guard try Attendee.find(id, of: meeting.id, transaction) != nil else { throw Refusal.unknown }
             return try AttendeeCode.find(id, transaction)
         }
     }
@@ -50,9 +48,7 @@ extension MeetingDesk {
         try await database.write { transaction in
             let viewer = try identity.standing(viewer, transaction)
             let meeting = try writable(meeting, viewer, transaction)
-            guard let attendee = try Attendee.find(id, transaction), attendee.meeting == meeting.id else {
-                throw Refusal.unknown
-            }
+            guard try Attendee.find(id, of: meeting.id, transaction) != nil else { throw Refusal.unknown }
             let before = try AttendeeCode.find(id, transaction)
             guard before?.version ?? 0 == version else { throw StaleEdit(current: before?.version ?? 0) }
             return try makeCode(of: id, after: before, at: meeting, by: viewer, transaction)

@@ -17,9 +17,7 @@ extension MeetingDesk {
     public func invite(
         _ draft: AttendeeDraft, to meeting: Meeting.ID, press: Attendee.ID? = nil, as viewer: Viewer
     ) async throws -> Attendee {
-        let fresh = identifiers.next(Attendee.self)
-        // A number that was never given yet may be another's one day.
-        let id = press.flatMap { $0 < fresh ? $0 : nil } ?? fresh
+        let id = pressed(press)
         return try await database.write { transaction in
             let viewer = try identity.standing(viewer, transaction)
             let meeting = try writable(meeting, viewer, transaction)

@@ -16,9 +16,7 @@ extension MeetingDesk {
         _ draft: MeetingDraft, in unit: Unit.ID, press: Meeting.ID? = nil, as viewer: Viewer
     ) async throws -> Meeting.ID {
         let fields = try MeetingFields(draft)
-        let fresh = identifiers.next(Meeting.self)
-        // A number that was never given yet may be another's one day.
-        let id = press.flatMap { $0 < fresh ? $0 : nil } ?? fresh
+        let id = pressed(press)
         return try await database.write { transaction in
             let viewer = try identity.standing(viewer, transaction)
             try viewer.demand(MeetingsPolicy.manageMeetings, at: unit, orConceal: MeetingsPolicy.readMeetings)

@@ -156,12 +156,11 @@ extension MeetingDesk {
         _ action: String, _ paper: MeetingPaper, over before: MeetingPaper?, at unit: Unit.ID, detail: String = "",
         reason: String? = nil, by viewer: Viewer, in transaction: Transaction
     ) throws {
-        let manages = viewer.may(MeetingsPolicy.manageMeetings, at: unit)
         try note(
             "meeting-paper." + action, of: paper.reference, version: paper.version, at: unit, detail: detail,
             changes: FieldChange.differences(
                 from: before?.fields(transaction) ?? [], to: paper.fields(transaction)), reason: reason,
-            for: manages ? MeetingsPolicy.manageMeetings : MeetingsPolicy.readMeetings, by: viewer, in: transaction)
+            for: Self.permission(viewer, at: unit), by: viewer, in: transaction)
     }
 }
 

@@ -64,19 +64,17 @@ extension MeetingDesk {
         }
     }
 
-    /// Ticks a step of the run sheet off, or takes the tick away. Ticked twice it is ticked once.
-    @discardableResult
-    public func tick(
-        _ id: PlanItem<RunSheetStep>.ID, isDone: Bool, as viewer: Viewer
-    ) async throws -> PlanItem<RunSheetStep> {
+    /// Ticks steps of the run sheet off, or takes their ticks away. Ticked twice they are ticked once.
+    public func tick(_ ids: [PlanItem<RunSheetStep>.ID], isDone: Bool, as viewer: Viewer) async throws {
         try await database.write { transaction in
             let viewer = try identity.standing(viewer, transaction)
-            let (before, meeting) = try planItem(id, viewer, transaction)
-            guard (before.fields.doneAt != nil) != isDone else { return before }
-            var step = before.fields
-            (step.doneAt, step.doneBy) = isDone ? (now(), viewer.author) : (nil, nil)
-            return try keep(
-                step, over: before, isDone ? "done" : "undone", of: meeting, by: viewer, in: transaction)
+            for id in ids {
+                let (before, meeting) = try planItem(id, viewer, transaction)
+                guard (before.fields.doneAt != nil) != isDone else { continue }
+                var step = before.fields
+                (step.doneAt, step.doneBy) = isDone ? (now(), viewer.author) : (nil, nil)
+                _ = try keep(step, over: before, isDone ? "done" : "undone", of: meeting, by: viewer, in: transaction)
+            }
         }
     }
 

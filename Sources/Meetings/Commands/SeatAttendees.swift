@@ -116,7 +116,6 @@ extension MeetingDesk {
             try transaction.execute(
                 "UPDATE attendee SET seat = NULL WHERE id = ?", [.integer(attendee.id.rawValue)])
         }
-        let placed = try Self.placings(of: meeting.id, transaction)
         for before in moved {
             var after = before
             after.seat = result.seats[before.id]
@@ -129,7 +128,7 @@ extension MeetingDesk {
                 "INSERT INTO hall_placing (attendee_id, hall_id, seat) VALUES (?, ?, ?)",
                 [.integer(before.id.rawValue), .integer(meeting.id.rawValue), .text(seat)])
         }
-        guard try !moved.isEmpty || placed != Self.placings(of: meeting.id, transaction) else { return }
+        guard !moved.isEmpty else { return }
         try touchHall(of: meeting, plan, "hall.seated", by: viewer, in: transaction)
     }
 

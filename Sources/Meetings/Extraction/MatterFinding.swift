@@ -14,12 +14,7 @@ public struct MatterFinding: Sendable {
         in text: String, of meeting: Meeting, units tree: UnitTree, sessions: [String: CalendarDay],
         by rules: ExtractionRules
     ) {
-        let known = tree.units.map { unit in
-            KnownUnit(
-                id: unit.id.description,
-                names: [unit.name.chinese, unit.shortName?.chinese, unit.name.english, unit.shortName?.english]
-                    .compactMap { $0 })
-        }
+        let known = tree.units.map { KnownUnit(id: $0.id.description, names: $0.names) }
         let found = MatterExtractor(rules: rules, units: known, namedDays: sessions).extract(
             from: text, held: meeting.day)
         let distributive = DistributiveUnits(in: tree, convenedBy: meeting.unit)

@@ -6,7 +6,7 @@ import Ledger
 /// saved.
 public struct AttendeeImport: Sendable {
     /// What the import does with a line.
-    public enum Outcome: String, Sendable { case created, changed, unchanged }
+    public typealias Outcome = ImportPreview.Outcome
 
     public struct Line: Sendable {
         public let number: Int
@@ -66,7 +66,7 @@ struct AttendeeImportPlan {
 
     private(set) var steps: [Step] = []
     private(set) var problems: [Problem] = []
-    private let around: Surroundings
+    let around: Surroundings
     private let finder: UnitFinder
     /// `nil` while nobody drew the hall.
     private let hallSeats: Set<String>?
@@ -138,12 +138,14 @@ struct AttendeeImportPlan {
     }
 
     private mutating func add(
-        _ row: AttendeeList.Row, _ column: AttendeeList.Column, _ key: String, _ arguments: [String: String] = [:]
+        _ line: Int, _ column: AttendeeList.Column, _ key: String, _ arguments: [String: String] = [:]
     ) {
-        problems.append(
-            Problem(
-                field: column.rawValue, key: key,
-                arguments: arguments.merging(["line": "\(row.number)"]) { own, _ in own }))
+        add(Problem(field: column.rawValue, key: key, arguments: arguments), in: line)
+    }
+
+    private mutating func add(_ problem: Problem, in line: Int) {
+        let arguments = problem.arguments.merging(["line": "\(line)"]) { own, _ in own }
+        problems.append(Problem(field: problem.field, key: problem.key, arguments: arguments))
     }
 
     private mutating func read(_ row: AttendeeList.Row) -> Draft {
@@ -153,21 +155,20 @@ struct AttendeeImportPlan {
         draft.title = reader.optional(row[.attendeeTitle], "attendeeTitle")
         draft.seat = reader.optional(row[.seat], "seat", limit: 40)
         draft.mailbox = reader.email(row[.mailbox], "mailbox")
-        for problem in reader.problems {
-            problems.append(
-                Problem(
-                    field: problem.field, key: problem.key,
-                    arguments: problem.arguments.merging(["line": "\(row.number)"]) { own, _ in own }))
-        }
+        for problem in reader.problems { add(problem, in: row.number) }
         draft.unit = unit(row)
         if !row[.attendeePart].isEmpty {
             draft.part = AttendeeList.part(row[.attendeePart])
-            if draft.part == nil { add(row, .attendeePart, "problem_attendee_part", ["value": row[.attendeePart]]) }
+            if draft.part == nil {
+                add(row.number, .attendeePart, "problem_attendee_part", ["value": row[.attendeePart]])
+            }
         }
-        if draft.part == .substitute, row[.substitutes].isEmpty { add(row, .substitutes, "problem_substitute_name") }
+        if draft.part == .substitute, row[.substitutes].isEmpty {
+            add(row.number, .substitutes, "problem_substitute_name")
+        }
         if !row[.substitutes].isEmpty { draft.part = .substitute }
         if let seat = draft.seat, let hallSeats, !hallSeats.contains(seat) {
-            add(row, .seat, "problem_seat_unknown")
+            add(row.number, .seat, "problem_seat_unknown")
         }
         if !row[.group].isEmpty {
             draft.group = around.session?.groups.first { $0.name == row[.group] }
@@ -178,9 +179,9 @@ struct AttendeeImportPlan {
     }
 
     private mutating func addGroupProblem(_ row: AttendeeList.Row) {
-        guard let session = around.session else { return add(row, .group, "problem_attendee_no_session") }
+        guard let session = around.session else { return add(row.number, .group, "problem_attendee_no_session") }
         add(
-            row, .group, "problem_attendee_group",
+            row.number, .group, "problem_attendee_group",
             ["name": row[.group], "names": session.groups.map(\.name).joined(separator: "、")])
     }
 
@@ -190,10 +191,10 @@ struct AttendeeImportPlan {
         switch finder.find(name) {
         case .unit(let unit): return unit
         case .several(let units):
-            add(row, .unit, "problem_attendee_unit_several", ["name": name, "names": finder.described(units)])
+            add(row.number, .unit, "problem_attendee_unit_several", ["name": name, "names": finder.described(units)])
         case .unknown(let alike):
             add(
-                row, .unit, alike.isEmpty ? "problem_attendee_unit" : "problem_attendee_unit_alike",
+                row.number, .unit, alike.isEmpty ? "problem_attendee_unit" : "problem_attendee_unit_alike",
                 ["name": name, "names": finder.described(alike)])
         }
         return nil
@@ -204,7 +205,7 @@ struct AttendeeImportPlan {
         let login = row[.login].lowercased()
         if !login.isEmpty {
             guard let found = peopleByLogin[login] else {
-                add(row, .login, "problem_attendee_login", ["name": row[.login]])
+                add(row.number, .login, "problem_attendee_login", ["name": row[.login]])
                 return nil
             }
             return found.id
@@ -213,7 +214,7 @@ struct AttendeeImportPlan {
         let namesakes = (peopleByName[draft.name] ?? []).filter { $0.units.contains(unit) }
         guard namesakes.count > 1 else { return namesakes.first?.id }
         add(
-            row, .attendeeName, "problem_attendee_namesakes",
+            row.number, .attendeeName, "problem_attendee_namesakes",
             [
                 "name": draft.name,
                 "names": namesakes.prefix(5).map { [$0.login, $0.email].compactMap { $0 }.first ?? "–" }
@@ -229,7 +230,7 @@ struct AttendeeImportPlan {
             guard Set(marks).count < same.count, let first = same.first else { continue }
             for other in same.dropFirst() {
                 add(
-                    other.row, .attendeeName, "problem_attendee_two",
+                    other.row.number, .attendeeName, "problem_attendee_two",
                     ["name": other.name, "first": "\(first.row.number)"])
             }
         }
@@ -238,7 +239,7 @@ struct AttendeeImportPlan {
             guard let person = draft.person else { continue }
             if let first = seen[person] {
                 if !problems.contains(where: { $0.arguments["line"] == "\(draft.row.number)" }) {
-                    add(draft.row, .login, "problem_attendee_line_twice", ["first": "\(first)"])
+                    add(draft.row.number, .login, "problem_attendee_line_twice", ["first": "\(first)"])
                 }
             } else {
                 seen[person] = draft.row.number
@@ -263,7 +264,7 @@ struct AttendeeImportPlan {
         guard namesakes.count > 1 else { return (namesakes.first, ()) }
         let titled = namesakes.filter { $0.title == draft.title }
         if let only = titled.first, titled.count == 1 { return (only, ()) }
-        add(draft.row, .attendeeName, "problem_attendee_which", ["name": draft.name])
+        add(draft.row.number, .attendeeName, "problem_attendee_which", ["name": draft.name])
         return nil
     }
 
@@ -291,15 +292,6 @@ struct AttendeeImportPlan {
 
     // MARK: All together
 
-    private mutating func note(
-        _ step: Step, _ column: AttendeeList.Column, _ key: String, _ arguments: [String: String] = [:]
-    ) {
-        problems.append(
-            Problem(
-                field: column.rawValue, key: key,
-                arguments: arguments.merging(["line": "\(step.number)"]) { own, _ in own }))
-    }
-
     /// Who is on the list after the import.
     private var everybody: [Attendee] {
         let changed = Dictionary(steps.map { ($0.after.id, $0.after) }, uniquingKeysWith: { first, _ in first })
@@ -313,7 +305,7 @@ struct AttendeeImportPlan {
             let name = steps[index].comesFor
             guard !name.isEmpty else {
                 if steps[index].after.substitutes == nil, steps[index].before != nil {
-                    note(steps[index], .substitutes, "problem_substitute_name")
+                    add(steps[index].number, .substitutes, "problem_substitute_name")
                 }
                 continue
             }
@@ -321,8 +313,8 @@ struct AttendeeImportPlan {
             if found.count == 1, let whom = found.first {
                 steps[index].after.substitutes = whom.id
             } else {
-                note(
-                    steps[index], .substitutes,
+                add(
+                    steps[index].number, .substitutes,
                     found.isEmpty ? "problem_substitute_unknown" : "problem_substitute_several", ["name": name])
             }
         }
@@ -330,12 +322,12 @@ struct AttendeeImportPlan {
         for attendee in everybody {
             guard let whom = attendee.substitutes else { continue }
             if taken[whom] != nil, let step = steps.last(where: { $0.after.substitutes == whom }) {
-                note(step, .substitutes, "problem_substitute_taken")
+                add(step.number, .substitutes, "problem_substitute_taken")
             }
             taken[whom] = attendee.id
         }
         for step in steps where step.after.part == .substitute && taken[step.after.id] != nil {
-            note(step, .attendeePart, "problem_substitute_chain")
+            add(step.number, .attendeePart, "problem_substitute_chain")
         }
     }
 
@@ -345,19 +337,19 @@ struct AttendeeImportPlan {
         let seats = Dictionary(grouping: all.filter { $0.seat != nil }, by: \.seat).mapValues(\.count)
         let people = Dictionary(grouping: all.filter { $0.person != nil }, by: \.person).mapValues(\.count)
         for step in steps {
-            if let seat = step.after.seat, seats[seat, default: 0] > 1 { note(step, .seat, "problem_seat_taken") }
+            if let seat = step.after.seat, seats[seat, default: 0] > 1 { add(step.number, .seat, "problem_seat_taken") }
             if let person = step.after.person, people[person, default: 0] > 1,
                 !problems.contains(where: { $0.arguments["line"] == "\(step.number)" })
             {
-                note(step, .login, "problem_attendee_twice")
+                add(step.number, .login, "problem_attendee_twice")
             }
             let present = step.before.flatMap { around.session?.members[$0.id] }
             if step.hasNewGroup, let present, let other = around.session?.groups.first(where: { $0.id == present }) {
-                note(
-                    step, .group, "problem_delegate_grouped", ["name": step.after.name, "group": other.name])
+                add(
+                    step.number, .group, "problem_delegate_grouped", ["name": step.after.name, "group": other.name])
             }
             if step.before?.leave?.state == .asked, step.after.person != step.before?.person {
-                note(step, .login, "problem_leave_open")
+                add(step.number, .login, "problem_leave_open")
             }
         }
     }

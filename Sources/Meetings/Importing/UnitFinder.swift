@@ -43,9 +43,5 @@ struct UnitFinder {
         }.joined(separator: "；")
     }
 
-    private static func names(of unit: Unit) -> Set<String> {
-        Set(
-            [unit.name.chinese, unit.name.english, unit.shortName?.chinese, unit.shortName?.english]
-                .compactMap { $0?.lowercased() })
-    }
+    private static func names(of unit: Unit) -> Set<String> { Set(unit.names.map { $0.lowercased() }) }
 }

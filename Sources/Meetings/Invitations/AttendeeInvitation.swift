@@ -25,6 +25,10 @@ public struct AttendeeInvitation: Sendable, Equatable {
     public var mailbox: String?
     var letter: Int64?
     var reminder: Int64?
+    /// Where letters go: to the mailbox of the person, else to that of the list; `nil` for nowhere.
+    func address(of attendee: Attendee, _ mailboxes: [Person.ID: String]) -> String? {
+        attendee.person.flatMap { mailboxes[$0] } ?? mailbox
+    }
     /// The letter that was written last, as its number says: they grow.
     var newestLetter: Int64? { [letter, reminder].compactMap(\.self).max() }
     /// When the last letter was written, in seconds since 1970.

@@ -45,16 +45,14 @@ struct MeetingFields: Equatable {
     /// - Throws: `Problems` with all that is wrong.
     init(_ draft: MeetingDraft) throws {
         var reader = FieldReader()
-        let kind = Meeting.Kind(rawValue: draft.meetingKind)
-        if kind == nil { reader.add("meetingKind", draft.meetingKind.isEmpty ? "problem_required" : "problem_choice") }
+        let kind = reader.choice(draft.meetingKind, "meetingKind", of: Meeting.Kind.self)
         title = LocalizedText(
             chinese: reader.required(draft.meetingTitle, "meetingTitle", limit: 200),
             english: reader.optional(draft.meetingTitleEnglish, "meetingTitleEnglish", limit: 300))
         series = reader.optional(draft.series, "series")
         number = reader.count(draft.number, "number", in: 1...9999)
         if number != nil, draft.series.trimmed.isEmpty { reader.add("series", "problem_meeting_series") }
-        let day = reader.day(draft.day, "day")
-        if draft.day.trimmed.isEmpty { reader.add("day", "problem_required") }
+        let day = reader.requiredDay(draft.day, "day")
         startsAt = reader.time(draft.startsAt, "startsAt")
         place = reader.optional(draft.place, "place", limit: 200)
         chair = reader.optional(draft.chair, "chair")

@@ -22,6 +22,9 @@ public struct TimeOfDay: Sendable, Hashable, Comparable, CustomStringConvertible
         minutes = hour * 60 + minute
     }
 
+    /// On a day, in seconds since 1970.
+    func seconds(on day: CalendarDay) -> Int64 { day.shanghaiSeconds + Int64(minutes) * 60 }
+
     /// `09:30`.
     public var description: String {
         let (hour, minute) = (minutes / 60, minutes % 60)

@@ -60,6 +60,9 @@ public struct MeetingPaper: Sendable, Equatable, Identifiable {
         version = row.integer("version") ?? 1
     }
 
+    /// Whether it should be there by now: in seconds since 1970.
+    func isOverdue(at now: Int64) -> Bool { state.awaitsDraft && deadline.isOver(at: now) }
+
     static func find(_ id: ID, _ transaction: Transaction) throws -> MeetingPaper? {
         try all("meeting_paper.id = ?", id.rawValue, transaction).first
     }

@@ -10,7 +10,7 @@ public struct PaperDeadline: Sendable, Equatable {
 
     /// The first second that is too late, in seconds since 1970: that of the next day, or the one after the time.
     public var overFrom: Int64 {
-        day.shanghaiSeconds + (time.map { Int64($0.minutes) * 60 + 1 } ?? 86_400)
+        time.map { $0.seconds(on: day) + 1 } ?? day.shanghaiSeconds + 86_400
     }
 
     /// Whether what comes at an instant comes too late.

@@ -63,8 +63,7 @@ struct PaperFields: Equatable {
         drafters = try Self.people(draft.drafters, "drafters", keeping: before?.drafters ?? [], &reader, people)
         reviewers = try Self.people(draft.reviewers, "reviewers", keeping: before?.reviewers ?? [], &reader, people)
         if !Set(drafters).isDisjoint(with: reviewers) { reader.add("reviewers", "problem_paper_both") }
-        let day = reader.day(draft.dueDay, "dueDay")
-        if draft.dueDay.trimmed.isEmpty { reader.add("dueDay", "problem_required") }
+        let day = reader.requiredDay(draft.dueDay, "dueDay")
         let time = reader.time(draft.dueTime, "dueTime")
         try Problems(reader.problems).check()
         guard let unit, let day else { throw Problems([Problem(field: "dueDay", key: "problem_required")]) }
@@ -77,7 +76,7 @@ struct PaperFields: Equatable {
         _ line: String, _ field: String, keeping kept: [Person.ID], _ reader: inout FieldReader,
         _ find: (String) throws -> [Person]
     ) throws -> [Person.ID] {
-        let names = line.split(whereSeparator: { "、,，;；\n\r\t".contains($0) }).map(\.trimmed).filter { !$0.isEmpty }
+        let names = line.listed
         if names.isEmpty { reader.add(field, "problem_required") }
         guard names.count <= mostPeople else {
             reader.add(field, "problem_too_many", ["limit": "\(mostPeople)"])

@@ -28,10 +28,7 @@ public struct EmergencyCase: PlanFields {
 
     public init(_ draft: PlanDraft, of meeting: Meeting, over before: Self?, in tree: UnitTree) throws {
         var reader = FieldReader()
-        let sort = Sort(rawValue: draft["emergencySort"])
-        if sort == nil {
-            reader.add("emergencySort", draft["emergencySort"].isEmpty ? "problem_required" : "problem_choice")
-        }
+        let sort = reader.choice(draft["emergencySort"], "emergencySort", of: Sort.self)
         trigger = reader.required(draft["emergencyTrigger"], "emergencyTrigger", limit: 300)
         firstStep = reader.lines(draft["emergencyStep"], "emergencyStep", limit: 2000) ?? ""
         if draft["emergencyStep"].trimmed.isEmpty { reader.add("emergencyStep", "problem_required") }

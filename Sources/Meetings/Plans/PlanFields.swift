@@ -139,7 +139,7 @@ extension FieldReader {
             add(field, "problem_plan_far", ["count": "\(Self.mostDays)", "day": "\(meeting.day)"])
             return nil
         }
-        return day.shanghaiSeconds + Int64(time.minutes) * 60
+        return time.seconds(on: day)
     }
 
     /// A telephone number, or several; `nil` when there is none or it is wrong, which is noted.

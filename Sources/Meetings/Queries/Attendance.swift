@@ -41,25 +41,30 @@ extension MeetingDesk {
     ) async throws -> Attendance {
         let now = now()
         return try await database.read { transaction in
-            let meeting = try readable(id, viewer, transaction)
-            var rule = DisciplineRule(meeting)
-            rule.grace = Int64(min(max(0, graceMinutes), 1440)) * 60
-            let visits = try Self.visits(of: id, transaction)
-            let attendees = try Attendee.all(of: id, transaction)
-            let came = Set(
-                attendees.compactMap { visits[$0.id.rawValue] == nil ? nil : $0.substitutes })
-            let lines = attendees.map { [rule] attendee in
-                let visit = visits[attendee.id.rawValue]
-                return Attendance.Line(
-                    attendee: attendee, arrivedAt: visit?.first, checkIns: visit?.count ?? 0,
-                    devices: visit?.devices ?? 0,
-                    discipline: rule.judged(
-                        arrivedAt: visit?.first, leave: attendee.leave?.state,
-                        isRepresented: came.contains(attendee.id), now: now))
-            }
-            return Attendance(
-                meeting: meeting, lines: lines, mayManage: viewer.may(MeetingsPolicy.manageMeetings, at: meeting.unit))
+            try attendance(
+                of: readable(id, viewer, transaction), graceMinutes: graceMinutes, at: now, viewer, transaction)
         }
+    }
+
+    func attendance(
+        of meeting: Meeting, graceMinutes: Int = 0, at now: Int64, _ viewer: Viewer, _ transaction: Transaction
+    ) throws -> Attendance {
+        var rule = DisciplineRule(meeting)
+        rule.grace = Int64(min(max(0, graceMinutes), 1440)) * 60
+        let visits = try Self.visits(of: meeting.id, transaction)
+        let attendees = try Attendee.all(of: meeting.id, transaction)
+        let came = Set(attendees.compactMap { visits[$0.id.rawValue] == nil ? nil : $0.substitutes })
+        let lines = attendees.map { [rule] attendee in
+            let visit = visits[attendee.id.rawValue]
+            return Attendance.Line(
+                attendee: attendee, arrivedAt: visit?.first, checkIns: visit?.count ?? 0,
+                devices: visit?.devices ?? 0,
+                discipline: rule.judged(
+                    arrivedAt: visit?.first, leave: attendee.leave?.state,
+                    isRepresented: came.contains(attendee.id), now: now))
+        }
+        return Attendance(
+            meeting: meeting, lines: lines, mayManage: viewer.may(MeetingsPolicy.manageMeetings, at: meeting.unit))
     }
 
     static func visits(

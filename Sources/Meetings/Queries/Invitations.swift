@@ -18,7 +18,6 @@ public struct MeetingInvitations: Sendable {
     public let lines: [Line]
     /// Its last day: that of the session, where it is one of several days.
     public let lastDay: CalendarDay
-    public let mayManage: Bool
 }
 
 /// A meeting to which somebody is invited, as they see it themselves.
@@ -42,7 +41,7 @@ extension MeetingDesk {
             let mailboxes = try identity.mailboxes(of: Set(attendees.compactMap(\.person)), in: transaction)
             let lines = attendees.map { attendee in
                 let invitation = stored[attendee.id] ?? AttendeeInvitation(attendee.id)
-                let address = attendee.person.flatMap { mailboxes[$0] } ?? invitation.mailbox
+                let address = invitation.address(of: attendee, mailboxes)
                 let letter = invitation.newestLetter.flatMap { states[$0] }
                 let state: AttendeeInvitation.State =
                     switch letter {
@@ -56,12 +55,12 @@ extension MeetingDesk {
             }
             return MeetingInvitations(
                 meeting: meeting, agenda: try AgendaItem.all(of: id, transaction), lines: lines,
-                lastDay: try lastDay(of: meeting, transaction), mayManage: true)
+                lastDay: try lastDay(of: meeting, transaction))
         }
     }
 
     /// The meetings to which the viewer is invited, from today on; for this nobody needs a duty.
-    public func ownInvitations(as viewer: Viewer) async throws -> [OwnInvitation] {
+    public func ownInvitations(atMost limit: Int = 100, as viewer: Viewer) async throws -> [OwnInvitation] {
         guard let person = viewer.author else { return [] }
         let today = today
         return try await database.read { transaction in
@@ -70,8 +69,8 @@ extension MeetingDesk {
                 SELECT attendee.id FROM attendee JOIN meeting ON meeting.id = attendee.meeting_id
                 LEFT JOIN meeting_session ON meeting_session.id = meeting.id
                 WHERE attendee.person_id = ? AND COALESCE(meeting_session.through, meeting.day) >= ?
-                ORDER BY meeting.day, COALESCE(meeting.starts_at, -1), attendee.id LIMIT 100
-                """, [.integer(person.rawValue), .text("\(today)")]
+                ORDER BY meeting.day, COALESCE(meeting.starts_at, -1), attendee.id LIMIT ?
+                """, [.integer(person.rawValue), .text("\(today)"), .integer(Int64(limit))]
             ).compactMap { row in
                 guard let id: Attendee.ID = row.identifier("id"), let attendee = try Attendee.find(id, transaction),
                     let meeting = try Meeting.find(attendee.meeting, transaction)

@@ -84,7 +84,7 @@ extension MeetingDesk {
                 meeting: meeting, paper: paper, agenda: try AgendaItem.all(of: meeting.id, transaction),
                 rounds: rounds, body: try newest.map { try PaperRound.body(of: $0.id, transaction) } ?? "",
                 reviews: reviews, comments: try PaperComment.all(of: id, transaction),
-                isOverdue: paper.state.awaitsDraft && paper.deadline.isOver(at: now),
+                isOverdue: paper.isOverdue(at: now),
                 mayManage: viewer.may(MeetingsPolicy.manageMeetings, at: meeting.unit),
                 maySubmit: paper.state.awaitsDraft
                     && Self.refusal(ofSubmittingTo: paper, by: viewer, at: meeting.unit) == nil,
@@ -121,7 +121,7 @@ extension MeetingDesk {
                     paper: paper, agendaItem: items.first { $0.id == paper.agendaItem }, newest: round,
                     waiting: paper.state != .inReview
                         ? [] : paper.reviewers.filter { !(round.flatMap { spoken[$0.id] } ?? []).contains($0) },
-                    isOverdue: paper.state.awaitsDraft && paper.deadline.isOver(at: now))
+                    isOverdue: paper.isOverdue(at: now))
             }
             return MeetingPapers(
                 meeting: meeting, lines: lines, mayManage: viewer.may(MeetingsPolicy.manageMeetings, at: meeting.unit))
@@ -190,7 +190,7 @@ extension MeetingDesk {
                     }
                 return PaperWork(
                     paper: paper, meetingTitle: title, reason: reason,
-                    isOverdue: paper.state.awaitsDraft && paper.deadline.isOver(at: now))
+                    isOverdue: paper.isOverdue(at: now))
             }
         }
     }

@@ -44,13 +44,7 @@ public struct SessionDetail: Sendable {
     }
 
     private func days(through last: CalendarDay) -> [CalendarDay] {
-        var days: [CalendarDay] = []
-        var day = meeting.day
-        while day <= last, days.count < MeetingSession.mostDays {
-            days.append(day)
-            day = CalendarDay(shanghaiSeconds: day.shanghaiSeconds + 86_400)
-        }
-        return days
+        Array((0..<MeetingSession.mostDays).compactMap { meeting.day.adding(days: $0) }.prefix { $0 <= last })
     }
 }
 
@@ -77,38 +71,51 @@ extension MeetingDesk {
     /// A meeting as a session: its groups, delegates and sittings.
     /// - Throws: `Refusal.unknown` for a meeting that the viewer may not see.
     public func session(_ id: Meeting.ID, as viewer: Viewer) async throws -> SessionDetail {
-        try await database.read { transaction in
-            let meeting = try readable(id, viewer, transaction)
-            let session = try MeetingSession.find(id, transaction)
-            let sittings = try (session?.parts ?? []).compactMap { part -> SessionDetail.Sitting? in
-                guard let sitting = try Meeting.find(part.sitting, transaction) else { return nil }
-                let count = try transaction.row(
-                    "SELECT COUNT(*) AS n FROM attendee WHERE meeting_id = ?", [.integer(sitting.id.rawValue)])
-                return SessionDetail.Sitting(part: part, meeting: sitting, attendees: count?.integer("n") ?? 0)
-            }
-            let whole = try MeetingSession.session(of: id, transaction).flatMap { try Meeting.find($0, transaction) }
-            return SessionDetail(
-                meeting: meeting, session: session,
-                delegates: session == nil ? [] : try Attendee.all(of: id, transaction),
-                sittings: sittings.sorted { $0.place < $1.place },
-                whole: whole.flatMap { viewer.may(MeetingsPolicy.readMeetings, at: $0.unit) ? $0 : nil },
-                mayManage: viewer.may(MeetingsPolicy.manageMeetings, at: meeting.unit))
+        try await database.read { try session(id, viewer, $0) }
+    }
+
+    private func session(_ id: Meeting.ID, _ viewer: Viewer, _ transaction: Transaction) throws -> SessionDetail {
+        let meeting = try readable(id, viewer, transaction)
+        let session = try MeetingSession.find(id, transaction)
+        let counts: [Int64: Int64] = try transaction.rows(
+            """
+            SELECT attendee.meeting_id, COUNT(*) AS n FROM attendee
+            JOIN meeting_session_part ON meeting_session_part.sitting_id = attendee.meeting_id
+            WHERE meeting_session_part.session_id = ? GROUP BY attendee.meeting_id
+            """, [.integer(id.rawValue)]
+        ).reduce(into: [:]) { counts, row in
+            if let sitting = row.integer("meeting_id") { counts[sitting] = row.integer("n") }
         }
+        let sittings = try (session?.sittings(transaction) ?? []).map { part, sitting in
+            SessionDetail.Sitting(part: part, meeting: sitting, attendees: counts[sitting.id.rawValue] ?? 0)
+        }
+        let whole = try MeetingSession.session(of: id, transaction).flatMap { try Meeting.find($0, transaction) }
+        return SessionDetail(
+            meeting: meeting, session: session,
+            delegates: session == nil ? [] : try Attendee.all(of: id, transaction),
+            sittings: sittings.sorted { $0.place < $1.place },
+            whole: whole.flatMap { viewer.may(MeetingsPolicy.readMeetings, at: $0.unit) ? $0 : nil },
+            mayManage: viewer.may(MeetingsPolicy.manageMeetings, at: meeting.unit))
     }
 
     /// The discipline of a session over all its sittings.
     /// - Throws: `Refusal.unknown` for a session that the viewer may not see.
     public func sessionReport(of id: Meeting.ID, as viewer: Viewer) async throws -> SessionReport {
-        let detail = try await session(id, as: viewer)
-        guard let session = detail.session else { throw Refusal.unknown }
-        let delegateOf = try await delegates(of: id)
-        var kept: [Attendee.ID: [Discipline]] = [:]
-        for sitting in detail.sittings {
-            for line in try await attendance(of: sitting.meeting.id, as: viewer).lines {
-                guard let delegate = delegateOf[line.attendee.id], line.discipline != .awaited else { continue }
-                kept[delegate, default: []].append(line.discipline)
+        let now = now()
+        // One snapshot of all sittings; each is of the session's unit.
+        let (detail, kept) = try await database.read { transaction in
+            let detail = try session(id, viewer, transaction)
+            let delegateOf = try Self.delegates(of: id, transaction)
+            var kept: [Attendee.ID: [Discipline]] = [:]
+            for sitting in detail.sittings {
+                for line in try attendance(of: sitting.meeting, at: now, viewer, transaction).lines {
+                    guard let delegate = delegateOf[line.attendee.id], line.discipline != .awaited else { continue }
+                    kept[delegate, default: []].append(line.discipline)
+                }
             }
+            return (detail, kept)
         }
+        guard let session = detail.session else { throw Refusal.unknown }
         let names = Dictionary(session.groups.map { ($0.id, $0.name) }, uniquingKeysWith: { first, _ in first })
         let lines = detail.delegates.map { delegate in
             let all = kept[delegate.id] ?? []
@@ -129,18 +136,18 @@ extension MeetingDesk {
     }
 
     /// For which delegate somebody sits in a sitting of a session.
-    private func delegates(of session: Meeting.ID) async throws -> [Attendee.ID: Attendee.ID] {
-        try await database.read { transaction in
-            try transaction.rows(
-                """
-                SELECT sitting_delegate.attendee_id, sitting_delegate.delegate_id FROM sitting_delegate
-                JOIN meeting_session_part ON meeting_session_part.sitting_id = sitting_delegate.sitting_id
-                WHERE meeting_session_part.session_id = ?
-                """, [.integer(session.rawValue)]
-            ).reduce(into: [:]) { delegates, row in
-                guard let attendee: Attendee.ID = row.identifier("attendee_id") else { return }
-                delegates[attendee] = row.identifier("delegate_id")
-            }
+    private static func delegates(
+        of session: Meeting.ID, _ transaction: Transaction
+    ) throws -> [Attendee.ID: Attendee.ID] {
+        try transaction.rows(
+            """
+            SELECT sitting_delegate.attendee_id, sitting_delegate.delegate_id FROM sitting_delegate
+            JOIN meeting_session_part ON meeting_session_part.sitting_id = sitting_delegate.sitting_id
+            WHERE meeting_session_part.session_id = ?
+            """, [.integer(session.rawValue)]
+        ).reduce(into: [:]) { delegates, row in
+            guard let attendee: Attendee.ID = row.identifier("attendee_id") else { return }
+            delegates[attendee] = row.identifier("delegate_id")
         }
     }
 }

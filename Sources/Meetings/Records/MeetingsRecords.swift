@@ -6,18 +6,13 @@ import Storage
 public enum MeetingsRecords {
     /// Meetings with their agenda, their texts, the pieces of these that may be matters, and who is to come.
     public static let kinds: [RecordKind] = [
-        RecordKind(name: MeetingRecord.kind) { try MeetingRecord.states(after: $0, limit: $1, in: $2) },
+        MeetingRecord.recordKind,
         RecordKind(name: MeetingTextRecord.kind) { try MeetingTextRecord.states(after: $0, limit: $1, in: $2) },
-        RecordKind(name: ProposalRecord.kind) { try ProposalRecord.states(after: $0, limit: $1, in: $2) },
-        RecordKind(name: AttendeeRecord.kind) { try AttendeeRecord.states(after: $0, limit: $1, in: $2) },
-        RecordKind(name: AttendeeCodeRecord.kind) { try AttendeeCodeRecord.states(after: $0, limit: $1, in: $2) },
-        RecordKind(name: MeetingDoorRecord.kind) { try MeetingDoorRecord.states(after: $0, limit: $1, in: $2) },
-        RecordKind(name: PaperRecord.kind) { try PaperRecord.states(after: $0, limit: $1, in: $2) },
+        ProposalRecord.recordKind, AttendeeRecord.recordKind, AttendeeCodeRecord.recordKind,
+        MeetingDoorRecord.recordKind, PaperRecord.recordKind,
         RecordKind(name: PaperRoundRecord.kind) { try PaperRoundRecord.states(after: $0, limit: $1, in: $2) },
         PlanRecord<RunSheetStep>.recordKind, PlanRecord<EmergencyCase>.recordKind, PlanRecord<RosterShift>.recordKind,
-        RecordKind(name: HallRecord.kind) { try HallRecord.states(after: $0, limit: $1, in: $2) },
-        RecordKind(name: SessionRecord.kind) { try SessionRecord.states(after: $0, limit: $1, in: $2) },
-        RecordKind(name: InvitationRecord.kind) { try InvitationRecord.states(after: $0, limit: $1, in: $2) },
+        HallRecord.recordKind, SessionRecord.recordKind, InvitationRecord.recordKind,
     ]
 
     /// The state of a record after a change; `nil` for kinds that have none.

@@ -9,10 +9,6 @@ enum PlanRecord<Fields: PlanFields>: RowRecord {
 
     static var select: String { PlanItem<Fields>.select }
 
-    static var recordKind: RecordKind {
-        RecordKind(name: kind) { try states(after: $0, limit: $1, in: $2) }
-    }
-
     static func state(_ line: Row, in transaction: Transaction) throws -> RecordState {
         var digest = RecordDigest(kind + "-1")
         for column in ["id", "meeting_id"] { digest.add(line.integer(column)) }

@@ -62,8 +62,7 @@ struct DisciplineRule {
 extension DisciplineRule {
     /// The rule of a meeting: who is not there when it begins is absent; without a time, when its day is over.
     init(_ meeting: Meeting) {
-        let day = meeting.day.shanghaiSeconds
-        beginsAt = meeting.startsAt.map { day + Int64($0.minutes) * 60 }
-        absentFrom = beginsAt ?? day + 86_400
+        beginsAt = meeting.startsAt?.seconds(on: meeting.day)
+        absentFrom = beginsAt ?? meeting.day.shanghaiSeconds + 86_400
     }
 }

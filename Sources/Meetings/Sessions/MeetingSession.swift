@@ -74,6 +74,18 @@ public struct MeetingSession: Sendable, Equatable {
             }, parts: parts, version: session.integer("version") ?? 1)
     }
 
+    /// Its sittings with their meetings, in the order of `parts`.
+    func sittings(_ transaction: Transaction) throws -> [(part: Part, meeting: Meeting)] {
+        let rows = try transaction.rows(
+            """
+            SELECT \(Meeting.columns) FROM meeting
+            JOIN meeting_session_part ON meeting_session_part.sitting_id = meeting.id
+            WHERE meeting_session_part.session_id = ?
+            """, [.integer(meeting.rawValue)])
+        let meetings = Dictionary(rows.compactMap(Meeting.init).map { ($0.id, $0) }) { first, _ in first }
+        return parts.compactMap { part in meetings[part.sitting].map { (part, $0) } }
+    }
+
     /// The session to which a sitting belongs.
     static func session(of sitting: Meeting.ID, _ transaction: Transaction) throws -> Meeting.ID? {
         try transaction.row(

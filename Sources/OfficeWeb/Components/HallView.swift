@@ -1,3 +1,5 @@
+import WebSupport
+
 /// The hall of a meeting: blocks of rows of seats, each with who sits there.
 struct HallView: Sendable {
     struct Seat: Sendable {
@@ -35,8 +37,8 @@ struct PrintedSheets: Sendable {
         let unit: String?
         let part: String
         let seat: String?
-        /// Where the picture of the code is; `nil` for none.
-        let code: String?
+        /// Where the picture of the code is.
+        let code: String
         let codeLabel: String
     }
     struct Letter: Sendable {
@@ -52,6 +54,19 @@ struct PrintedSheets: Sendable {
     init(badges: [Badge] = [], letters: [Letter] = []) {
         (self.badges, self.letters) = (badges, letters)
         (hasBadges, hasLetters) = (!badges.isEmpty, !letters.isEmpty)
+    }
+}
+
+extension OfficePage.Part {
+    /// The page of lines to print that an address asks for.
+    static func sheets<Line>(
+        _ lines: [Line], at list: ListAddress, size: Int, _ voice: Voice, _ sheets: ([Line]) -> PrintedSheets
+    ) -> OfficePage.Part {
+        var part = OfficePage.Part(sheets: sheets(list.shown(lines, size: size)))
+        part.pager = Pager(voice: voice, page: list.page, pageCount: max(1, (lines.count + size - 1) / size)) {
+            list.url(page: $0)
+        }
+        return part
     }
 }
 

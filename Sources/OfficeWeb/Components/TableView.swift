@@ -1,4 +1,5 @@
 import Exchange
+import Kernel
 import WebSupport
 
 /// A list: filters that stay in the address, columns that sort, pages, and the way to a spreadsheet.
@@ -37,6 +38,11 @@ struct TableView: Sendable {
             self.badge = badge
             self.isNumber = isNumber
             self.indent = min(indent, 6)
+        }
+
+        /// A name, or a dash for none.
+        init(_ name: LocalizedText?, _ voice: Voice) {
+            if let name { self.init(voice.phrase(name)) } else { self.init("—") }
         }
 
         init(_ phrase: Phrase, url: String? = nil, more: String? = nil, badge: Badge? = nil, indent: Int = 0) {
@@ -149,6 +155,9 @@ struct ListAddress: Sendable {
 
     /// The value of a filter; empty when it is not set.
     subscript(name: String) -> String { filters.first { $0.name == name }?.value ?? "" }
+
+    /// The lines on its page.
+    func shown<Line>(_ lines: [Line], size: Int) -> [Line] { Array(lines.dropFirst((page - 1) * size).prefix(size)) }
 
     /// The address of another order or page of the same list.
     func url(path other: String? = nil, sort: String? = nil, page: Int = 1) -> String {

@@ -120,16 +120,12 @@ struct DoorAPI: Sendable {
                 "meeting",
                 .object([
                     ("id", .text("\(list.meeting.id)")), ("title", .text(voice.phrase(list.meeting.title).text)),
-                    ("when", .text(when(list.meeting, voice))),
+                    ("when", .text(voice.time(of: list.meeting))),
                 ])
             ),
             ("attendees", .list(list.lines.map { line($0, voice) })),
             ("replaced", .list(list.replaced.map(JSONText.text))),
         ])
-    }
-
-    private static func when(_ meeting: Meeting, _ voice: Voice) -> String {
-        [voice.day(meeting.day), meeting.startsAt?.description].compactMap { $0 }.joined(separator: " ")
     }
 
     private static func line(_ line: DoorList.Line, _ voice: Voice) -> JSONText {

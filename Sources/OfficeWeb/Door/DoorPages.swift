@@ -30,7 +30,6 @@ extension Office {
         var page = Self.doorPage(voice.text("doors_heading"), meeting, voice)
         page.lead = voice.text("doors_lead", ["time": voice.instant(MeetingDoor.closing(of: meeting))])
         page.notice = notice(visit)
-        page.errors = ErrorSummary(problems, voice)
         let path = Self.doorsPath(meeting.id)
         let entries = lines.map { Self.entry($0, path, voice) }
         var form = FormView(
@@ -44,7 +43,7 @@ extension Office {
             OfficePage.Part(timeline: Timeline(entries, emptyText: voice.text("doors_none"))),
             OfficePage.Part(heading: voice.text("door_new"), form: form),
         ]
-        return try response(page, visit, status: problems.isEmpty ? .ok : .unprocessableContent)
+        return try formResponse(page, visit, problems)
     }
 
     private static func entry(_ line: DoorLine, _ path: String, _ voice: Voice) -> Timeline.Entry {
@@ -151,11 +150,6 @@ extension Office {
     private static func doorPage(_ heading: String, _ meeting: Meeting, _ voice: Voice) -> OfficePage {
         OfficePage(
             heading: heading, section: "meetings",
-            breadcrumb: trail(
-                meeting, voice,
-                [
-                    Link(
-                        label: voice.text("meeting_attendance"), url: MeetingPages.path + "/\(meeting.id)/attendance")
-                ], here: heading))
+            breadcrumb: trail(meeting, voice, [attendanceLink(meeting, voice)], here: heading))
     }
 }

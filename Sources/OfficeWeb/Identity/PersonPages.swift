@@ -81,10 +81,10 @@ enum PersonPages {
             return line.unitName.map { TableView.Cell(voice.phrase($0), more: more) } ?? TableView.Cell("—")
         },
         ListColumn(key: "title") { line, voice in
-            line.title.map { TableView.Cell(voice.phrase($0)) } ?? TableView.Cell("—")
+            TableView.Cell(line.title, voice)
         },
         ListColumn(key: "role", sort: "role") { line, voice in
-            line.roleName.map { TableView.Cell(voice.phrase($0)) } ?? TableView.Cell("—")
+            TableView.Cell(line.roleName, voice)
         },
         ListColumn(key: "login") { line, voice in
             TableView.Cell(line.person.login ?? voice.text("person_no_account"))

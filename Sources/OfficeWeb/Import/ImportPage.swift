@@ -79,9 +79,12 @@ struct ImportPage: Sendable {
     }
 
     static let messageColumns: [ListColumn<Problem>] = [
-        ListColumn(key: "place", isWhole: true) { problem, _ in TableView.Cell(problem.field) },
-        ListColumn(key: "problem") { problem, voice in TableView.Cell(voice.text(problem.key, problem.arguments)) },
+        ListColumn(key: "place", isWhole: true) { problem, _ in TableView.Cell(problem.field) }, problem,
     ]
+
+    static let problem = ListColumn<Problem>(key: "problem") { problem, voice in
+        TableView.Cell(voice.text(problem.key, problem.arguments))
+    }
 
     private var acceptance: OfficePage.Part? {
         guard preview.problems.isEmpty else { return nil }
@@ -134,17 +137,7 @@ struct ImportPage: Sendable {
     static func columns(_ words: HistoryWords) -> [ListColumn<ImportPreview.Line>] {
         [
             ListColumn(key: "place", isWhole: true) { line, _ in TableView.Cell("\(line.sheet)!\(line.row)") },
-            ListColumn(key: "outcome") { line, voice in
-                let tone: Badge.Tone =
-                    switch line.outcome {
-                    case .created: .good
-                    case .changed: .waiting
-                    case .unchanged: .quiet
-                    }
-                return TableView.Cell("", badge: Badge(voice.text("import_" + line.outcome.rawValue), tone))
-            } plain: { line, voice in
-                .text(voice.text("import_" + line.outcome.rawValue))
-            },
+            outcome { $0.outcome },
             ListColumn(key: "name") { line, _ in
                 let folder = line.subject == .unit ? "units" : "people"
                 return TableView.Cell(
@@ -154,15 +147,25 @@ struct ImportPage: Sendable {
                 .text(line.key == line.name ? line.name : "\(line.name) (\(line.key))")
             },
             ListColumn(key: "changes") { line, voice in
-                TableView.Cell(line.changes.map { text($0, words) }.joined(separator: voice.text("semicolon")))
+                TableView.Cell(line.changes.map(words.text).joined(separator: voice.text("semicolon")))
             },
         ]
     }
 
-    private static func text(_ change: FieldChange, _ words: HistoryWords) -> String {
-        let label = words.voice.text("field_" + change.field) + words.voice.text("colon")
-        let after = change.after.map { words.shown($0, in: change.field) } ?? "–"
-        guard let before = change.before else { return label + after }
-        return "\(label)\(words.shown(before, in: change.field)) → \(after)"
+    /// What becomes of a line, in a list of lines that are imported.
+    static func outcome<Line>(
+        _ outcome: @escaping @Sendable (Line) -> ImportPreview.Outcome
+    ) -> ListColumn<Line> {
+        ListColumn(key: "outcome") { line, voice in
+            let tone: Badge.Tone =
+                switch outcome(line) {
+                case .created: .good
+                case .changed: .waiting
+                case .unchanged: .quiet
+                }
+            return TableView.Cell("", badge: Badge(voice.text("import_" + outcome(line).rawValue), tone))
+        } plain: { line, voice in
+            .text(voice.text("import_" + outcome(line).rawValue))
+        }
     }
 }

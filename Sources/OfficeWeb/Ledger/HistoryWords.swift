@@ -53,6 +53,14 @@ struct HistoryWords: Sendable {
         }.joined(separator: " ")
     }
 
+    /// A change of a field: what it is called, what it was and what it becomes.
+    func text(_ change: FieldChange) -> String {
+        let label = voice.text("field_" + change.field) + voice.text("colon")
+        let after = change.after.map { shown($0, in: change.field) } ?? "–"
+        guard let before = change.before else { return label + after }
+        return "\(label)\(shown(before, in: change.field)) → \(after)"
+    }
+
     /// The value of a field as people read it; as it is where nothing is known of it.
     func shown(_ value: String, in field: String) -> String {
         switch field {

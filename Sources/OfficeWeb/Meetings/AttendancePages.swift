@@ -39,7 +39,7 @@ enum AttendancePages {
             TableView.Cell(item.line.attendee.name, url: item.url, more: item.line.attendee.title)
         },
         ListColumn(key: "unit") { item, voice in
-            item.unit.map { TableView.Cell(voice.phrase($0)) } ?? TableView.Cell("—")
+            TableView.Cell(item.unit, voice)
         },
         ListColumn(key: "part") { item, voice in
             TableView.Cell(voice.text("attendee_part_" + item.line.attendee.part.rawValue))
@@ -105,7 +105,7 @@ extension Office {
         page.parts = [
             OfficePage.Part(
                 table: TableView(
-                    Array(lines.dropFirst((address.page - 1) * 100).prefix(100)), AttendancePages.columns, at: address,
+                    address.shown(lines, size: 100), AttendancePages.columns, at: address,
                     total: lines.count, size: 100, caption: heading, empty: voice.text("attendee_none"),
                     filters: [
                         FieldMaker(voice).text("q", address["q"], type: "search"),

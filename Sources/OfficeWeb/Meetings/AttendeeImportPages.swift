@@ -34,20 +34,12 @@ enum AttendeeImportPages {
 
     static let columns: [ListColumn<Line>] = [
         ListColumn(key: "line", isNumber: true) { line, _ in TableView.Cell("\(line.line.number)", isNumber: true) },
-        ListColumn(key: "outcome") { line, voice in
-            let tone: Badge.Tone =
-                switch line.line.outcome {
-                case .created: .good
-                case .changed: .waiting
-                case .unchanged: .quiet
-                }
-            return TableView.Cell("", badge: Badge(voice.text("import_" + line.line.outcome.rawValue), tone))
-        },
+        ImportPage.outcome { $0.line.outcome },
         ListColumn(key: "attendee") { line, voice in
             TableView.Cell(line.line.name, more: line.line.isLinked ? voice.text("attendee_linked") : nil)
         },
         ListColumn(key: "unit") { line, voice in
-            line.unit.map { TableView.Cell(voice.phrase($0)) } ?? TableView.Cell("—")
+            TableView.Cell(line.unit, voice)
         },
         ListColumn(key: "changes") { line, _ in TableView.Cell(line.changes) },
     ]
@@ -64,7 +56,7 @@ enum AttendeeImportPages {
         ListColumn(key: "field", isWhole: true) { problem, voice in
             TableView.Cell(voice.text("field_" + problem.field))
         },
-        ListColumn(key: "problem") { problem, voice in TableView.Cell(voice.text(problem.key, problem.arguments)) },
+        ImportPage.problem,
     ]
 }
 
@@ -73,7 +65,6 @@ extension Office {
         let meeting = try await managedMeeting(visit).meeting
         let voice = visit.voice
         var page = Self.listFrame(meeting, voice)
-        page.errors = ErrorSummary(problems, voice)
         let path = Self.path(of: meeting) + "/attendee-list"
         page.parts = [Self.listForm(visit.form["list"], path, settings, FieldMaker(voice, problems))]
         var templates = OfficePage.Part(
@@ -82,15 +73,14 @@ extension Office {
             .link(voice.text("attendee_template_" + kind.rawValue), path + "/template.\(kind.rawValue)")
         }
         page.parts.append(templates)
-        return try response(page, visit, status: problems.isEmpty ? .ok : .unprocessableContent)
+        return try formResponse(page, visit, problems)
     }
 
     private static func listFrame(_ meeting: Meeting, _ voice: Voice) -> OfficePage {
         let heading = voice.text("attendee_list_heading")
-        let list = Link(label: voice.text("meeting_attendance"), url: path(of: meeting) + "/attendance")
         return OfficePage(
             heading: heading, section: "meetings", lead: voice.text("attendee_list_lead"),
-            breadcrumb: trail(meeting, voice, [list], here: heading))
+            breadcrumb: trail(meeting, voice, [attendanceLink(meeting, voice)], here: heading))
     }
 
     private static func listForm(
@@ -135,8 +125,7 @@ extension Office {
     /// What was pasted, or the first sheet of a file that holds a list, as lines.
     private func attendeeLines(_ visit: Visit) async throws -> String {
         let pasted = visit.form["list"]
-        let file = visit.form.files.first { $0.field == "document" && !($0.name.isEmpty && $0.bytes.isEmpty) }
-        guard let file else {
+        guard let file = visit.form.file("document") else {
             guard !pasted.allSatisfy(\.isWhitespace) else {
                 throw Problems([Problem(field: "list", key: "problem_attendee_list_empty")])
             }
@@ -237,11 +226,8 @@ extension Office {
         let lines = found.lines.prefix(AttendeeImportPages.mostShown).map { line in
             AttendeeImportPages.Line(
                 line: line, unit: line.unit.flatMap { words.tree.keepingUnit(of: $0)?.name },
-                changes: line.changes.filter { !["attendeeName", "unit", "person"].contains($0.field) }.map { change in
-                    let after = change.after.map { words.shown($0, in: change.field) } ?? "–"
-                    let before = change.before.map { words.shown($0, in: change.field) + " → " } ?? ""
-                    return voice.text("field_" + change.field) + voice.text("colon") + before + after
-                }.joined(separator: voice.text("semicolon")))
+                changes: line.changes.filter { !["attendeeName", "unit", "person"].contains($0.field) }
+                    .map(words.text).joined(separator: voice.text("semicolon")))
         }
         let more =
             found.lines.count > lines.count

@@ -140,10 +140,10 @@ extension Office {
             ]
         }
         let heading = line?.attendee.name ?? voice.text("attendee_new")
-        let list = Link(label: voice.text("meeting_attendance"), url: Self.path(attendance))
         var page = OfficePage(
             heading: heading, section: "meetings",
-            breadcrumb: Self.trail(attendance.meeting, voice, [list], here: heading))
+            breadcrumb: Self.trail(
+                attendance.meeting, voice, [Self.attendanceLink(attendance.meeting, voice)], here: heading))
         page.notice = notice(visit)
         let own = Self.path(attendance) + "/" + (line.map { "\($0.attendee.id)" } ?? "new")
         let version = [Self.version(visit, stored: line?.attendee.version ?? 0, problems)]

@@ -5,7 +5,7 @@ import Kernel
 import Meetings
 import WebSupport
 
-/// Badges (出席证), several on a sheet, ready to print.
+/// Badges (参会证件), several on a sheet, ready to print.
 enum BadgePages {
     private static let path = MeetingPages.path + "/:id/badges"
 
@@ -29,7 +29,7 @@ enum BadgePages {
 extension Office {
     func badgesPage(_ visit: Visit) async throws -> Response {
         let voice = visit.voice
-        let seats = try await badgedSeats(visit)
+        let seats = try await managedSeats(visit)
         let heading = voice.text("badges_heading")
         let path = Self.path(of: seats.meeting)
         var page = OfficePage(
@@ -40,30 +40,23 @@ extension Office {
         }
         let lines = Self.seatLines(seats, try visit.viewer)
         let list = ListAddress(visit, path: path + "/badges", filters: [], sorts: [])
-        let shown = lines.dropFirst((list.page - 1) * BadgePages.size).prefix(BadgePages.size)
         guard !lines.isEmpty else {
             page.parts = [.note(voice.text("attendee_none"))]
             return try response(page, visit)
         }
-        var part = OfficePage.Part()
-        part.sheets = PrintedSheets(badges: shown.map { Self.badge($0, seats.meeting, voice) })
-        let pages = max(1, (lines.count + BadgePages.size - 1) / BadgePages.size)
-        part.pager = Pager(voice: voice, page: list.page, pageCount: pages) { list.url(page: $0) }
-        page.parts = [part]
+        page.parts = [
+            .sheets(lines, at: list, size: BadgePages.size, voice) { shown in
+                PrintedSheets(badges: shown.map { Self.badge($0, seats.meeting, voice) })
+            }
+        ]
         return try response(page, visit)
     }
 
     func badgesFile(_ visit: Visit) async throws -> ListFile {
-        let seats = try await badgedSeats(visit)
+        let seats = try await managedSeats(visit)
         return ListFile(
             "badges", visit.voice.text("badges_heading"), Self.seatLines(seats, try visit.viewer), SeatPages.columns,
             visit.voice)
-    }
-
-    private func badgedSeats(_ visit: Visit) async throws -> MeetingSeats {
-        let seats = try await meetings.desk.seats(of: visit.identifier(), as: visit.viewer)
-        guard seats.mayManage else { throw Refusal.notAllowed }
-        return seats
     }
 
     private static func badge(_ line: SeatPages.Line, _ meeting: Meeting, _ voice: Voice) -> PrintedSheets.Badge {

@@ -84,7 +84,7 @@ extension Office {
         page.parts = [
             OfficePage.Part(
                 table: TableView(
-                    Array(lines.dropFirst((address.page - 1) * 100).prefix(100)), InvitationPages.columns, at: address,
+                    address.shown(lines, size: 100), InvitationPages.columns, at: address,
                     total: lines.count, size: 100, caption: heading, empty: voice.text("attendee_none"),
                     filters: [
                         make.select(
@@ -154,7 +154,7 @@ extension Office {
         func line(_ key: String, _ text: String?) -> String? {
             text.map { voice.text(key) + voice.text("colon") + $0 }
         }
-        let time = [voice.day(meeting.day), meeting.startsAt?.description].compactMap { $0 }.joined(separator: " ")
+        let time = voice.time(of: meeting)
         let agenda = invitee.agenda.map { "\($0.position). \($0.title)" }.joined(separator: "\n")
         return [
             line("invitation_time", time), line("field_place", meeting.place),
@@ -218,11 +218,10 @@ extension Office {
                 Link(label: heading, url: "#main", current: true),
             ])
         page.notice = notice(visit)
-        page.errors = ErrorSummary(problems, voice)
         page.parts = own.map { invitation in
             Self.ownPart(invitation, visit, invitation.attendee.id == answered ? problems : [])
         }
-        return try response(page, visit, status: problems.isEmpty ? .ok : .unprocessableContent)
+        return try formResponse(page, visit, problems)
     }
 
     private static func ownPart(
@@ -233,7 +232,7 @@ extension Office {
         var facts = Facts()
         facts.add(
             voice.text("invitation_time"),
-            [voice.day(own.meeting.day), own.meeting.startsAt?.description].compactMap { $0 }.joined(separator: " "))
+            voice.time(of: own.meeting))
         facts.add(voice.text("field_place"), own.meeting.place)
         facts.add(voice.text("field_seat"), own.attendee.seat)
         facts.add(voice.text("field_attendeePart"), voice.text("attendee_part_" + own.attendee.part.rawValue))
@@ -289,9 +288,9 @@ extension Office {
 
     /// The next meetings to which somebody is invited; `nil` for none.
     func invitedPart(_ viewer: Viewer, _ voice: Voice) async throws -> OfficePage.Part? {
-        let own = try await meetings.desk.ownInvitations(as: viewer)
+        let own = try await meetings.desk.ownInvitations(atMost: 5, as: viewer)
         guard !own.isEmpty else { return nil }
-        let entries = own.prefix(5).map { invitation in
+        let entries = own.map { invitation in
             Timeline.Entry(
                 time: [invitation.meeting.day.description, invitation.meeting.startsAt?.description]
                     .compactMap { $0 }.joined(separator: " "), who: invitation.meeting.place ?? "",
@@ -301,6 +300,6 @@ extension Office {
                 } ?? Badge(voice.text("invitation_answer_none"), .waiting))
         }
         return OfficePage.Part(
-            heading: voice.text("own_invitations"), timeline: Timeline(Array(entries), emptyText: ""))
+            heading: voice.text("own_invitations"), timeline: Timeline(entries, emptyText: ""))
     }
 }

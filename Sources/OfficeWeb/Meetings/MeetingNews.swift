@@ -52,12 +52,8 @@ enum MeetingNews {
                         ?? "")
             }
         }
-        text.body = paragraphs.map { "<p>\(escaped($0))</p>" }.joined()
+        text.body = paragraphs.map { "<p>\(escapedHTML($0))</p>" }.joined()
         return text
-    }
-
-    private static func escaped(_ text: String) -> String {
-        text.replacing("&", with: "&amp;").replacing("<", with: "&lt;")
     }
 }
 

@@ -48,7 +48,7 @@ extension Office {
         facts.add(voice.text("field_meetingKind"), voice.text("meeting_kind_" + meeting.kind.word))
         facts.add(
             voice.text("field_day"),
-            [voice.day(meeting.day), meeting.startsAt?.description].compactMap { $0 }.joined(separator: " "))
+            voice.time(of: meeting))
         let unit = viewer.tree.keepingUnit(of: meeting.unit)
         facts.add(voice.text("field_unit"), unit.map { voice.phrase($0.name).text })
         facts.add(voice.text("field_place"), meeting.place)

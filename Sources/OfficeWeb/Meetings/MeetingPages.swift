@@ -71,6 +71,13 @@ enum MeetingPages {
     ]
 }
 
+extension Voice {
+    /// The day of a meeting, and when it begins.
+    func time(of meeting: Meeting) -> String {
+        [day(meeting.day), meeting.startsAt?.description].compactMap { $0 }.joined(separator: " ")
+    }
+}
+
 extension Meeting.Kind {
     /// The kind as keys of the catalogue write it.
     var word: String { rawValue.replacing("-", with: "_") }

@@ -61,8 +61,9 @@ extension Office {
         let title = visit.form["textTitle"]
         // "\r\n" is one character of a text, whatever stands around it.
         let pasted = String(visit.form["meetingText"].map { $0.isNewline ? "\n" : $0 })
-        let file = visit.form.files.first { $0.field == "document" && !($0.name.isEmpty && $0.bytes.isEmpty) }
-        guard let file else { return IncomingMeetingText(pasted, title: title, origin: .pasted) }
+        guard let file = visit.form.file("document") else {
+            return IncomingMeetingText(pasted, title: title, origin: .pasted)
+        }
         guard pasted.allSatisfy(\.isWhitespace) else {
             throw Problems([Problem(field: "document", key: "problem_text_or_document")])
         }

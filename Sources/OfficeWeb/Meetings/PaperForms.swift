@@ -132,11 +132,7 @@ extension Office {
         let heading = voice.text("paper_submit_round", ["number": "\((newest?.number ?? 0) + 1)"])
         var page = OfficePage(
             heading: heading, section: "meetings", lead: voice.text("paper_submit_lead"),
-            breadcrumb: Self.trail(
-                detail.meeting, voice,
-                [Self.papersLink(detail.meeting, voice), Link(label: detail.paper.title, url: path)], here: heading))
-        page.errors = ErrorSummary(problems, voice)
-        if isStale { page.notice = Notice(text: voice.text("paper_stale_round"), isGood: false) }
+            breadcrumb: Self.trail(detail, heading, voice))
         let isFirstLook = visit.form.names.isEmpty
         // What was typed before is written on; what came from a file comes as a file again.
         let words = isFirstLook ? newest?.file == nil ? detail.body : "" : visit.form["meetingText"]
@@ -152,7 +148,7 @@ extension Office {
         form.hidden = [FormView.Hidden(name: "after", value: "\(newest?.number ?? 0)")]
         if detail.paper.deadline.isOver(at: now()) { form.note = voice.text("paper_submit_late") }
         page.parts = [OfficePage.Part(form: form)]
-        return try response(page, visit, status: isStale ? .conflict : problems.isEmpty ? .ok : .unprocessableContent)
+        return try formResponse(page, visit, problems, isStale: isStale, stale: "paper_stale_round")
     }
 
     func submitRound(_ visit: Visit) async throws -> Response {
@@ -177,7 +173,7 @@ extension Office {
     private func incomingRound(_ visit: Visit) async throws -> IncomingMeetingText {
         var incoming = try await incomingText(visit)
         if case .file(let name, let kind, _) = incoming.origin,
-            let file = visit.form.files.first(where: { $0.field == "document" && !$0.bytes.isEmpty })
+            let file = visit.form.file("document")
         {
             incoming.origin = .file(name: name, kind: kind, hash: "\(LedgerHash(of: file.bytes))")
         }

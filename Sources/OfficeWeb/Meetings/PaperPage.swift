@@ -20,8 +20,7 @@ extension Office {
         var page = OfficePage(
             heading: heading, section: "meetings",
             breadcrumb: Self.trail(detail.meeting, voice, [Self.papersLink(detail.meeting, voice)], here: heading))
-        page.notice = isStale ? Notice(text: voice.text("paper_stale"), isGood: false) : notice(visit)
-        page.errors = ErrorSummary(problems, voice)
+        page.notice = notice(visit)
         page.actions = Self.actions(detail, voice)
         page.parts = [OfficePage.Part(facts: Self.facts(detail, names, try visit.viewer, voice))]
         if let newest = detail.rounds.last {
@@ -33,8 +32,7 @@ extension Office {
         if detail.mayManage, detail.paper.state == .signedOff {
             page.parts.append(Self.reopeningPart(detail, visit, problems))
         }
-        let status: HTTPResponse.Status = isStale ? .conflict : problems.isEmpty ? .ok : .unprocessableContent
-        return try response(page, visit, status: status)
+        return try formResponse(page, visit, problems, isStale: isStale, stale: "paper_stale")
     }
 
     /// The paper of the address, of the meeting of the address.
@@ -48,6 +46,10 @@ extension Office {
     /// The names of everybody in a paper.
     func names(_ detail: PaperDetail) async throws -> [Int64: LocalizedText] {
         try await identity.names(of: Set(detail.people.map(\.rawValue)))
+    }
+
+    static func attendanceLink(_ meeting: Meeting, _ voice: Voice) -> Link {
+        Link(label: voice.text("meeting_attendance"), url: path(of: meeting) + "/attendance")
     }
 
     static func papersLink(_ meeting: Meeting, _ voice: Voice) -> Link {

@@ -51,7 +51,7 @@ enum PaperPages {
                 item.line.paper.title, url: Office.path(item.line.paper), more: item.line.agendaItem?.title)
         },
         ListColumn(key: "paperUnit") { item, voice in
-            item.unit.map { TableView.Cell(voice.phrase($0)) } ?? TableView.Cell("—")
+            TableView.Cell(item.unit, voice)
         },
         ListColumn(key: "paperDue", isWhole: true) { item, voice in
             TableView.Cell(

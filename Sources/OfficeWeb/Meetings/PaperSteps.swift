@@ -94,7 +94,7 @@ extension Office {
         return try response(page, visit)
     }
 
-    private static func trail(_ detail: PaperDetail, _ here: String, _ voice: Voice) -> [Link] {
+    static func trail(_ detail: PaperDetail, _ here: String, _ voice: Voice) -> [Link] {
         trail(
             detail.meeting, voice,
             [papersLink(detail.meeting, voice), Link(label: detail.paper.title, url: path(detail.paper))], here: here)

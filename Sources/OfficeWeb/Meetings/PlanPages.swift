@@ -25,12 +25,14 @@ enum PlanPages {
         ] + lines(RunSheetStep.self) + lines(EmergencyCase.self) + lines(RosterShift.self)
 
     static let files =
-        OfficeRoute.files(runSheet, MeetingPages.reading) { office, visit in try await office.runSheetFile(visit) }
+        OfficeRoute.files(runSheet, MeetingPages.reading) { office, visit in
+            try await office.planFile(visit, "run-sheet", "meeting_run_sheet", steps)
+        }
         + OfficeRoute.files(duty + "/cases", MeetingPages.reading) { office, visit in
-            try await office.emergencyFile(visit)
+            try await office.planFile(visit, "emergency-plan", "emergency_plan", cases)
         }
         + OfficeRoute.files(duty + "/shifts", MeetingPages.reading) { office, visit in
-            try await office.rosterFile(visit)
+            try await office.planFile(visit, "duty-roster", "roster", shifts)
         }
 
     /// The form of a line, new or not, and what can be done with it.
@@ -122,10 +124,9 @@ extension Office {
             heading: heading, section: "meetings", lead: Self.occasion(plans.meeting, voice),
             breadcrumb: Self.trail(plans.meeting, voice, here: heading))
         page.notice = notice(visit)
-        page.errors = ErrorSummary(problems, voice)
         if plans.mayManage { page.actions = [.link(voice.text("run_sheet_step_new"), path + "/new", isPrimary: true)] }
         page.actions.append(.link(voice.text("meeting_duty"), MeetingPages.path + "/\(plans.meeting.id)/duty"))
-        let lines = Self.lines(plans.steps, plans, try visit.viewer)
+        let lines: [PlanPages.Line<RunSheetStep>] = Self.lines(plans, try visit.viewer)
         var table = TableView(
             lines, PlanPages.steps, at: ListAddress(path: path, sort: ""), total: lines.count,
             size: max(1, lines.count), caption: heading, empty: voice.text("run_sheet_none"), exportPath: path, voice)
@@ -141,14 +142,7 @@ extension Office {
             OfficePage.Part(table: table, warnings: plans.stepWarnings.map { Self.words($0, voice) }),
             Self.copyPart(plans, path, visit, problems),
         ].compactMap(\.self)
-        return try response(page, visit, status: problems.isEmpty ? .ok : .unprocessableContent)
-    }
-
-    func runSheetFile(_ visit: Visit) async throws -> ListFile {
-        let plans = try await meetings.desk.plans(of: visit.identifier(), as: visit.viewer)
-        return ListFile(
-            "run-sheet", visit.voice.text("meeting_run_sheet"),
-            Self.lines(plans.steps, plans, try visit.viewer), PlanPages.steps, visit.voice)
+        return try formResponse(page, visit, problems)
     }
 
     /// Ticks steps off that were done, or takes their ticks away.
@@ -160,7 +154,7 @@ extension Office {
         let path = MeetingPages.path + "/\(meeting)/run-sheet"
         let steps = plans.steps.filter { chosen.contains("\($0.id)") }
         guard !steps.isEmpty else { return Self.redirect(path, done: "plan_nothing_chosen") }
-        for step in steps { try await meetings.desk.tick(step.id, isDone: move == "done", as: visit.viewer) }
+        try await meetings.desk.tick(steps.map(\.id), isDone: move == "done", as: visit.viewer)
         return Self.redirect(path, done: "saved")
     }
 
@@ -176,40 +170,24 @@ extension Office {
             heading: heading, section: "meetings", lead: Self.occasion(plans.meeting, voice),
             breadcrumb: Self.trail(plans.meeting, voice, here: heading))
         page.notice = notice(visit)
-        page.errors = ErrorSummary(problems, voice)
         page.actions = [
             .link(voice.text("meeting_run_sheet"), MeetingPages.path + "/\(plans.meeting.id)/run-sheet")
         ]
         page.parts = [
-            Self.planPart(
-                Self.lines(plans.shifts, plans, viewer), PlanPages.shifts, plans, "roster", voice,
-                warnings: plans.shiftWarnings),
-            Self.planPart(Self.lines(plans.cases, plans, viewer), PlanPages.cases, plans, "emergency_plan", voice),
+            Self.planPart(PlanPages.shifts, plans, viewer, "roster", voice, warnings: plans.shiftWarnings),
+            Self.planPart(PlanPages.cases, plans, viewer, "emergency_plan", voice),
             Self.copyPart(plans, path, visit, problems),
         ].compactMap(\.self)
-        return try response(page, visit, status: problems.isEmpty ? .ok : .unprocessableContent)
-    }
-
-    func emergencyFile(_ visit: Visit) async throws -> ListFile {
-        let plans = try await meetings.desk.plans(of: visit.identifier(), as: visit.viewer)
-        return ListFile(
-            "emergency-plan", visit.voice.text("emergency_plan"),
-            Self.lines(plans.cases, plans, try visit.viewer), PlanPages.cases, visit.voice)
-    }
-
-    func rosterFile(_ visit: Visit) async throws -> ListFile {
-        let plans = try await meetings.desk.plans(of: visit.identifier(), as: visit.viewer)
-        return ListFile(
-            "duty-roster", visit.voice.text("roster"), Self.lines(plans.shifts, plans, try visit.viewer),
-            PlanPages.shifts, visit.voice)
+        return try formResponse(page, visit, problems)
     }
 
     /// A plan as a part of a page, with the way to a new line.
     /// - Parameter word: its key in the catalogue.
     private static func planPart<Fields: PlanPage>(
-        _ lines: [PlanPages.Line<Fields>], _ columns: [ListColumn<PlanPages.Line<Fields>>], _ plans: MeetingPlans,
-        _ word: String, _ voice: Voice, warnings: [PlanWarning] = []
+        _ columns: [ListColumn<PlanPages.Line<Fields>>], _ plans: MeetingPlans, _ viewer: Viewer, _ word: String,
+        _ voice: Voice, warnings: [PlanWarning] = []
     ) -> OfficePage.Part {
+        let lines: [PlanPages.Line<Fields>] = lines(plans, viewer)
         let path = MeetingPages.path + "/\(plans.meeting.id)/\(Fields.folder)"
         let heading = voice.text(word)
         var part = OfficePage.Part(
@@ -224,11 +202,20 @@ extension Office {
 
     // MARK: Shared
 
-    static func lines<Fields: PlanPage>(
-        _ items: [PlanItem<Fields>], _ plans: MeetingPlans, _ viewer: Viewer
+    /// A plan as a file.
+    /// - Parameter title: its key in the catalogue.
+    func planFile<Fields: PlanPage>(
+        _ visit: Visit, _ name: String, _ title: String, _ columns: [ListColumn<PlanPages.Line<Fields>>]
+    ) async throws -> ListFile {
+        let plans = try await meetings.desk.plans(of: visit.identifier(), as: visit.viewer)
+        return ListFile(name, visit.voice.text(title), Self.lines(plans, try visit.viewer), columns, visit.voice)
+    }
+
+    private static func lines<Fields: PlanPage>(
+        _ plans: MeetingPlans, _ viewer: Viewer
     ) -> [PlanPages.Line<Fields>] {
         let path = MeetingPages.path + "/\(plans.meeting.id)/\(Fields.folder)"
-        return items.map { item in
+        return Fields.items(plans).map { item in
             PlanPages.Line(
                 item: item, unit: item.fields.unitInCharge.flatMap { viewer.tree.keepingUnit(of: $0)?.name },
                 url: plans.mayManage ? path + "/\(item.id)" : nil)
@@ -239,7 +226,7 @@ extension Office {
     private static func occasion(_ meeting: Meeting, _ voice: Voice) -> String {
         [
             voice.phrase(meeting.title).text,
-            [voice.day(meeting.day), meeting.startsAt?.description].compactMap { $0 }.joined(separator: " "),
+            voice.time(of: meeting),
             meeting.place,
         ].compactMap { $0 }.joined(separator: " · ")
     }

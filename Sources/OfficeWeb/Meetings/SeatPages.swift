@@ -34,7 +34,7 @@ enum SeatPages {
         ListColumn(key: "seat") { line, _ in TableView.Cell(line.attendee.seat ?? "—") },
         ListColumn(key: "attendee") { line, _ in TableView.Cell(line.attendee.name) },
         ListColumn(key: "unit") { line, voice in
-            line.unit.map { TableView.Cell(voice.phrase($0)) } ?? TableView.Cell("—")
+            TableView.Cell(line.unit, voice)
         },
         ListColumn(key: "title") { line, _ in TableView.Cell(line.attendee.title ?? "") },
         ListColumn(key: "part") { line, voice in
@@ -57,7 +57,6 @@ extension Office {
             heading: heading, section: "meetings", lead: Self.counts(seats, voice),
             breadcrumb: Self.trail(seats.meeting, voice, here: heading))
         page.notice = notice(visit)
-        page.errors = ErrorSummary(problems, voice)
         if seats.mayManage {
             page.actions = [
                 .link(voice.text(seats.plan == nil ? "hall_draw" : "hall_edit"), path + "/hall", isPrimary: true)
@@ -72,14 +71,14 @@ extension Office {
         }
         let lines = Self.seatLines(seats, try visit.viewer)
         let list = ListAddress(visit, path: path, filters: [], sorts: [])
-        let shown = lines.dropFirst((list.page - 1) * SeatPages.size).prefix(SeatPages.size)
         page.parts.append(
             OfficePage.Part(
                 heading: voice.text("seats_list"),
                 table: TableView(
-                    Array(shown), SeatPages.columns, at: list, total: lines.count, size: SeatPages.size,
+                    list.shown(lines, size: SeatPages.size), SeatPages.columns, at: list, total: lines.count,
+                    size: SeatPages.size,
                     caption: voice.text("seats_list"), empty: voice.text("attendee_none"), exportPath: path, voice)))
-        return try response(page, visit, status: problems.isEmpty ? .ok : .unprocessableContent)
+        return try formResponse(page, visit, problems)
     }
 
     func seatsFile(_ visit: Visit) async throws -> ListFile {
@@ -229,7 +228,7 @@ extension Office {
         }
     }
 
-    private func managedSeats(_ visit: Visit) async throws -> MeetingSeats {
+    func managedSeats(_ visit: Visit) async throws -> MeetingSeats {
         let seats = try await meetings.desk.seats(of: visit.identifier(), as: visit.viewer)
         guard seats.mayManage else { throw Refusal.notAllowed }
         return seats
@@ -276,9 +275,7 @@ extension Office {
         form.hidden = [Self.version(visit, stored: seats.plan?.version ?? 0, problems)]
         form.isCompact = true
         page.parts = [OfficePage.Part(form: form)]
-        if isStale { page.notice = Notice(text: voice.text("office_stale_form_kept"), isGood: false) }
-        page.errors = Self.summary(problems, voice)
-        return try response(page, visit, status: isStale ? .conflict : problems.isEmpty ? .ok : .unprocessableContent)
+        return try formResponse(page, visit, problems, isStale: isStale, summary: Self.summary(problems, voice))
     }
 
     /// The problems of blocks: `rows-2` is the field of the second.

@@ -53,7 +53,7 @@ enum SessionPages {
     static let delegateColumns: [ListColumn<Line>] = [
         ListColumn(key: "attendee") { line, _ in TableView.Cell(line.delegate.name, more: line.delegate.title) },
         ListColumn(key: "unit") { line, voice in
-            line.unit.map { TableView.Cell(voice.phrase($0)) } ?? TableView.Cell("—")
+            TableView.Cell(line.unit, voice)
         },
         ListColumn(key: "part") { line, voice in
             TableView.Cell(voice.text("attendee_part_" + line.delegate.part.rawValue))
@@ -249,10 +249,7 @@ extension Office {
         let voice = visit.voice
         let path = Self.path(of: detail.meeting) + "/session"
         let heading = voice.text(group == nil ? "group_new" : "group_edit")
-        var page = OfficePage(
-            heading: heading, section: "meetings",
-            breadcrumb: Self.trail(
-                detail.meeting, voice, [Link(label: voice.text("session_heading"), url: path)], here: heading))
+        var page = Self.page(heading, detail.meeting, voice)
         var make = FieldMaker(voice, problems)
         if isStale, let stored = session.groups.first(where: { $0.id == group?.id }).map(SessionGroupDraft.init) {
             make.stored = ["groupName": stored.groupName, "place": stored.place, "convenor": stored.convenor]
@@ -268,6 +265,14 @@ extension Office {
         return try formResponse(page, visit, problems, isStale: isStale)
     }
 
+    /// A page below that of the session.
+    private static func page(_ heading: String, lead: String? = nil, _ meeting: Meeting, _ voice: Voice) -> OfficePage {
+        let session = Link(label: voice.text("session_heading"), url: path(of: meeting) + "/session")
+        return OfficePage(
+            heading: heading, section: "meetings", lead: lead,
+            breadcrumb: trail(meeting, voice, [session], here: heading))
+    }
+
     // MARK: Delegates
 
     func delegatesPage(_ visit: Visit, _ problems: [Problem]) async throws -> Response {
@@ -275,18 +280,14 @@ extension Office {
         let (address, detail, session, lines) = try await delegates(visit)
         let path = Self.path(of: detail.meeting) + "/session"
         let heading = voice.text("session_delegates")
-        var page = OfficePage(
-            heading: heading, section: "meetings", lead: voice.text("session_delegates_lead"),
-            breadcrumb: Self.trail(
-                detail.meeting, voice, [Link(label: voice.text("session_heading"), url: path)], here: heading))
+        var page = Self.page(heading, lead: voice.text("session_delegates_lead"), detail.meeting, voice)
         page.notice = notice(visit)
-        page.errors = ErrorSummary(problems, voice)
         if detail.mayManage {
             page.actions = [
                 .link(voice.text("attendee_list_heading"), Self.path(of: detail.meeting) + "/attendee-list")
             ]
         }
-        let shown = Array(lines.dropFirst((address.page - 1) * 100).prefix(100))
+        let shown = address.shown(lines, size: 100)
         var table = TableView(
             shown, SessionPages.delegateColumns, at: address, total: lines.count, size: 100, caption: heading,
             empty: voice.text("attendee_none"),
@@ -307,7 +308,7 @@ extension Office {
                 shown.map { TableView.Choice(value: "\($0.delegate.id)", label: $0.delegate.name) })
         }
         page.parts = [OfficePage.Part(anchor: "field-delegates", table: table)]
-        return try response(page, visit, status: problems.isEmpty ? .ok : .unprocessableContent)
+        return try formResponse(page, visit, problems)
     }
 
     func delegatesFile(_ visit: Visit) async throws -> ListFile {
@@ -358,10 +359,7 @@ extension Office {
         let (detail, session) = try await managedSession(visit)
         let path = Self.path(of: detail.meeting) + "/session"
         let heading = voice.text("sitting_new")
-        var page = OfficePage(
-            heading: heading, section: "meetings", lead: voice.text("sitting_lead"),
-            breadcrumb: Self.trail(
-                detail.meeting, voice, [Link(label: voice.text("session_heading"), url: path)], here: heading))
+        var page = Self.page(heading, lead: voice.text("sitting_lead"), detail.meeting, voice)
         let make = FieldMaker(voice, problems)
         let typed = visit.form
         var form = FormView(
@@ -416,14 +414,11 @@ extension Office {
         let heading = voice.text("session_report")
         let list = ListAddress(visit, path: path + "/discipline", filters: ["kept"], sorts: [""])
         let shown = lines.filter { list["kept"].isEmpty || !($0.report?.isClean ?? true) }
-        var page = OfficePage(
-            heading: heading, section: "meetings", lead: voice.text("session_report_lead"),
-            breadcrumb: Self.trail(
-                report.meeting, voice, [Link(label: voice.text("session_heading"), url: path)], here: heading))
+        var page = Self.page(heading, lead: voice.text("session_report_lead"), report.meeting, voice)
         page.parts = [
             OfficePage.Part(
                 table: TableView(
-                    Array(shown.dropFirst((list.page - 1) * 100).prefix(100)), SessionPages.reportColumns, at: list,
+                    list.shown(shown, size: 100), SessionPages.reportColumns, at: list,
                     total: shown.count, size: 100, caption: heading, empty: voice.text("attendee_none"),
                     filters: [
                         FieldMaker(voice).select(

@@ -18,8 +18,7 @@ struct UnitNames {
     /// The units of a line, each once, and the first name that leads to none.
     func units(in line: String) -> (units: [Unit.ID], unknown: Unknown?) {
         var units: [Unit.ID] = []
-        for name in line.split(whereSeparator: { "、,，;；\n\r\t".contains($0) }).map({ $0.trimmed })
-        where !name.isEmpty {
+        for name in line.listed {
             let found = tree.units.filter { Self.names(of: $0).contains(name.lowercased()) }
             guard let only = found.first, found.count == 1 else {
                 return (
@@ -42,8 +41,6 @@ struct UnitNames {
     }
 
     private static func names(of unit: Unit) -> Set<String> {
-        Set(
-            [unit.name.chinese, unit.name.english, unit.shortName?.chinese, unit.shortName?.english, unit.code]
-                .compactMap { $0?.lowercased() })
+        Set((unit.names + [unit.code]).map { $0.lowercased() })
     }
 }

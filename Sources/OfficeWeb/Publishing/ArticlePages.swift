@@ -32,10 +32,10 @@ enum ArticlePages {
             line.day.map(WorkbookValue.day) ?? .empty
         },
         ListColumn(key: "zone") { line, voice in
-            line.zone.map { TableView.Cell(voice.phrase($0)) } ?? TableView.Cell("—")
+            TableView.Cell(line.zone, voice)
         },
         ListColumn(key: "section") { line, voice in
-            line.section.map { TableView.Cell(voice.phrase($0)) } ?? TableView.Cell("—")
+            TableView.Cell(line.section, voice)
         },
         ListColumn(key: "updated", sort: "updated", isWhole: true) { line, voice in
             TableView.Cell(voice.instant(line.updatedAt))

@@ -46,7 +46,7 @@ enum ManuscriptPages {
             .text(voice.text("manuscript_state_" + item.line.state.rawValue))
         },
         ListColumn(key: "zone") { item, voice in
-            item.line.zone.map { TableView.Cell(voice.phrase($0)) } ?? TableView.Cell("—")
+            TableView.Cell(item.line.zone, voice)
         },
         ListColumn(key: "editor") { item, _ in TableView.Cell(item.editor ?? "—") },
         ListColumn(key: "due", sort: "due", isWhole: true) { item, voice in

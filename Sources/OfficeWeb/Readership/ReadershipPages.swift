@@ -111,7 +111,7 @@ enum ReadershipPages {
 
     static func articles(_ scope: VisitScope) -> [ListColumn<ReadArticle>] {
         let zone = ListColumn<ReadArticle>(key: "zone") { line, voice in
-            line.zone.map { TableView.Cell(voice.phrase($0)) } ?? TableView.Cell("—")
+            TableView.Cell(line.zone, voice)
         } plain: { line, voice in
             line.zone.map { .text(voice.phrase($0).text) } ?? .empty
         }

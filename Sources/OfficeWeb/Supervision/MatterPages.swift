@@ -38,7 +38,7 @@ enum MatterPages {
             TableView.Cell(line.matter.text, lang: "zh-Hans", url: path + "/\(line.matter.id)")
         },
         ListColumn(key: "leadUnit") { line, voice in
-            line.lead.map { TableView.Cell(voice.phrase($0)) } ?? TableView.Cell("—")
+            TableView.Cell(line.lead, voice)
         },
         ListColumn(key: "coUnits") { line, voice in
             TableView.Cell(

@@ -42,10 +42,10 @@ enum ZonePages {
             TableView.Cell(line.level.map { voice.text("level_" + $0) } ?? "—")
         },
         ListColumn(key: "region") { line, voice in
-            line.region.map { TableView.Cell(voice.phrase($0)) } ?? TableView.Cell("—")
+            TableView.Cell(line.region, voice)
         },
         ListColumn(key: "unit") { line, voice in
-            line.unit.map { TableView.Cell(voice.phrase($0)) } ?? TableView.Cell("—")
+            TableView.Cell(line.unit, voice)
         },
         ListColumn(key: "articles", sort: "articles", isNumber: true) { line, _ in
             TableView.Cell("\(line.articles)")

@@ -12,7 +12,16 @@ extension ManuscriptDesk {
         let draft = try text.map(checked)
         return try await database.write { transaction in
             let viewer = try identity.standing(viewer, transaction)
-            return try begin(in: unit, saying: draft, as: viewer, in: transaction)
+            try viewer.demand(PublishingPolicy.writeArticles, at: unit, orConceal: PublishingPolicy.readArticles)
+            var content = ManuscriptContent()
+            content.zone = try nearestZone(of: unit, viewer, transaction)
+            let manuscript = try lay(
+                content, in: unit, for: PublishingPolicy.writeArticles, by: viewer, in: transaction)
+            if var text = draft?.content {
+                text.zone = text.zone ?? content.zone
+                _ = try save(text, over: manuscript, "manuscript.saved", by: viewer, in: transaction)
+            }
+            return manuscript.id
         }
     }
 
@@ -26,20 +35,6 @@ extension ManuscriptDesk {
         let text = ManuscriptRules.tidied(text)
         try Problems(ManuscriptRules.problems(of: text)).check()
         return CheckedDraft(content: text)
-    }
-
-    private func begin(
-        in unit: Unit.ID, saying draft: CheckedDraft?, as viewer: Viewer, in transaction: Transaction
-    ) throws -> Manuscript.ID {
-        try viewer.demand(PublishingPolicy.writeArticles, at: unit, orConceal: PublishingPolicy.readArticles)
-        var content = ManuscriptContent()
-        content.zone = try nearestZone(of: unit, viewer, transaction)
-        let manuscript = try lay(content, in: unit, for: PublishingPolicy.writeArticles, by: viewer, in: transaction)
-        if var text = draft?.content {
-            text.zone = text.zone ?? content.zone
-            _ = try save(text, over: manuscript, "manuscript.saved", by: viewer, in: transaction)
-        }
-        return manuscript.id
     }
 
     /// A draft that another room hands over, within the transaction of the hand-off: its editors take it from there.
@@ -81,9 +76,4 @@ extension UnitTree {
     func nearestZone(of unit: Unit.ID) -> Int64? {
         path(to: keeper(of: unit) ?? unit).reversed().lazy.compactMap(\.zone).first
     }
-}
-
-extension Viewer {
-    /// The person who writes; `nil` for a program.
-    var author: Person.ID? { program == nil ? person.id : nil }
 }

@@ -90,7 +90,6 @@ public struct KeepOutcome: Sendable {
     }
 
     private func touch(_ id: Int64, articles: [Int64], in transaction: Transaction) throws {
-        try Outbox.takeTurn(in: transaction)
         try Outbox.append(
             Set(articles.map(TouchedPages.article) + [TouchedPages.outcome(id)]), at: now(), in: transaction)
     }

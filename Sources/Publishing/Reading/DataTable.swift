@@ -1,4 +1,5 @@
 import Exchange
+import Kernel
 
 /// A table that holds data, told from one that an old page uses for its layout.
 struct DataTable {

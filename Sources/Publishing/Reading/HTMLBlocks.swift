@@ -1,5 +1,6 @@
 import Exchange
 import Foundation
+import Kernel
 
 /// The blocks of an HTML page, with what its head says.
 struct HTMLBlocks {

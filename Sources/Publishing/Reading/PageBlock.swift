@@ -62,20 +62,3 @@ extension Unicode.Scalar {
     /// Ends a line.
     var isLineEnd: Bool { (10...13).contains(value) || value == 0x85 || value == 0x2028 || value == 0x2029 }
 }
-
-/// Escapes text for HTML content and attribute values.
-public func escapedHTML(_ text: some StringProtocol) -> String {
-    var result = ""
-    result.reserveCapacity(text.utf8.count)
-    for scalar in text.unicodeScalars {
-        switch scalar {
-        case "&": result += "&amp;"
-        case "<": result += "&lt;"
-        case ">": result += "&gt;"
-        case "\"": result += "&quot;"
-        case "'": result += "&#39;"
-        default: result.unicodeScalars.append(scalar)
-        }
-    }
-    return result
-}

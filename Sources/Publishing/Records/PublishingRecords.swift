@@ -11,9 +11,7 @@ public enum PublishingRecords {
             try ZoneRecord.states(after: $0, limit: $1, in: $2)
         },
         RecordKind(name: FacetRecord.kind) { try FacetRecord.states(after: $0, limit: $1, in: $2) },
-        RecordKind(name: FigureRecord.kind) { try FigureRecord.states(after: $0, limit: $1, in: $2) },
-        RecordKind(name: OutcomeRecord.kind) { try OutcomeRecord.states(after: $0, limit: $1, in: $2) },
-        RecordKind(name: ManuscriptRecord.kind) { try ManuscriptRecord.states(after: $0, limit: $1, in: $2) },
+        FigureRecord.recordKind, OutcomeRecord.recordKind, ManuscriptRecord.recordKind,
         RecordKind(name: TopicRecord.kind) { try TopicRecord.states(after: $0, limit: $1, in: $2) },
         RecordKind(name: SectionRecord.kind) { try SectionRecord.states(after: $0, limit: $1, in: $2) },
         RecordKind(name: ZoneHouseRecord.kind) { try ZoneHouseRecord.states(after: $0, limit: $1, in: $2) },

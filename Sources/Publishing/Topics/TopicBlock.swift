@@ -55,7 +55,7 @@ public struct TopicBlock: Sendable, Equatable, Codable, Identifiable {
             return try ArticleBody(cleaning: words)
         }
         let lines = words.split(whereSeparator: \.isNewline).map { line in
-            let plain = String(line).replacing("&", with: "&amp;").replacing("<", with: "&lt;")
+            let plain = escapedHTML(line)
             return line.hasPrefix("# ") ? "<h2>\(plain.dropFirst(2))</h2>" : "<p>\(plain)</p>"
         }
         return try ArticleBody(cleaning: lines.joined())

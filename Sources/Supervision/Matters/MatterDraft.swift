@@ -46,8 +46,7 @@ struct MatterFields: Equatable {
     init(_ draft: MatterDraft, in tree: UnitTree, keeping kept: Set<Unit.ID> = [], suffix: String = "") throws {
         var reader = FieldReader(suffix: suffix)
         text = reader.required(Self.line(draft.text), "text", limit: 2000)
-        let kind = Matter.SourceKind(rawValue: draft.sourceKind)
-        if kind == nil { reader.add("sourceKind", draft.sourceKind.isEmpty ? "problem_required" : "problem_choice") }
+        let kind = reader.choice(draft.sourceKind, "sourceKind", of: Matter.SourceKind.self)
         sourceText = reader.optional(Self.line(draft.sourceText), "sourceText", limit: 500) ?? ""
         let lead = reader.unit(draft.leadUnit, "leadUnit", in: tree, keeping: kept)
         if draft.leadUnit.isEmpty { reader.add("leadUnit", "problem_required") }

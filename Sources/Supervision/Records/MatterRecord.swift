@@ -4,9 +4,7 @@ import Storage
 /// The kinds of record that this room hands to the ledger's verification.
 public enum SupervisionRecords {
     /// Matters with their units and the states that they entered.
-    public static let kinds: [RecordKind] = [
-        RecordKind(name: MatterRecord.kind) { try MatterRecord.states(after: $0, limit: $1, in: $2) }
-    ]
+    public static let kinds = [MatterRecord.recordKind]
 }
 
 /// What a matter is to the ledger.

@@ -25,6 +25,11 @@ public struct FormBody: Sendable {
         files = upload.files
     }
 
+    /// The file of a field; `nil` where none was chosen.
+    public func file(_ field: String) -> UploadedFile? {
+        files.first { $0.field == field && !($0.name.isEmpty && $0.bytes.isEmpty) }
+    }
+
     /// The first value of a field; empty when it was not sent.
     public subscript(name: String) -> String { fields.first { $0.name == name }?.value ?? "" }
 

@@ -1,3 +1,5 @@
+import Kernel
+
 /// Writes blocks as HTML, each in one way only: two bodies are the same when their HTML is.
 enum CanonicalHTML {
     static func written(_ blocks: [BodyBlock]) -> String { blocks.map(written).joined() }

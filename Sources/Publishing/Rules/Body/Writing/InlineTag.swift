@@ -1,3 +1,5 @@
+import Kernel
+
 /// A tag within a line, as canonical HTML nests them: the link outside, raised text inside.
 struct InlineTag: Equatable {
     let name: String
