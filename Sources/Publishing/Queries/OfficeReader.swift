@@ -6,9 +6,12 @@ import Storage
 public struct OfficeReader: Sendable {
     let database: Database
     let publicReader: PublicReader
+    let counts: RememberedCounts
 
-    public init(database: Database) {
-        self.database = database
+    public init(database: Database) { self.init(database: database, counts: RememberedCounts()) }
+
+    init(database: Database, counts: RememberedCounts) {
+        (self.database, self.counts) = (database, counts)
         publicReader = PublicReader(database: database)
     }
 
@@ -74,7 +77,7 @@ public struct OfficeReader: Sendable {
         }
         let (condition, values) = Self.condition(filter, zones: zones)
         return try await database.read { transaction in
-            let total = try transaction.row("SELECT COUNT(*) AS n FROM article \(condition)", values)?.integer("n") ?? 0
+            let total = try counts.articles(condition, values, in: transaction)
             let window = PageWindow(total: total, page: Int64(filter.page), size: Int64(filter.size))
             let direction = window.direction(descending: !filter.isAscending)
             let column = filter.sort == .day ? "article.sort_day" : "article.updated_at"
