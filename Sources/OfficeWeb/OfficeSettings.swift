@@ -15,6 +15,8 @@ public struct OfficeSettings: Sendable {
     public var isDemonstration: Bool
     /// How large the files may be that people send.
     public var uploadLimits = UploadLimits(file: 10 << 20)
+    /// How long the button that accepts an import waits for its end; what takes longer shows its progress.
+    public var importPatience: Duration = .seconds(2)
     /// How much the form of a text may bring: a paste with its embedded pictures, and several files.
     public var textLimits: UploadLimits {
         var limits = UploadLimits(file: max(uploadLimits.file, 40 << 20))

@@ -46,8 +46,10 @@ final class OfficeWorld: Sendable {
             service: IdentityProvider(
                 try ProviderSettings(issuer: "http://127.0.0.1:1", client: "kaimen", secret: "x"), now: { 0 })
         ) { _ in }
+        // On a busy machine an import must not turn into a page of progress.
         office = try platform.office(
-            beside: platform.portal(), isDemonstration: true, provider: provider ?? away)
+            beside: platform.portal(), isDemonstration: true, provider: provider ?? away,
+            importPatience: .seconds(600))
         program = try await platform.identity.program("test")
     }
 

@@ -5,9 +5,6 @@ import Kernel
 import WebSupport
 
 extension Office {
-    /// How long the button that accepts waits for the end; what takes longer shows its progress.
-    static let importPatience: Duration = .seconds(2)
-
     /// The preview of an upload; while it is being accepted, how far that is; then what it did.
     func importPage(_ visit: Visit) async throws -> Response {
         let id: DirectoryUpload.ID = try visit.identifier()
@@ -37,7 +34,7 @@ extension Office {
             key: upload.id.rawValue, owner: viewer.person.id.rawValue,
             name: upload.files.map(\.name).joined(separator: ", "), address: address.url())
         do {
-            let isDone = try await works.run(work, patience: Self.importPatience) { progress in
+            let isDone = try await works.run(work, patience: settings.importPatience) { progress in
                 _ = try await importDesk.accept(
                     upload, sheet: address.sheet, digest: digest, of: self, as: viewer, progress: progress)
             }
