@@ -92,7 +92,7 @@ extension Platform {
     /// - Throws: `Problem` when a provider is given and the site has no public address to be sent back to.
     public func office(
         beside portal: Portal, isDemonstration: Bool, uploadMegabytes: Int = Self.uploadMegabytes,
-        sendsMail: Bool = false, provider: OutsideProvider? = nil, importPatience: Duration = .seconds(2)
+        sendsMail: Bool = false, provider: OutsideProvider? = nil, importPatience: Duration? = nil
     ) throws -> Office {
         guard provider == nil || isDemonstration || portal.settings.domain != "localhost" else {
             throw Problem(field: dataFolder + "/site.json", key: "problem_sign_in_domain")
@@ -101,7 +101,7 @@ extension Platform {
             name: LocalizedText(chinese: portal.settings.nameZh, english: portal.settings.nameEn),
             base: portal.settings.base, stylesheet: portal.stylesheet, icon: portal.icon,
             isDemonstration: isDemonstration, sendsMail: sendsMail, provider: provider)
-        settings.importPatience = importPatience
+        if let importPatience { settings.importPatience = importPatience }
         settings.uploadLimits = UploadLimits(file: min(max(1, uploadMegabytes), 1024) << 20)
         return try Office(
             identity: identity, ledger: LedgerReader(database: database), articles: OfficeReader(database: database),

@@ -1,4 +1,3 @@
-import Foundation
 import Subprocess
 import SystemPackage
 
@@ -19,14 +18,13 @@ public enum TestProgram {
 
     /// Runs a program to its end.
     /// - Parameters:
-    ///   - name: looked up on the path, or an absolute path.
+    ///   - name: looked up on the path.
     ///   - folder: where it works; ours when `nil`.
     /// - Throws: when there is no such program, or when it writes more than a megabyte.
     public static func run(_ name: String, _ arguments: [String], in folder: String? = nil) async throws -> Answer {
         let result = try await Subprocess.run(
-            name.hasPrefix("/") ? .path(FilePath(name)) : .name(name), arguments: Arguments(arguments),
-            workingDirectory: folder.map { FilePath($0) }, output: .string(limit: 1 << 20),
-            error: .string(limit: 1 << 20))
+            .name(name), arguments: Arguments(arguments), workingDirectory: folder.map { FilePath($0) },
+            output: .string(limit: 1 << 20), error: .string(limit: 1 << 20))
         let exitCode: Int32? = if case .exited(let code) = result.terminationStatus { code } else { nil }
         return Answer(
             exitCode: exitCode, output: result.standardOutput ?? "", complaints: result.standardError ?? "")
