@@ -120,7 +120,8 @@ let package = Package(
             resources: [.copy("Resources")], swiftSettings: strict),
         /** Matters: what is to be done, by whom and by when, under numbers without gaps. */
         .target(
-            name: "Supervision", dependencies: ["Kernel", "Storage", "Ledger", "Identity"], swiftSettings: strict),
+            name: "Supervision", dependencies: ["Kernel", "Storage", "Ledger", "Identity"],
+            resources: [.copy("Resources")], swiftSettings: strict),
         /** One file per sentence that crosses rooms. */
         .target(
             name: "Handoffs",
@@ -163,6 +164,7 @@ let package = Package(
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ], resources: [.copy("Resources")], swiftSettings: strict),
         /** The fictional province: zones and saved pages of its old portals. */
         .target(
@@ -248,7 +250,7 @@ let package = Package(
         .testTarget(
             name: "SupervisionTests",
             dependencies: ["Identity", "Kernel", "Ledger", "Storage", "Supervision", "TestCast", "TestSupport"],
-            swiftSettings: strict),
+            exclude: ["Golden"], swiftSettings: strict),
         .testTarget(
             name: "HandoffsTests",
             dependencies: [

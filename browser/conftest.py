@@ -26,7 +26,7 @@ def pytest_addoption(parser):
     )
     parser.addoption(
         "--postgres", action="store_true",
-        help="serve from PostgreSQL databases on the cluster of scripts/with-postgres; layout is not looked at again",
+        help="serve from PostgreSQL databases on the cluster of scripts/with-postgres; what looks the same whatever the database is not looked at again",
     )  # fmt: skip
 
 
@@ -37,9 +37,16 @@ def pytest_configure(config):
 
 def pytest_collection_modifyitems(config, items):
     if config.getoption("--postgres"):
-        layout = [item for item in items if item.get_closest_marker("layout")]
-        config.hook.pytest_deselected(items=layout)
-        items[:] = [item for item in items if item not in layout]
+        again = [item for item in items if item.get_closest_marker("layout") or is_variant(item)]
+        config.hook.pytest_deselected(items=again)
+        items[:] = [item for item in items if item not in again]
+
+
+def is_variant(item) -> bool:
+    """Whether a test differs from another only in how a page is looked at: in English, on a phone, without script."""
+    how = getattr(item, "callspec", None)
+    return how is not None and (
+        how.params.get("language") == "en" or how.params.get("width") == 390 or how.params.get("scripts") is False)
 
 
 def serve(folder, **options):

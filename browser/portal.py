@@ -52,8 +52,9 @@ class Portal:
     on_postgres = False
 
     def __init__(self, data: Path, host: str | None = None, demo: bool = True, more: list[str] = [],
-                 database: list[str] | None = None):  # fmt: skip
+                 database: list[str] | None = None, own_clock: bool = False):  # fmt: skip
         self.data = data
+        self.clock = data.parent / f"{data.name}.clock"
         fresh = ["--database", new_database()] if Portal.on_postgres and database is None else []
         self.database = database or fresh
         command = [BINARY, "serve", "--data", str(data), "--port", "0", *self.database]
@@ -62,7 +63,9 @@ class Portal:
         # A server does not outlive tests that were killed.
         command = ["setpriv", "--pdeathsig", "KILL", *map(str, command)]
         self.errors = open(data.parent / f"{data.name}.stderr", "w+")
-        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=self.errors, text=True)
+        environment = os.environ | (self.clock_environment() if own_clock else {})
+        self.process = subprocess.Popen(
+            command, stdout=subprocess.PIPE, stderr=self.errors, text=True, env=environment)  # fmt: skip
         try:
             self.base = self.wait_for_address()
         except BaseException:
@@ -71,6 +74,17 @@ class Portal:
             raise
         address = urlsplit(self.base)
         self.host, self.port = address.hostname, address.port
+
+    def clock_environment(self) -> dict[str, str]:
+        """Lets the server read the time of day through libfaketime, from a file that `move_clock` writes."""
+        library = next(Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1"))
+        self.clock.write_text("+0\n")
+        return {"LD_PRELOAD": str(library), "FAKETIME_TIMESTAMP_FILE": str(self.clock), "FAKETIME_CACHE_DURATION": "1",
+                "FAKETIME_DONT_FAKE_MONOTONIC": "1"}  # fmt: skip
+
+    def move_clock(self, days: int) -> None:
+        """From now on the server's clock is so many days ahead of the machine's."""
+        self.clock.write_text(f"+{days}d\n")
 
     def wait_for_address(self, seconds: float = 60) -> str:
         ready, _, _ = select.select([self.process.stdout], [], [], seconds)

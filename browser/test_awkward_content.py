@@ -5,6 +5,8 @@ import re
 
 import pytest
 
+pytestmark = pytest.mark.layout
+
 UNBROKEN = "https://old.example/" + "a" * 300
 WIDE_ROW = "<tr>" + "".join(f"<td>第{n}列的指标</td>" for n in range(30)) + "</tr>"
 PAGES = {

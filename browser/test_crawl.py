@@ -11,6 +11,8 @@ import pytest
 
 from portal import ROOT
 
+pytestmark = pytest.mark.layout
+
 MOST = 1200
 CHINESE = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 LINKS = "//a/@href | //link/@href | //img/@src | //script/@src | //form/@action | //source/@srcset"

@@ -4,6 +4,8 @@ import re
 
 import pytest
 
+pytestmark = pytest.mark.layout
+
 ANSWERS = {
     "a page": ("/zh", "GET", {}, 200),
     "a page asked for by its head": ("/en/news", "HEAD", {}, 200),

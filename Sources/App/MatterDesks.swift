@@ -16,7 +16,8 @@ extension Platform {
     /// The desk of matters.
     public var matterDesk: MatterDesk {
         MatterDesk(
-            database: database, identity: identity, identifiers: identifiers, followers: [matterBecomesPublic],
+            database: database, identity: identity, identifiers: identifiers, rules: supervisionRules,
+            followers: [matterBecomesPublic],
             now: Self.now)
     }
 
@@ -47,13 +48,29 @@ extension Platform {
         get throws {
             let folder = URL(filePath: dataFolder).appending(path: "rules")
             let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
-            let files = names.filter { $0.hasSuffix(".json") }.sorted().map { folder.appending(path: $0) }
+            let files = names.filter { $0.hasSuffix(".json") && $0 != Self.supervisionFile }.sorted().map {
+                folder.appending(path: $0)
+            }
             do {
                 return try ExtractionRules(extending: files)
             } catch let fault {
                 throw Problem(field: "rules/" + fault.file, key: fault.cause.key, arguments: fault.arguments)
             }
         }
+    }
+
+    static let supervisionFile = "supervision.json"
+
+    /// By which matters go their way: the rules that ship with the program, and over them the platform's own, the file
+    /// `supervision.json` of its folder `rules`.
+    /// - Throws: `Problem` when the file cannot be used.
+    static func supervisionRules(in dataFolder: String) throws -> SupervisionRules {
+        let file = URL(filePath: dataFolder).appending(path: "rules").appending(path: supervisionFile)
+        guard FileManager.default.fileExists(atPath: file.path) else { return try SupervisionRules.shipped.get() }
+        guard let data = FileManager.default.contents(atPath: file.path) else {
+            throw Problem(field: "rules/" + supervisionFile, key: "problem_file_not_readable")
+        }
+        return try SupervisionRules(over: data)
     }
 
     /// What the pages of meetings and matters need.

@@ -18,6 +18,7 @@ public struct Platform: Sendable {
     let ledgerFiles: LedgerFiles
     let sealer: Sealer
     let letterBell: LetterBell
+    let supervisionRules: SupervisionRules
 
     /// Opens or creates the platform in a folder.
     /// - Parameter ledgerKey: the file of the key that signs the ledger; without it `ledger.key` in the folder.
@@ -32,6 +33,7 @@ public struct Platform: Sendable {
             throw Problem(field: dataFolder, key: "problem_data_folder")
         }
         self.dataFolder = dataFolder
+        supervisionRules = try Self.supervisionRules(in: dataFolder)
         database = try Database(at: address, migrations: Self.migrations, splitters: PublishingSplitters.all)
         files = FileStore(folder: dataFolder + "/files")
         ledgerFiles = LedgerFiles(keyFile: ledgerKey ?? dataFolder + "/ledger.key")

@@ -1,7 +1,9 @@
 import Identity
 import Logging
+import OfficeWeb
 import Publishing
 import ServiceLifecycle
+import Supervision
 
 /// Work that is done again and again while the server runs, for the first time at once. When it fails the server goes on,
 /// the log says so, and it is tried again in its time.
@@ -46,6 +48,15 @@ extension RecurringWork {
     static func publishingDue(of platform: Platform, logger: Logger) -> RecurringWork {
         RecurringWork(every: .seconds(5), complaint: "manuscripts that are due cannot be published", logger: logger) {
             try await platform.desk.publishDue()
+        }
+    }
+
+    /// Writes the reminders of the day for units with matters that are due, every minute until they are written. Any node
+    /// may; each is written once.
+    /// - Parameter base: scheme and host of the platform, for links in letters.
+    static func remindingOfMatters(of platform: Platform, base: String, logger: Logger) -> RecurringWork {
+        RecurringWork(every: .seconds(60), complaint: "reminders cannot be written", logger: logger) {
+            try await platform.matterDesk.remind { MatterLetters.digest($0, base: base) }
         }
     }
 

@@ -51,6 +51,7 @@ extension Platform {
                 watcher, SearchTidier(keeper: SearchKeeper(database: database), logger: logger),
                 LedgerSealing(sealer: sealer, logger: logger), RecurringWork.removingUploads(of: self, logger: logger),
                 RecurringWork.publishingDue(of: self, logger: logger),
+                RecurringWork.remindingOfMatters(of: self, base: portal.settings.base, logger: logger),
                 RecurringWork.keepingVisits(keepVisits, logger: logger),
                 RecurringWork.sendingWebhooks(
                     WebhookSending(tray: webhookTray, allowsLocal: isDemonstration, logger: logger), logger: logger),
@@ -92,7 +93,8 @@ extension Platform {
     /// - Throws: `Problem` when a provider is given and the site has no public address to be sent back to.
     public func office(
         beside portal: Portal, isDemonstration: Bool, uploadMegabytes: Int = Self.uploadMegabytes,
-        sendsMail: Bool = false, provider: OutsideProvider? = nil, importPatience: Duration? = nil
+        sendsMail: Bool = false, provider: OutsideProvider? = nil, importPatience: Duration? = nil,
+        streamLife: Duration? = nil
     ) throws -> Office {
         guard provider == nil || isDemonstration || portal.settings.domain != "localhost" else {
             throw Problem(field: dataFolder + "/site.json", key: "problem_sign_in_domain")
@@ -102,6 +104,7 @@ extension Platform {
             base: portal.settings.base, stylesheet: portal.stylesheet, icon: portal.icon,
             isDemonstration: isDemonstration, sendsMail: sendsMail, provider: provider)
         if let importPatience { settings.importPatience = importPatience }
+        if let streamLife { settings.streamLife = streamLife }
         settings.uploadLimits = UploadLimits(file: min(max(1, uploadMegabytes), 1024) << 20)
         return try Office(
             identity: identity, ledger: LedgerReader(database: database), articles: OfficeReader(database: database),

@@ -27,6 +27,17 @@ public struct MatterBecomesPublic: MatterFollower {
         try outcomes.show(outcome(matter, by: viewer, transaction), by: author, in: transaction)
     }
 
+    /// What the public is told of a state: who signs and who verifies is the office's own affair.
+    private static func publicWord(_ state: MatterState) -> String {
+        switch state {
+        case .registered, .brokenDown: "registered"
+        case .assigned, .acknowledged, .inProgress, .reported, .verified, .returned: "working"
+        case .closed, .archived: "closed"
+        case .suspended: "suspended"
+        case .merged: "merged"
+        }
+    }
+
     /// The meeting is named where its own text is public, or by somebody who may read it and so decides that.
     private func outcome(_ matter: Matter, by viewer: Viewer, _ transaction: Transaction) throws -> Outcome {
         let decision = try meetings.decision(of: matter.id.rawValue, in: transaction)
@@ -39,11 +50,16 @@ public struct MatterBecomesPublic: MatterFollower {
             let mayName = viewer.may(MeetingsPolicy.readMeetings, at: decision.meeting.unit)
             return decision.article != nil || mayName ? decision.meeting : nil
         }
+        // Who works on a matter need not read the meeting: it stays named as whoever published it decided.
+        let shown = named == nil ? try outcomes.shown(matter.id.rawValue, in: transaction)?.decision : nil
+        let kept = shown.flatMap { shown in
+            decision.map { shown.meeting == $0.meeting.title && shown.day == $0.meeting.day } == true ? shown : nil
+        }
         return Outcome(
             id: matter.id.rawValue, number: "\(matter.number)", matter: matter.text,
             leadUnit: viewer.tree.keepingUnit(of: matter.leadUnit)?.name ?? LocalizedText(chinese: "—"),
-            deadline: matter.deadline, deadlineWords: matter.deadlineWords, state: matter.state.rawValue,
-            decision: named.map { Outcome.Decision(meeting: $0.title, day: $0.day) },
+            deadline: matter.deadline, deadlineWords: matter.deadlineWords, state: Self.publicWord(matter.state),
+            decision: named.map { Outcome.Decision(meeting: $0.title, day: $0.day) } ?? kept,
             sources: sources.map { Outcome.Source(article: $0.key, sentence: $0.value) })
     }
 }

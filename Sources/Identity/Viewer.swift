@@ -9,6 +9,10 @@ public struct Viewer: Sendable {
         public let permissions: Set<Permission>
         /// Whose duty it is, when it was lent.
         public let onBehalfOf: Person.ID?
+
+        public init(unit: Unit.ID, role: String, permissions: Set<Permission>, onBehalfOf: Person.ID?) {
+            (self.unit, self.role, self.permissions, self.onBehalfOf) = (unit, role, permissions, onBehalfOf)
+        }
     }
 
     public let person: Person

@@ -12,6 +12,8 @@ struct OfficePage: Sendable {
     var notice: Notice?
     var errors: ErrorSummary?
     var parts: [Part] = []
+    /// Where the page is told that it has changed; `nil` for one that stays as it is.
+    var live: String?
     /// Narrow, and without navigation: before signing in.
     var isDoor = false
 

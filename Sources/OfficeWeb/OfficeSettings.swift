@@ -17,6 +17,8 @@ public struct OfficeSettings: Sendable {
     public var uploadLimits = UploadLimits(file: 10 << 20)
     /// How long the button that accepts an import waits for its end; what takes longer shows its progress.
     public var importPatience: Duration = .seconds(2)
+    /// How long a stream of events stays open: nobody is told for longer who may see no more. The browser comes again.
+    public var streamLife: Duration = .seconds(300)
     /// How much the form of a text may bring: a paste with its embedded pictures, and several files.
     public var textLimits: UploadLimits {
         var limits = UploadLimits(file: max(uploadLimits.file, 40 << 20))

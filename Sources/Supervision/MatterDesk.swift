@@ -6,8 +6,8 @@ import Storage
 /// The desk of the room Supervision (督查): matters that somebody is to do by a day, and who saw to it.
 ///
 /// A **matter** (督查事项) is issued by a unit under a number of its own, 督〔2026〕12号, counted by unit and year without
-/// gaps. One unit leads (承办), others help (协办). Its states are rows with who and when: it begins as `registered`
-/// (立项).
+/// gaps. One unit leads (承办), others help (协办). The steps of its course are rows with who and when; which of them
+/// somebody may take is a matter of rules, `SupervisionRules`.
 ///
 /// The verbs are methods of this door, one a file, in `Commands/`; what screens read is in `Queries/`.
 public struct MatterDesk: Sendable {
@@ -16,16 +16,19 @@ public struct MatterDesk: Sendable {
     let identifiers: IdentifierGenerator
     let now: @Sendable () -> Int64
     let followers: [any MatterFollower]
+    /// By which matters go their way.
+    public let rules: SupervisionRules
 
     /// - Parameters:
+    ///   - rules: by which matters go their way.
     ///   - followers: what keeps step with matters in other rooms.
     ///   - now: seconds since 1970.
     public init(
         database: Database, identity: IdentityRoom, identifiers: IdentifierGenerator,
-        followers: [any MatterFollower] = [], now: @escaping @Sendable () -> Int64
+        rules: SupervisionRules, followers: [any MatterFollower] = [], now: @escaping @Sendable () -> Int64
     ) {
         (self.database, self.identity, self.identifiers, self.now) = (database, identity, identifiers, now)
-        self.followers = followers
+        (self.rules, self.followers) = (rules, followers)
     }
 
     /// Today in Asia/Shanghai: the day and the year in which a matter is registered.
@@ -37,6 +40,11 @@ public struct MatterDesk: Sendable {
             throw Refusal.unknown
         }
         return matter
+    }
+
+    /// The units that may take a matter over: the one that issued it, and all below it.
+    public static func receivers(of matter: Matter, _ tree: UnitTree) -> ArraySlice<Unit> {
+        tree.keeper(of: matter.issuingUnit).map { tree.subtree(of: $0) } ?? []
     }
 
     /// Appends the entry of a change, with the matter's state after it.

@@ -174,6 +174,7 @@ import Testing
             }
         return route.path.replacing(":id", with: id).replacing(":kind", with: "article")
             .replacing(":code", with: "editor").replacing(":secret", with: "nothing").replacing(":move", with: "submit")
+            .replacing(":action", with: "assign")
             .replacing(":number", with: "1").replacing(":delivery", with: "1").replacing(":hash", with: "nothing")
     }
 }

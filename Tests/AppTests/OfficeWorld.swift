@@ -49,7 +49,7 @@ final class OfficeWorld: Sendable {
         // On a busy machine an import must not turn into a page of progress.
         office = try platform.office(
             beside: platform.portal(), isDemonstration: true, provider: provider ?? away,
-            importPatience: .seconds(600))
+            importPatience: .seconds(600), streamLife: .zero)
         program = try await platform.identity.program("test")
     }
 

@@ -40,7 +40,8 @@ final class FilingWorld: Sendable {
         let publicity = MatterBecomesPublic(
             meetings: meetings, outcomes: KeepOutcome(identifiers: cast.identifiers, now: { clock.seconds }))
         matters = MatterDesk(
-            database: cast.database, identity: cast.identity, identifiers: cast.identifiers, followers: [publicity],
+            database: cast.database, identity: cast.identity, identifiers: cast.identifiers,
+            rules: try SupervisionRules.shipped.get(), followers: [publicity],
             now: { clock.seconds })
         news = MeetingBecomesNews(
             database: cast.database, identity: cast.identity, meetings: meetings, matters: matters,

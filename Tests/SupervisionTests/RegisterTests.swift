@@ -36,7 +36,7 @@ import Testing
         let serials = try await withThrowingTaskGroup(of: [Int64].self) { group in
             for turn in 0..<20 {
                 // Two nodes of the platform, each with its own desk.
-                let desk = SupervisionWorld.desk(world.cast)
+                let desk = try SupervisionWorld.desk(world.cast)
                 group.addTask {
                     try await desk.register(drafts, issuedBy: east, as: turn.isMultiple(of: 2) ? officer : manager)
                         .map(\.matter.number.serial)

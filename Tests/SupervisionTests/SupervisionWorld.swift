@@ -16,14 +16,15 @@ final class SupervisionWorld: Sendable {
             migrations: SupervisionSchema.migrations, permissions: SupervisionPolicy.all,
             roles: Cast.Roles(
                 manager: SupervisionPolicy.all, officer: SupervisionPolicy.all,
-                reader: [SupervisionPolicy.readMatters]))
-        desk = Self.desk(cast)
+                reader: [SupervisionPolicy.readMatters, SupervisionPolicy.workOnMatters]))
+        desk = try Self.desk(cast)
     }
 
-    static func desk(_ cast: Cast) -> MatterDesk {
+    static func desk(_ cast: Cast, rules: SupervisionRules? = nil) throws -> MatterDesk {
         let clock = cast.clock
         return MatterDesk(
-            database: cast.database, identity: cast.identity, identifiers: cast.identifiers, now: { clock.seconds })
+            database: cast.database, identity: cast.identity, identifiers: cast.identifiers,
+            rules: try rules ?? SupervisionRules.shipped.get(), now: { clock.seconds })
     }
 
     var database: Database { cast.database }
@@ -47,5 +48,42 @@ final class SupervisionWorld: Sendable {
         -> [RegisteredMatter]
     {
         try await desk.register(drafts, issuedBy: cast.unit(unit), as: viewer(login))
+    }
+
+    /// A matter of the district in the east that the bureau leads.
+    func matter(_ text: String = "完成项目清单", _ change: (inout MatterDraft) -> Void = { _ in }) async throws -> Matter {
+        try #require(try await register([draft(text, change)]).first?.matter)
+    }
+
+    /// Takes steps one after the other; each begins with who takes it.
+    @discardableResult
+    func go(
+        _ matter: Matter, _ steps: [(login: String, action: MatterAction, change: (inout MatterStepDraft) -> Void)]
+    ) async throws -> Matter {
+        var matter = matter
+        for (login, action, change) in steps {
+            var draft = MatterStepDraft()
+            draft.note = "说明"
+            if action.fields.contains(.deadline) { draft.deadline = matter.deadline.map { "\($0)" } ?? "" }
+            change(&draft)
+            matter = try await desk.take(
+                action, draft, on: matter.id, basedOn: matter.version, as: viewer(login))
+        }
+        return matter
+    }
+
+    /// Why somebody may not take a step; `nil` when it was taken.
+    func refusal(
+        _ login: String, _ action: MatterAction, on matter: Matter, _ change: (inout MatterStepDraft) -> Void = { _ in }
+    ) async throws -> String? {
+        let viewer = try await viewer(login)
+        var draft = MatterStepDraft()
+        draft.note = "说明"
+        if action.fields.contains(.deadline) { draft.deadline = matter.deadline.map { "\($0)" } ?? "" }
+        change(&draft)
+        let asked = draft
+        return await cast.refusal {
+            try await desk.take(action, asked, on: matter.id, basedOn: matter.version, as: viewer)
+        }
     }
 }

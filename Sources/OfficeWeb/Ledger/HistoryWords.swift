@@ -22,6 +22,7 @@ struct HistoryWords: Sendable {
                     switch change.field {
                     case "parent", "successor", "unit": records.formUnion(reference("unit", value))
                     case "duty": records.formUnion(reference("unit", number.last))
+                    case "partOf", "mergedInto": records.formUnion(reference("matter", value))
                     case "deputy": records.formUnion(reference("person", number.first))
                     case "drafters", "reviewers": records.formUnion(number.flatMap { reference("person", $0) })
                     default: break
@@ -100,6 +101,9 @@ struct HistoryWords: Sendable {
                 guard parts.count == 2 else { return String(line) }
                 return word("hall_block_" + parts[0], else: String(parts[0])) + voice.text("colon") + parts[1]
             }.joined(separator: "\n")
+        case "matterState", "restingState": return word("matter_state_" + value.replacing("-", with: "_"), else: value)
+        case "partOf", "mergedInto":
+            return Int64(value).flatMap { names.name(SubjectReference("matter", $0), voice)?.text } ?? value
         case "topic": return word("matter_topic_" + value.replacing("-", with: "_"), else: value)
         case "sourceKind": return word("matter_source_" + value.replacing("-", with: "_"), else: value)
         case "meetingKind": return word("meeting_kind_" + value.replacing("-", with: "_"), else: value)

@@ -66,7 +66,7 @@ extension Office {
         (draft.text, draft.sourceKind) = (visit.form["task"], visit.form["sourceKind"])
         (draft.sourceText, draft.leadUnit) = (visit.form["sourceText"], visit.form["leadUnit"])
         (draft.deadline, draft.deadlineWords) = (visit.form["deadline"], visit.form["deadlineWords"])
-        draft.topic = visit.form["topic"]
+        (draft.topic, draft.weight) = (visit.form["topic"], visit.form["weight"])
         return draft
     }
 
@@ -105,7 +105,7 @@ extension Office {
             make.stored = [
                 "task": stored.text, "leadUnit": stored.leadUnit, "deadline": stored.deadline,
                 "deadlineWords": stored.deadlineWords, "topic": stored.topic, "sourceKind": stored.sourceKind,
-                "sourceText": stored.sourceText,
+                "sourceText": stored.sourceText, "weight": stored.weight,
                 "coUnits": matter.map { UnitNames(viewer.tree).text($0.coUnits, voice) } ?? "",
             ]
         }
@@ -123,6 +123,8 @@ extension Office {
                     "sourceKind", draft.sourceKind.orNil ?? Matter.SourceKind.instruction.rawValue, required: true,
                     Matter.SourceKind.allCases.map { ($0.rawValue, voice.text("matter_source_" + $0.word)) }),
                 make.text("sourceText", draft.sourceText, hint: voice.text("hint_source_text")),
+                make.text(
+                    "weight", draft.weight.orNil ?? "1", hint: voice.text("hint_weight"), mode: "numeric"),
             ]
         var form = FormView(
             action: action, fields: first + fields,

@@ -11,21 +11,26 @@ enum MatterPages {
     private static let reading = OfficeRoute.Access.permission(SupervisionPolicy.readMatters)
     private static let registering = OfficeRoute.Access.permission(SupervisionPolicy.registerMatters)
 
-    static let routes: [OfficeRoute] = [
-        .get(path, reading) { office, visit in try await office.mattersPage(visit) },
-        .get(path + "/new", registering) { office, visit in try await office.newMatter(visit, MatterDraft(), []) },
-        .post(path, registering) { office, visit in try await office.registerMatter(visit) },
-        .get(path + "/:id", reading) { office, visit in try await office.matterPage(visit) },
-        .get(path + "/:id/edit", registering) { office, visit in try await office.editMatter(visit) },
-        .post(path + "/:id", registering) { office, visit in try await office.saveMatter(visit) },
-        .post(path + "/:id/publicity", registering) { office, visit in try await office.setMatterPublic(visit) },
-    ]
+    static let routes: [OfficeRoute] =
+        [
+            .get(path, reading) { office, visit in try await office.mattersPage(visit) },
+            .get(path + "/new", registering) { office, visit in try await office.newMatter(visit, MatterDraft(), []) },
+            .post(path, registering) { office, visit in try await office.registerMatter(visit) },
+        ] + WallPages.routes + PerformancePages.routes + CalendarSubscription.routes + [
+            .get(path + "/:id", reading) { office, visit in try await office.matterPage(visit) },
+            .get(path + "/:id/edit", registering) { office, visit in try await office.editMatter(visit) },
+            .post(path + "/:id", registering) { office, visit in try await office.saveMatter(visit) },
+            .post(path + "/:id/publicity", registering) { office, visit in try await office.setMatterPublic(visit) },
+        ] + MatterSteps.routes
 
-    static let files = OfficeRoute.files(path, reading) { office, visit in try await office.mattersFile(visit) }
+    static let files =
+        OfficeRoute.files(path, reading) { office, visit in try await office.mattersFile(visit) }
+        + PerformancePages.files
 
     /// A matter with the names of its units.
     struct Line: Sendable {
         let matter: Matter
+        let light: MatterLight
         let lead: LocalizedText?
         let helpers: [LocalizedText]
     }
@@ -50,11 +55,21 @@ enum MatterPages {
         } plain: { line, _ in
             line.matter.deadline.map(WorkbookValue.day) ?? .text(line.matter.deadlineWords ?? "")
         },
+        ListColumn(key: "light") { line, voice in
+            TableView.Cell("", badge: Office.badge(line.light, voice))
+        } plain: { line, voice in
+            .text(voice.text("matter_light_" + line.light.rawValue))
+        },
+        ListColumn(key: "progress", isWhole: true) { line, _ in
+            TableView.Cell("\(line.matter.progress)%")
+        } plain: { line, _ in
+            .integer(line.matter.progress)
+        },
         ListColumn(key: "matterTopic") { line, voice in TableView.Cell(line.matter.topic.map(voice.topic) ?? "—") },
         ListColumn(key: "state") { line, voice in
             TableView.Cell("", badge: Office.badge(line.matter.state, voice))
         } plain: { line, voice in
-            .text(voice.text("matter_state_" + line.matter.state.rawValue))
+            .text(voice.text("matter_state_" + line.matter.state.word))
         },
     ]
 }
@@ -66,7 +81,14 @@ extension Matter.SourceKind {
 
 extension Office {
     static func badge(_ state: MatterState, _ voice: Voice) -> Badge {
-        Badge(voice.text("matter_state_" + state.rawValue), .waiting)
+        let tone: Badge.Tone =
+            switch state {
+            case .closed, .archived, .verified: .good
+            case .returned: .bad
+            case .suspended, .merged: .quiet
+            case .registered, .brokenDown, .assigned, .acknowledged, .inProgress, .reported: .waiting
+            }
+        return Badge(voice.text("matter_state_" + state.word), tone)
     }
 
     func mattersPage(_ visit: Visit) async throws -> Response {
@@ -81,6 +103,11 @@ extension Office {
         if viewer.may(SupervisionPolicy.registerMatters) {
             page.actions = [.link(voice.text("matter_new"), MatterPages.path + "/new", isPrimary: true)]
         }
+        page.actions += [
+            .link(voice.text("wall_heading"), WallPages.path),
+            .link(voice.text("performance_heading"), PerformancePages.path),
+            .link(voice.text("subscription_heading"), MatterPages.path + "/calendar"),
+        ]
         let units = viewer.units(IdentityPolicy.readUnits)
         page.parts = [
             OfficePage.Part(
@@ -93,8 +120,17 @@ extension Office {
                             "leadUnit", address["leadUnit"], empty: voice.text("value_all"),
                             Self.unitOptions(units, viewer, voice)),
                         make.select(
+                            "state", address["state"], empty: voice.text("value_all"),
+                            MatterState.allCases.map { ($0.rawValue, voice.text("matter_state_" + $0.word)) }),
+                        make.select(
+                            "light", address["light"], empty: voice.text("value_all"),
+                            MatterLight.allCases.map { ($0.rawValue, voice.text("matter_light_" + $0.rawValue)) }),
+                        make.select(
+                            "open", address["open"], empty: voice.text("value_all"),
+                            [("yes", voice.text("matter_open")), ("no", voice.text("matter_over"))]),
+                        make.select(
                             "topic", address["topic"], empty: voice.text("value_all"),
-                            voice.topics),
+                            voice.topics + [("none", voice.text("value_none"))]),
                         make.text("dueFrom", address["dueFrom"], type: "date"),
                         make.text("dueThrough", address["dueThrough"], type: "date"),
                     ], exportPath: MatterPages.path, voice))
@@ -116,19 +152,26 @@ extension Office {
     private func lines(_ matters: [Matter], _ viewer: Viewer) -> [MatterPages.Line] {
         matters.map { matter in
             MatterPages.Line(
-                matter: matter, lead: viewer.tree.keepingUnit(of: matter.leadUnit)?.name,
+                matter: matter, light: meetings.matters.light(of: matter),
+                lead: viewer.tree.keepingUnit(of: matter.leadUnit)?.name,
                 helpers: matter.coUnits.compactMap { viewer.tree.keepingUnit(of: $0)?.name })
         }
     }
 
     private static func matterFilter(_ visit: Visit) -> (ListAddress, MatterFilter) {
         let address = ListAddress(
-            visit, path: MatterPages.path, filters: ["q", "leadUnit", "topic", "dueFrom", "dueThrough"],
+            visit, path: MatterPages.path,
+            filters: ["q", "leadUnit", "state", "light", "open", "only", "topic", "dueFrom", "dueThrough"],
             sorts: ["-number", "number", "deadline", "text"])
         var filter = MatterFilter()
         filter.text = address["q"]
         filter.leadUnit = Identifier(text: address["leadUnit"])
-        filter.topic = address["topic"].orNil
+        filter.state = MatterState(rawValue: address["state"])
+        filter.isOver = ["yes": false, "no": true][address["open"]]
+        filter.light = MatterLight(rawValue: address["light"])
+        filter.isLeadAlone = address["only"] == "yes"
+        filter.isWithoutTopic = address["topic"] == "none"
+        filter.topic = filter.isWithoutTopic ? nil : address["topic"].orNil
         filter.dueFrom = CalendarDay(iso: address["dueFrom"])
         filter.dueThrough = CalendarDay(iso: address["dueThrough"])
         filter.sort = MatterFilter.Sort(rawValue: address.sort) ?? .number
@@ -152,7 +195,8 @@ extension Office {
                 Link(label: "\(matter.number)", url: "#main", current: true),
             ])
         page.notice = notice(visit)
-        if detail.mayEdit { page.actions.append(.link(voice.text("action_edit"), path + "/edit", isPrimary: true)) }
+        page.actions = Self.stepActions(detail, voice)
+        if detail.mayEdit { page.actions.append(.link(voice.text("action_edit"), path + "/edit")) }
         if detail.mayPublish {
             page.actions.append(
                 .post(
@@ -170,11 +214,15 @@ extension Office {
             .link(voice.text("action_provenance"), "/office/provenance/matter/\(matter.id)"),
             .link(voice.text("action_history"), "/office/history/matter/\(matter.id)"),
         ]
-        page.parts = [OfficePage.Part(facts: facts(matter, viewer, voice)), try await stepsPart(detail, voice)]
+        page.parts = [
+            OfficePage.Part(facts: facts(detail, viewer, voice)), partsPart(detail, viewer, voice),
+            proofsPart(detail, voice), remindersPart(detail, voice), try await stepsPart(detail, viewer, voice),
+        ].compactMap(\.self)
         return try response(page, visit)
     }
 
-    private func facts(_ matter: Matter, _ viewer: Viewer, _ voice: Voice) -> Facts {
+    private func facts(_ detail: MatterDetail, _ viewer: Viewer, _ voice: Voice) -> Facts {
+        let matter = detail.matter
         func name(_ unit: Unit.ID) -> String? {
             viewer.tree.keepingUnit(of: unit).map { voice.phrase($0.name).text }
         }
@@ -186,6 +234,14 @@ extension Office {
             voice.text("field_coUnits"), matter.coUnits.compactMap(name).joined(separator: voice.text("list_comma")))
         facts.add(voice.text("field_deadline"), matter.deadline.map(voice.day))
         facts.add(voice.text("field_deadlineWords"), matter.deadlineWords)
+        facts.add(voice.text("field_askedDeadline"), matter.askedDeadline.map(voice.day))
+        facts.add(voice.text("field_light"), state: Self.badge(detail.light, voice))
+        facts.add(voice.text("column_progress"), "\(matter.progress)%")
+        if matter.weight > 1 { facts.add(voice.text("field_weight"), "\(matter.weight)") }
+        for (key, other) in [("field_partOf", detail.parent), ("field_mergedInto", detail.mergedInto)] {
+            guard let other else { continue }
+            facts.add(voice.text(key), "\(other.number) \(other.text)", url: MatterPages.path + "/\(other.id)")
+        }
         facts.add(voice.text("field_topic"), matter.topic.map(voice.topic))
         facts.add(voice.text("field_sourceKind"), voice.text("matter_source_" + matter.sourceKind.word))
         facts.add(voice.text("field_sourceText"), matter.sourceText)
@@ -193,18 +249,6 @@ extension Office {
         facts.add(
             voice.text("field_publicity"), voice.text(matter.isPublic ? "matter_is_public" : "matter_is_internal"))
         return facts
-    }
-
-    private func stepsPart(_ detail: MatterDetail, _ voice: Voice) async throws -> OfficePage.Part {
-        let actors = try await identity.names(of: Set(detail.steps.compactMap { Int64($0.actor) }))
-        let entries = detail.steps.reversed().map { step in
-            Timeline.Entry(
-                time: voice.instant(step.at),
-                who: Int64(step.actor).flatMap { actors[$0] }.map { voice.phrase($0).text } ?? step.actor,
-                what: voice.text("matter_state_" + step.state.rawValue), reason: step.reason)
-        }
-        return OfficePage.Part(
-            heading: voice.text("matter_steps"), timeline: Timeline(entries, emptyText: voice.text("value_none")))
     }
 
     func setMatterPublic(_ visit: Visit) async throws -> Response {

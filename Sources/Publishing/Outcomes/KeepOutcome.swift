@@ -46,6 +46,12 @@ public struct KeepOutcome: Sendable {
         try touch(id, articles: Outcome.sources(of: id, transaction).map(\.article), in: transaction)
     }
 
+    /// The outcome as it is shown now; `nil` where it is not.
+    public func shown(_ id: Int64, in transaction: Transaction) throws -> Outcome? {
+        guard let row = try row(id, transaction), row.integer("withdrawn_at") == nil else { return nil }
+        return Outcome(row, try Outcome.sources(of: id, transaction))
+    }
+
     private func row(_ id: Int64, _ transaction: Transaction) throws -> Row? {
         try transaction.row("SELECT \(Outcome.columns) FROM outcome WHERE id = ?", [.integer(id)])
     }
@@ -98,6 +104,9 @@ public struct KeepOutcome: Sendable {
 extension Outcome {
     /// As audit entries tell its changes.
     fileprivate var fields: [(field: String, value: String?)] {
-        [("text", matter), ("deadline", deadline?.description), ("deadlineWords", deadlineWords)]
+        [
+            ("text", matter), ("deadline", deadline?.description), ("deadlineWords", deadlineWords),
+            ("outcomeState", state),
+        ]
     }
 }

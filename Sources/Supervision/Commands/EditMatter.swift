@@ -21,6 +21,7 @@ extension MatterDesk {
             matter.set(fields)
             guard matter != before else { return RegisteredMatter(matter: before, warnings: warnings) }
             try keep(&matter, over: before, "matter.edited", by: viewer, in: transaction)
+            if matter.weight != before.weight { try rollUp(from: matter, by: viewer, in: transaction) }
             return RegisteredMatter(matter: matter, warnings: warnings)
         }
     }
@@ -59,7 +60,8 @@ extension MatterDesk {
         return matter
     }
 
-    private func keep(
+    /// Writes a matter that changed otherwise than by a step, with its entry.
+    func keep(
         _ matter: inout Matter, over before: Matter, _ action: String, by viewer: Viewer,
         in transaction: Transaction
     ) throws {

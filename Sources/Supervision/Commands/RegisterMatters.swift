@@ -33,6 +33,14 @@ extension MatterDesk {
     public func register(
         _ drafts: [MatterDraft], issuedBy unit: Unit.ID, as viewer: Viewer, in transaction: Transaction
     ) throws -> [RegisteredMatter] {
+        try register(drafts, issuedBy: unit, partOf: nil, as: viewer, in: transaction)
+    }
+
+    /// - Parameter parent: the matter that is broken down into these.
+    func register(
+        _ drafts: [MatterDraft], issuedBy unit: Unit.ID, partOf parent: Matter?, as viewer: Viewer,
+        in transaction: Transaction
+    ) throws -> [RegisteredMatter] {
         try viewer.demand(
             SupervisionPolicy.registerMatters, at: unit, orConceal: SupervisionPolicy.readMatters)
         // A unit that ended issues no more; its successor does.
@@ -46,9 +54,11 @@ extension MatterDesk {
         return try fields.enumerated().map { index, fields in
             let matter = Matter(
                 id: identifiers.next(), issuingUnit: unit,
-                number: MatterNumber(year: year, serial: first + Int64(index)), fields, by: viewer.author, at: now())
+                number: MatterNumber(year: year, serial: first + Int64(index)), fields, partOf: parent?.id,
+                by: viewer.author, at: now())
             try MatterRows.write(matter, in: transaction)
-            try enter(matter, by: viewer, in: transaction)
+            let acting = viewer.actingUnit(SupervisionPolicy.registerMatters, at: unit)
+            try MatterRows.enter("register", matter, nil, by: viewer.actor, of: acting, at: now(), in: transaction)
             try note(
                 "matter.registered", matter, detail: "\(matter.number)",
                 changes: FieldChange.differences(from: [], to: matter.fields), by: viewer, in: transaction)
@@ -84,18 +94,5 @@ extension MatterDesk {
             ON CONFLICT (unit_id, year) DO UPDATE SET last = matter_counter.last + excluded.last RETURNING last
             """, [.integer(unit.rawValue), .integer(Int64(year)), .integer(Int64(count))])
         return (row?.integer("last") ?? Int64(count)) - Int64(count) + 1
-    }
-
-    private func enter(_ matter: Matter, by viewer: Viewer, in transaction: Transaction) throws {
-        let unit = viewer.actingUnit(SupervisionPolicy.registerMatters, at: matter.issuingUnit)
-        try transaction.execute(
-            """
-            INSERT INTO matter_step (matter_id, position, state, actor, unit_id, entered_at, reason)
-            VALUES (?, 1, ?, ?, ?, ?, NULL)
-            """,
-            [
-                .integer(matter.id.rawValue), .text(matter.state.rawValue), .text(viewer.actor),
-                .integer(orNull: unit?.rawValue), .integer(matter.registeredAt),
-            ])
     }
 }

@@ -47,7 +47,23 @@ public struct Matter: Sendable, Equatable, Identifiable {
     public var topic: String?
     /// `nil` while it is not public.
     public var publicity: Publicity?
-    public let state: MatterState
+    public internal(set) var state: MatterState
+    /// The matter that it was broken down from (分解).
+    public let parent: ID?
+    /// How much it counts among those that make up its parent, 1…100.
+    public var weight: Int64
+    /// 0…100, in percent; of a matter that was broken down, the weighted mean of its parts.
+    public internal(set) var progress: Int64
+    /// The day on which a unit was told to do it.
+    public internal(set) var assignedOn: CalendarDay?
+    /// The day on which the unit reported that it is done, the last time.
+    public internal(set) var finishedOn: CalendarDay?
+    /// The deadline that the unit asks for.
+    public internal(set) var askedDeadline: CalendarDay?
+    /// The state to which it goes back from `suspended`.
+    public internal(set) var restingState: MatterState?
+    /// The matter that goes on in its place (并办).
+    public internal(set) var mergedInto: ID?
     public let registeredBy: Person.ID?
     /// Seconds since 1970.
     public let registeredAt: Int64
@@ -71,6 +87,10 @@ public struct Matter: Sendable, Equatable, Identifiable {
             ("leadUnit", leadUnit.description),
             ("coUnits", coUnits.isEmpty ? nil : coUnits.map(\.description).joined(separator: " ")),
             ("deadline", deadline?.description), ("deadlineWords", deadlineWords), ("topic", topic),
+            ("weight", "\(weight)"), ("matterState", state.rawValue), ("progress", "\(progress)"),
+            ("assignedOn", assignedOn?.description), ("finishedOn", finishedOn?.description),
+            ("askedDeadline", askedDeadline?.description), ("restingState", restingState?.rawValue),
+            ("mergedInto", mergedInto?.description), ("partOf", parent?.description),
         ]
     }
 }

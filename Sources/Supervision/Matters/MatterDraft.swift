@@ -16,6 +16,8 @@ public struct MatterDraft: Sendable, Equatable {
     public var deadlineWords = ""
     /// A topic's code; empty for none.
     public var topic = ""
+    /// 1…100; empty for 1.
+    public var weight = ""
 
     public init() {}
 
@@ -24,7 +26,7 @@ public struct MatterDraft: Sendable, Equatable {
         (text, sourceKind, sourceText) = (matter.text, matter.sourceKind.rawValue, matter.sourceText)
         (leadUnit, coUnits) = (matter.leadUnit.description, matter.coUnits.map(\.description))
         (deadline, deadlineWords) = (matter.deadline?.description ?? "", matter.deadlineWords ?? "")
-        topic = matter.topic ?? ""
+        (topic, weight) = (matter.topic ?? "", "\(matter.weight)")
     }
 }
 
@@ -38,6 +40,7 @@ struct MatterFields: Equatable {
     let deadline: CalendarDay?
     let deadlineWords: String?
     let topic: String?
+    let weight: Int64
 
     /// - Parameters:
     ///   - kept: units that may stay although they are no more: those that the matter has already.
@@ -54,6 +57,7 @@ struct MatterFields: Equatable {
         deadline = reader.day(draft.deadline.filter { !$0.isWhitespace }, "deadline")
         deadlineWords = reader.optional(Self.line(draft.deadlineWords), "deadlineWords", limit: 200)
         topic = reader.code(Self.line(draft.topic), "topic")
+        weight = reader.count(draft.weight, "weight", in: 1...100) ?? 1
         try Problems(reader.problems).check()
         guard let kind, let lead else { throw Problems([Problem(field: "leadUnit", key: "problem_required")]) }
         (sourceKind, leadUnit) = (kind, lead)

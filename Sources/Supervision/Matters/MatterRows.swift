@@ -7,7 +7,9 @@ enum MatterRows {
     static let columns = """
         matter.id, matter.unit_id, matter.year, matter.serial, matter.text, matter.source_kind, matter.source_text,
         matter.deadline, matter.deadline_words, matter.topic, matter.public_by, matter.public_at, matter.state,
-        matter.registered_by, matter.registered_at, matter.updated_at, matter.version
+        matter.registered_by, matter.registered_at, matter.updated_at, matter.version, matter.parent_id, matter.weight,
+        matter.progress, matter.assigned_on, matter.finished_on, matter.asked_deadline, matter.resting_state,
+        matter.merged_into
         """
 
     static func find(_ id: Matter.ID, _ transaction: Transaction) throws -> Matter? {
@@ -38,17 +40,88 @@ enum MatterRows {
         }
     }
 
-    /// The states that a matter entered, in their order.
-    static func steps(of id: Matter.ID, _ transaction: Transaction) throws -> [MatterStep] {
-        try transaction.rows(
-            "SELECT state, actor, unit_id, entered_at, reason FROM matter_step WHERE matter_id = ? ORDER BY position",
-            [.integer(id.rawValue)]
-        ).compactMap { row in
-            guard let state = row.text("state").flatMap(MatterState.init(rawValue:)) else { return nil }
-            return MatterStep(
-                state: state, actor: row.text("actor") ?? "", unit: row.identifier("unit_id"),
-                at: row.integer("entered_at") ?? 0, reason: row.text("reason"))
+    /// The matters of a number on paper, which each unit counts for itself: 督〔2026〕12号, in whatever brackets.
+    static func find(number: String, _ transaction: Transaction) throws -> [Matter] {
+        let digits = number.split { !("0"..."9").contains($0) }.compactMap { Int64($0) }
+        guard digits.count == 2 else { return [] }
+        return try matters(
+            of: transaction.rows(
+                "SELECT \(columns) FROM matter WHERE year = ? AND serial = ? ORDER BY id",
+                [.integer(digits[0]), .integer(digits[1])]), transaction)
+    }
+
+    /// The progress of the parts of a matter, each by its weight; parts that were merged count nowhere. `nil` without
+    /// parts.
+    static func progressOfParts(of id: Matter.ID, _ transaction: Transaction) throws -> Int64? {
+        let row = try transaction.row(
+            """
+            SELECT SUM(weight * CASE WHEN state IN ('closed', 'archived') THEN 100 ELSE progress END) AS done,
+                SUM(weight) AS whole FROM matter WHERE parent_id = ? AND state <> 'merged'
+            """, [.integer(id.rawValue)])
+        guard let whole = row?.integer("whole"), whole > 0, let done = row?.integer("done") else { return nil }
+        return min(max(done / whole, 0), 100)
+    }
+
+    /// The progress that was reported last while it was worked on; 0 for none.
+    static func lastProgress(of id: Matter.ID, _ transaction: Transaction) throws -> Int64 {
+        try transaction.row(
+            """
+            SELECT progress FROM matter_step WHERE matter_id = ? AND action = 'progress' ORDER BY position DESC LIMIT 1
+            """, [.integer(id.rawValue)])?.integer("progress") ?? 0
+    }
+
+    /// Writes down a step that was taken, with its files.
+    static func enter(
+        _ action: String, _ matter: Matter, _ fields: MatterStepFields?, by actor: String, of unit: Unit.ID?,
+        at seconds: Int64, in transaction: Transaction
+    ) throws {
+        let id = Value.integer(matter.id.rawValue)
+        let last =
+            try transaction.row("SELECT MAX(position) AS last FROM matter_step WHERE matter_id = ?", [id])?
+            .integer("last") ?? 0
+        try transaction.execute(
+            """
+            INSERT INTO matter_step (matter_id, position, state, actor, unit_id, entered_at, reason, action, progress,
+                deadline, other_unit) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """,
+            [
+                id, .integer(last + 1), .text(matter.state.rawValue), .text(actor), .integer(orNull: unit?.rawValue),
+                .integer(seconds), .text(orNull: fields?.note), .text(action), .integer(orNull: fields?.progress),
+                .text(orNull: fields?.deadline?.description), .integer(orNull: fields?.unit?.rawValue),
+            ])
+        for (position, file) in (fields?.files ?? []).enumerated() {
+            try transaction.execute(
+                """
+                INSERT INTO matter_file (matter_id, step, position, digest, name, media_type, size)
+                VALUES (?, ?, ?, ?, ?, ?, ?)
+                """,
+                [
+                    id, .integer(last + 1), .integer(Int64(position + 1)), .text(file.digest), .text(file.name),
+                    .text(file.mediaType), .integer(file.size),
+                ])
         }
+    }
+
+    /// The steps that a matter took, in their order, with their files.
+    static func steps(of id: Matter.ID, _ transaction: Transaction) throws -> [MatterStep] {
+        var steps = try transaction.rows(
+            """
+            SELECT position, action, state, actor, unit_id, entered_at, reason, progress, deadline, other_unit
+            FROM matter_step WHERE matter_id = ? ORDER BY position
+            """, [.integer(id.rawValue)]
+        ).compactMap(MatterStep.init)
+        for row in try transaction.rows(
+            """
+            SELECT step, digest, name, media_type, size FROM matter_file WHERE matter_id = ? ORDER BY step, position
+            """, [.integer(id.rawValue)])
+        {
+            guard let place = steps.firstIndex(where: { $0.position == row.integer("step") }),
+                let digest = row.text("digest"), let name = row.text("name"), let kind = row.text("media_type")
+            else { continue }
+            steps[place].files.append(
+                MatterFile(digest: digest, name: name, mediaType: kind, size: row.integer("size") ?? 0))
+        }
+        return steps
     }
 
     /// Inserts the rows or replaces them; the states stand in a table of their own.
@@ -56,13 +129,19 @@ enum MatterRows {
         try transaction.execute(
             """
             INSERT INTO matter (id, unit_id, year, serial, label, text, source_kind, source_text, deadline,
-                deadline_words, topic, public_by, public_at, state, registered_by, registered_at, updated_at, version)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                deadline_words, topic, public_by, public_at, state, registered_by, registered_at, updated_at, version,
+                form, lead_id, parent_id, weight, progress, assigned_on, due_on, finished_on, asked_deadline,
+                resting_state, merged_into)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 2, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (id) DO UPDATE SET text = excluded.text, source_kind = excluded.source_kind,
                 source_text = excluded.source_text, deadline = excluded.deadline,
                 deadline_words = excluded.deadline_words, topic = excluded.topic, public_by = excluded.public_by,
                 public_at = excluded.public_at, state = excluded.state, updated_at = excluded.updated_at,
-                version = excluded.version
+                version = excluded.version, form = excluded.form, lead_id = excluded.lead_id,
+                weight = excluded.weight, progress = excluded.progress, assigned_on = excluded.assigned_on,
+                due_on = excluded.due_on, finished_on = excluded.finished_on,
+                asked_deadline = excluded.asked_deadline, resting_state = excluded.resting_state,
+                merged_into = excluded.merged_into
             """,
             [
                 .integer(matter.id.rawValue), .integer(matter.issuingUnit.rawValue),
@@ -72,8 +151,13 @@ enum MatterRows {
                 .text(orNull: matter.topic), .integer(orNull: matter.publicity?.by?.rawValue),
                 .integer(orNull: matter.publicity?.at), .text(matter.state.rawValue),
                 .integer(orNull: matter.registeredBy?.rawValue), .integer(matter.registeredAt),
-                .integer(matter.updatedAt), .integer(matter.version),
+                .integer(matter.updatedAt), .integer(matter.version), .integer(matter.leadUnit.rawValue),
+                .integer(orNull: matter.parent?.rawValue), .integer(matter.weight), .integer(matter.progress),
+                .integer(orNull: matter.assignedOn?.number), .integer(orNull: matter.deadline?.number),
+                .integer(orNull: matter.finishedOn?.number), .text(orNull: matter.askedDeadline?.description),
+                .text(orNull: matter.restingState?.rawValue), .integer(orNull: matter.mergedInto?.rawValue),
             ])
+        try transaction.execute("UPDATE matter_revision SET revision = revision + 1 WHERE id = 1")
         try writeUnits(of: matter, in: transaction)
     }
 
@@ -92,21 +176,22 @@ enum MatterRows {
 
 extension Matter {
     init(
-        id: ID, issuingUnit: Unit.ID, number: MatterNumber, _ fields: MatterFields, by person: Person.ID?,
-        at seconds: Int64
+        id: ID, issuingUnit: Unit.ID, number: MatterNumber, _ fields: MatterFields, partOf parent: ID? = nil,
+        by person: Person.ID?, at seconds: Int64
     ) {
         (self.id, self.issuingUnit, self.number) = (id, issuingUnit, number)
         (text, sourceKind, sourceText) = (fields.text, fields.sourceKind, fields.sourceText)
         (leadUnit, coUnits, topic) = (fields.leadUnit, fields.coUnits, fields.topic)
         (deadline, deadlineWords) = (fields.deadline, fields.deadlineWords)
         (state, registeredBy, registeredAt) = (.registered, person, seconds)
+        (self.parent, weight, progress) = (parent, fields.weight, 0)
         (updatedAt, version) = (seconds, 1)
     }
 
     mutating func set(_ fields: MatterFields) {
         (text, sourceKind, sourceText) = (fields.text, fields.sourceKind, fields.sourceText)
         (leadUnit, coUnits, topic) = (fields.leadUnit, fields.coUnits, fields.topic)
-        (deadline, deadlineWords) = (fields.deadline, fields.deadlineWords)
+        (deadline, deadlineWords, weight) = (fields.deadline, fields.deadlineWords, fields.weight)
     }
 
     fileprivate init?(_ row: Row, lead: Unit.ID, helpers: [Unit.ID]) {
@@ -124,5 +209,11 @@ extension Matter {
         registeredAt = row.integer("registered_at") ?? 0
         updatedAt = row.integer("updated_at") ?? 0
         version = row.integer("version") ?? 1
+        (parent, mergedInto) = (row.identifier("parent_id"), row.identifier("merged_into"))
+        (weight, progress) = (row.integer("weight") ?? 1, row.integer("progress") ?? 0)
+        assignedOn = row.integer("assigned_on").flatMap { CalendarDay(number: $0) }
+        finishedOn = row.integer("finished_on").flatMap { CalendarDay(number: $0) }
+        askedDeadline = row.day("asked_deadline")
+        restingState = row.text("resting_state").flatMap(MatterState.init(rawValue:))
     }
 }

@@ -10,10 +10,21 @@ public struct MatterFilter: Sendable, Equatable {
     /// Part of the text, of its source, or of its number.
     public var text = ""
     public var state: MatterState?
+    public var light: MatterLight?
+    /// Only matters that a unit is to do something about now.
+    public var isUnderWay = false
+    /// Units that lead or help, each with all below it; empty for any.
+    public var units: Set<Unit.ID> = []
+    /// Only matters that are not over, or only those that are.
+    public var isOver: Bool?
     public var sourceKind: Matter.SourceKind?
     public var topic: String?
     /// The issuing unit, with all below it.
     public var issuingUnit: Unit.ID?
+    /// Only matters without a topic.
+    public var isWithoutTopic = false
+    /// Whether `leadUnit` is meant alone.
+    public var isLeadAlone = false
     /// A unit that leads, with all below it.
     public var leadUnit: Unit.ID?
     /// A unit that leads or helps, with all below it.
@@ -41,7 +52,7 @@ public struct MatterLines: Sendable {
 extension MatterDesk {
     /// The matters of the units in which the viewer may read: issued by them, led by them, or helped by them.
     public func matters(_ filter: MatterFilter, as viewer: Viewer) async throws -> MatterLines {
-        guard let (condition, values) = Self.condition(filter, viewer) else {
+        guard let (condition, values) = condition(filter, viewer) else {
             return MatterLines(total: 0, lines: [])
         }
         return try await database.read { transaction in
@@ -67,17 +78,38 @@ extension MatterDesk {
     }
 
     /// `nil` where nothing can be found.
-    private static func condition(_ filter: MatterFilter, _ viewer: Viewer) -> (sql: String, values: [Value])? {
+    func condition(_ filter: MatterFilter, _ viewer: Viewer) -> (sql: String, values: [Value])? {
         var parts: [String] = []
         var values: [Value] = []
         if !viewer.mayEverywhere(SupervisionPolicy.readMatters) {
             let units = viewer.recordUnits(SupervisionPolicy.readMatters)
             guard !units.isEmpty else { return nil }
-            parts.append("(matter.unit_id IN (\(list(units))) OR \(given(to: units)))")
+            parts.append("(matter.unit_id IN (\(Self.list(units))) OR \(Self.given(to: units)))")
         }
-        if let unit = filter.issuingUnit { parts.append("matter.unit_id IN (\(list(below(unit, viewer))))") }
-        if let unit = filter.leadUnit { parts.append(given(to: below(unit, viewer), as: " AND part = 'lead'")) }
-        if let unit = filter.unit { parts.append(given(to: below(unit, viewer))) }
+        if let unit = filter.issuingUnit {
+            parts.append("matter.unit_id IN (\(Self.list(Self.below(unit, viewer))))")
+        }
+        if let unit = filter.leadUnit {
+            let units = Self.below(unit, viewer).filter { !filter.isLeadAlone || viewer.tree.keeper(of: $0) == unit }
+            parts.append("matter.lead_id IN (\(Self.list(units)))")
+        }
+        if filter.isWithoutTopic { parts.append("matter.topic IS NULL") }
+        if let unit = filter.unit { parts.append(Self.given(to: Self.below(unit, viewer))) }
+        if let light = filter.light {
+            parts.append("(\(rules.lights.sql(on: today))) = ?")
+            values.append(.text(light.rawValue))
+        }
+        if filter.isUnderWay {
+            parts.append(
+                "matter.state IN (" + MatterState.underWay.map { "'\($0.rawValue)'" }.joined(separator: ", ") + ")")
+        }
+        if !filter.units.isEmpty {
+            parts.append(Self.given(to: filter.units.sorted().flatMap { Self.below($0, viewer) }))
+        }
+        if let isOver = filter.isOver {
+            let over = MatterState.allCases.filter(\.isOver).map { "'\($0.rawValue)'" }.joined(separator: ", ")
+            parts.append("matter.state \(isOver ? "" : "NOT ")IN (\(over))")
+        }
         for (column, value) in [
             ("state", filter.state?.rawValue), ("source_kind", filter.sourceKind?.rawValue), ("topic", filter.topic),
         ] {
@@ -103,10 +135,10 @@ extension MatterDesk {
     }
 
     /// That a matter is given to one of these units.
-    private static func given(to units: [Unit.ID], as part: String = "") -> String {
+    private static func given(to units: [Unit.ID]) -> String {
         """
         matter.id IN (SELECT matter_unit.matter_id FROM matter_unit
-            WHERE matter_unit.unit_id IN (\(list(units)))\(part))
+            WHERE matter_unit.unit_id IN (\(list(units))))
         """
     }
 

@@ -42,6 +42,28 @@ if (work) {
   setTimeout(look, 1000);
 }
 
+// A page that others change renews itself when it is told so; where the session is over, it is read again as a whole.
+const live = document.querySelector("[data-live]");
+if (live && window.EventSource) {
+  const renew = async () => {
+    try {
+      const page = new DOMParser().parseFromString(await (await fetch(location.href)).text(), "text/html");
+      const next = page.querySelector("[data-live]");
+      if (!next) return location.reload();
+      live.replaceChildren(...next.childNodes);
+    } catch { /* The server may be away for a moment: the stream comes again, and tells what changed. */ }
+  };
+  const listen = () => {
+    const source = new EventSource(live.dataset.live);
+    source.addEventListener("changed", renew);
+    // A browser gives up on an answer that is no stream.
+    source.addEventListener("error", () => {
+      if (source.readyState === EventSource.CLOSED) setTimeout(() => { renew(); listen(); }, 5000);
+    });
+  };
+  listen();
+}
+
 // "/" goes to the first filter of a list.
 document.addEventListener("keydown", (event) => {
   const typing = /^(input|textarea|select)$/i.test(document.activeElement?.tagName ?? "");

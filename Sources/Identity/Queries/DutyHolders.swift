@@ -1,0 +1,45 @@
+import Kernel
+import Storage
+
+/// Who may do something by a duty in a unit itself: whom a message to that unit reaches.
+public struct DutyHolders: Sendable {
+    /// The units of the day, and those that took over from others.
+    public let tree: UnitTree
+    private let people: [Permission: [Unit.ID: [Person.ID]]]
+
+    init(_ directory: Directory, _ permissions: [Permission]) {
+        tree = directory.tree
+        var people: [Permission: [Unit.ID: [Person.ID]]] = [:]
+        for person in Set(directory.duties.keys).union(directory.delegations.keys).sorted() {
+            let grants = directory.grants(of: person)
+            for permission in permissions {
+                for unit in Set(grants.filter { $0.permissions.contains(permission) }.map(\.unit)) {
+                    people[permission, default: [:]][unit, default: []].append(person)
+                }
+            }
+        }
+        self.people = people
+    }
+
+    /// Those at a unit, or at the nearest above it that has any: nobody's matter is nobody's. A unit that ended counts as
+    /// the one that took over.
+    /// - Parameter levels: how often somebody has to be found on the way up: 2 for those above the nearest.
+    /// - Returns: nobody where the way up ends first.
+    public func nearest(_ permission: Permission, to unit: Unit.ID, levels: Int = 1) -> [Person.ID] {
+        guard let here = tree.keeper(of: unit) else { return [] }
+        var found = 0
+        for step in tree.path(to: here).reversed() {
+            guard let holders = people[permission]?[step.id], !holders.isEmpty else { continue }
+            found += 1
+            if found == levels { return holders }
+        }
+        return []
+    }
+}
+
+extension IdentityRoom {
+    /// Who holds permissions today, and where.
+    public func holders(of permissions: [Permission], in transaction: Transaction) throws -> DutyHolders {
+        DutyHolders(try cache.directory(transaction, on: today), permissions)
+    }
+}

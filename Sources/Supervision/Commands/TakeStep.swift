@@ -1,0 +1,136 @@
+import Identity
+import Kernel
+import Ledger
+import Storage
+
+extension MatterDesk {
+    /// Takes a step in the course of a matter, by the rules as they are today.
+    ///
+    /// A matter that was broken down has the progress of its parts: theirs is counted up to it in the same transaction.
+    /// - Throws: `Problems` of the form, `Refusal` where the rules do not let the viewer take it now, or `StaleEdit` when
+    ///   somebody else has taken one; nothing is saved then.
+    /// - Returns: the matter as it stands now.
+    @discardableResult
+    public func take(
+        _ action: MatterAction, _ draft: MatterStepDraft = MatterStepDraft(), on id: Matter.ID, basedOn version: Int64,
+        as viewer: Viewer
+    ) async throws -> Matter {
+        try await database.write { transaction in
+            if action == .breakDown { try takeTurn(in: transaction) }
+            let viewer = try identity.standing(viewer, transaction)
+            let before = try readable(id, viewer, transaction)
+            guard before.version == version else { throw StaleEdit(current: before.version) }
+            let course = try StandingCourse(before, viewer, rules, today: today, transaction)
+            let rule = try course.rule(action)
+            let fields = try MatterStepFields(
+                draft, rule, of: before, viewer, today: today, rules.calendar
+            ) { number in
+                try MatterRows.find(number: number, transaction).filter { $0.isReadable(by: viewer) }
+            }
+            var matter = before
+            matter.take(rule, fields, on: today)
+            if action == .breakDown { try breakDown(before, into: fields.units, rule.by, by: viewer, transaction) }
+            if [.breakDown, .sendBack].contains(action) {
+                matter.progress =
+                    try MatterRows.progressOfParts(of: id, transaction)
+                    ?? (action == .sendBack ? MatterRows.lastProgress(of: id, transaction) : matter.progress)
+            }
+            if action == .resume { matter.shift(by: try rested(matter, transaction), rules.calendar) }
+            try keep(&matter, over: before, rule, fields, by: viewer, in: transaction)
+            try rollUp(from: matter, by: viewer, in: transaction)
+            return matter
+        }
+    }
+
+    private func keep(
+        _ matter: inout Matter, over before: Matter, _ rule: MatterStepRule, _ fields: MatterStepFields,
+        by viewer: Viewer, in transaction: Transaction
+    ) throws {
+        matter.version += 1
+        matter.updatedAt = now()
+        try MatterRows.write(matter, in: transaction)
+        let permission = rule.by == .worker ? SupervisionPolicy.workOnMatters : SupervisionPolicy.superviseMatters
+        let unit = viewer.actingUnit(permission, at: rule.by == .worker ? before.leadUnit : before.issuingUnit)
+        try MatterRows.enter(
+            rule.action.rawValue, matter, fields, by: viewer.actor, of: unit, at: now(), in: transaction)
+        try Ledger.append(
+            AuditEntry(
+                actor: viewer.actor, unit: unit?.rawValue, action: "matter." + rule.action.rawValue,
+                subjectKind: MatterRecord.kind, subject: matter.id.rawValue, version: matter.version,
+                detail: "\(matter.number)",
+                changes: FieldChange.differences(from: before.fields, to: matter.fields), reason: fields.note,
+                state: try MatterRecord.states(of: matter.id.rawValue, in: transaction).first?.digest), at: now(),
+            in: transaction)
+        for follower in followers { try follower.follow(matter, changedBy: viewer, in: transaction) }
+    }
+
+    /// Registers a part for each unit: the same words, the same deadline, under numbers of whoever breaks it down.
+    private func breakDown(
+        _ matter: Matter, into units: [Unit.ID], _ party: MatterStepRule.Party, by viewer: Viewer,
+        _ transaction: Transaction
+    ) throws {
+        let issuer = party == .worker ? matter.leadUnit : matter.issuingUnit
+        let issuing = viewer.tree.keeper(of: issuer) ?? issuer
+        let drafts = units.map { unit in
+            var draft = MatterDraft(matter)
+            (draft.leadUnit, draft.coUnits, draft.weight) = ("\(unit)", [], "")
+            return draft
+        }
+        _ = try register(drafts, issuedBy: issuing, partOf: matter, as: viewer, in: transaction)
+    }
+
+    /// For how many days a matter was suspended.
+    private func rested(_ matter: Matter, _ transaction: Transaction) throws -> Int64 {
+        let steps = try MatterRows.steps(of: matter.id, transaction)
+        guard let since = steps.last(where: { $0.action == .suspend })?.at else { return 0 }
+        return max(0, today.number - CalendarDay(shanghaiSeconds: since).number)
+    }
+
+    /// Counts the progress of a part up to the matters that it was broken down from.
+    func rollUp(from part: Matter, by viewer: Viewer, in transaction: Transaction) throws {
+        var next = part.parent
+        // A part is younger than what it was broken down from, so that there is no circle; the bound is for damaged data.
+        for _ in 0..<32 {
+            guard let id = next, let before = try MatterRows.find(id, transaction) else { return }
+            next = before.parent
+            guard !before.state.isOver, let progress = try MatterRows.progressOfParts(of: id, transaction),
+                progress != before.progress
+            else { return }
+            var matter = before
+            matter.progress = progress
+            try keep(&matter, over: before, "matter.rolled-up", by: viewer, in: transaction)
+        }
+    }
+}
+
+extension Matter {
+    /// What a step makes of it.
+    fileprivate mutating func take(_ rule: MatterStepRule, _ fields: MatterStepFields, on today: CalendarDay) {
+        let before = state
+        switch rule.action {
+        case .assign:
+            (deadline, assignedOn, finishedOn) = (fields.deadline, today, nil)
+        case .transfer:
+            guard let unit = fields.unit else { return }
+            coUnits.removeAll { $0 == unit }
+            (leadUnit, assignedOn, askedDeadline) = (unit, today, nil)
+        case .progress: progress = fields.progress ?? progress
+        case .report: (progress, finishedOn, askedDeadline) = (100, today, nil)
+        case .askExtension: askedDeadline = fields.deadline
+        case .grantExtension: (deadline, askedDeadline) = (askedDeadline ?? deadline, nil)
+        case .refuseExtension: askedDeadline = nil
+        case .suspend: restingState = before
+        case .resume: (state, restingState) = (restingState ?? .acknowledged, nil)
+        case .merge: mergedInto = fields.other?.id
+        case .breakDown, .acknowledge, .remind, .verify, .sendBack, .close, .archive: break
+        }
+        if let to = rule.to { state = to }
+    }
+
+    /// Time stood still for so many days: it is due as much later, and its share of time is what it was.
+    fileprivate mutating func shift(by days: Int64, _ calendar: WorkingCalendar) {
+        guard days > 0, days < 36_600 else { return }
+        deadline = deadline.map { day in day.adding(days: Int(days)).map(calendar.placed) ?? day }
+        assignedOn = assignedOn.map { $0.adding(days: Int(days)) ?? $0 }
+    }
+}

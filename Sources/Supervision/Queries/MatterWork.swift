@@ -1,0 +1,99 @@
+import Identity
+import Kernel
+import Storage
+
+/// The matters that wait for somebody.
+public struct MatterWork: Sendable {
+    /// What is to be done about them; the catalogue names it under `matter_work_…`.
+    public enum Reason: String, Sendable, CaseIterable {
+        /// A unit of theirs was told to do it.
+        case sign
+        /// Its report did not convince.
+        case returned
+        /// The supervision office reminded of it since anything was done.
+        case reminded
+        /// It is overdue, or soon due.
+        case due
+        /// No unit has been told to do it.
+        case assign
+        /// A report is to be verified.
+        case verify
+        /// What was verified is to be closed.
+        case close
+        /// A unit asks for more time.
+        case extend
+    }
+
+    public struct Line: Sendable {
+        public let reason: Reason
+        public let matter: Matter
+        public let light: MatterLight
+    }
+
+    /// The first of each reason, the soonest due first; a matter stands once.
+    public let lines: [Line]
+
+    static let most: Int64 = 10
+}
+
+extension MatterDesk {
+    /// What waits for the viewer: of the units for which they work, and of the matters that they supervise.
+    public func work(of viewer: Viewer) async throws -> MatterWork {
+        let (workers, supervisors) = (
+            Self.units(SupervisionPolicy.workOnMatters, viewer), Self.units(SupervisionPolicy.superviseMatters, viewer)
+        )
+        guard workers != nil || supervisors != nil else { return MatterWork(lines: []) }
+        let working = workers.map { "matter.lead_id IN (\($0))" }
+        let supervising = supervisors.map { "matter.unit_id IN (\($0))" }
+        let soon = today.number + rules.lights.dueWithinDays
+        let underWay = MatterState.underWay.map { "'\($0.rawValue)'" }.joined(separator: ", ")
+        let isReminded = """
+            EXISTS (SELECT 1 FROM matter_step AS reminder WHERE reminder.matter_id = matter.id
+                AND reminder.action = 'remind' AND NOT EXISTS (SELECT 1 FROM matter_step AS later
+                    WHERE later.matter_id = matter.id AND later.position > reminder.position
+                        AND later.action IN ('acknowledge', 'progress', 'report', 'ask-extension')))
+            """
+        let groups: [(MatterWork.Reason, condition: String, place: String?)] = [
+            (.sign, "matter.state = 'assigned'", working), (.returned, "matter.state = 'returned'", working),
+            (.reminded, "matter.state IN (\(underWay)) AND \(isReminded)", working),
+            (.due, "matter.state IN (\(underWay)) AND matter.due_on <= \(soon)", working),
+            (.assign, "matter.state IN ('registered', 'broken-down')", supervising),
+            (.verify, "matter.state = 'reported'", supervising), (.close, "matter.state = 'verified'", supervising),
+            (.extend, "matter.asked_deadline IS NOT NULL AND matter.state IN (\(underWay))", supervising),
+        ]
+        return try await database.read { transaction in
+            var seen: Set<Matter.ID> = []
+            let lines = try groups.flatMap { reason, condition, place -> [MatterWork.Line] in
+                guard let place else { return [] }
+                let rows = try transaction.rows(
+                    """
+                    SELECT \(MatterRows.columns) FROM matter WHERE \(condition) AND \(place)
+                    ORDER BY matter.due_on, matter.id LIMIT ?
+                    """, [.integer(MatterWork.most)])
+                return try MatterRows.matters(of: rows, transaction).filter { seen.insert($0.id).inserted }.map {
+                    MatterWork.Line(reason: reason, matter: $0, light: rules.lights.light(of: $0, on: today))
+                }
+            }
+            return MatterWork(lines: lines)
+        }
+    }
+
+    /// The matters under way that have a deadline, the soonest first: those led or helped by a unit and all below it, or,
+    /// without one, those of the units for which the viewer works; of who works for none, all that they may see.
+    public func deadlines(of unit: Unit.ID?, limit: Int, as viewer: Viewer) async throws -> [Matter] {
+        var filter = MatterFilter()
+        (filter.unit, filter.isUnderWay, filter.sort, filter.isAscending) = (unit, true, .deadline, true)
+        filter.size = limit
+        if unit == nil {
+            filter.units = Set(
+                viewer.grants.filter { $0.permissions.contains(SupervisionPolicy.workOnMatters) }.map(\.unit))
+        }
+        return try await matters(filter, as: viewer).lines.filter { $0.deadline != nil }
+    }
+
+    /// `nil` where there are none.
+    private static func units(_ permission: Permission, _ viewer: Viewer) -> String? {
+        let units = viewer.recordUnits(permission)
+        return units.isEmpty ? nil : units.map { "\($0.rawValue)" }.joined(separator: ", ")
+    }
+}

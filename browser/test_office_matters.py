@@ -1,0 +1,239 @@
+"""A matter from its assignment to its end: signed for on a phone, reminded of, reported with a photograph, closed."""
+
+import datetime
+import io
+import json
+from urllib.parse import urlsplit
+
+import pytest
+from icalendar import Calendar
+from openpyxl import load_workbook
+from playwright.sync_api import expect
+
+from office import Office, path_of, save
+from portal import ROOT, Portal
+from test_office_pages import WIDTHS, faults
+
+PHOTOGRAPH = next((ROOT / "Sources/DemoData/Resources/pictures").glob("*.png"))
+PHONE = dict(viewport=dict(width=390, height=844), is_mobile=True, has_touch=True)
+DISTRICT, BUREAU = "Tingnan District", "Tingnan Investment"
+
+
+@pytest.fixture(scope="module")
+def clocked(tmp_path_factory, browser):
+    """An office whose clock the test moves, and whose reminders know neither quiet hours nor holidays."""
+    data = tmp_path_factory.mktemp("clocked") / "data"
+    (data / "rules").mkdir(parents=True)
+    shipped = json.loads((ROOT / "Sources/Supervision/Resources/supervision.json").read_text())
+    reminders = shipped["reminders"] | {"from": "00:00", "until": "24:00", "onlyOnWorkingDays": False}
+    (data / "rules/supervision.json").write_text(json.dumps({"reminders": reminders}))
+    portal = Portal(data, own_clock=True)
+    office = Office(portal, browser)
+    yield office
+    office.close_windows()
+    assert portal.stop() == 0
+
+
+def day(later: int) -> str:
+    shanghai = datetime.timezone(datetime.timedelta(hours=8))
+    return str(datetime.datetime.now(shanghai).date() + datetime.timedelta(days=later))
+
+
+def choose(page, field: str, part: str) -> None:
+    page.locator(field).select_option(label=next(
+        label for label in page.locator(f"{field} option").all_inner_texts() if part in label))  # fmt: skip
+
+
+def register(page, text: str, unit: str = DISTRICT, lead: str = BUREAU) -> str:
+    page.goto("/office/matters/new")
+    choose(page, "#field-issuingUnit", unit)
+    choose(page, "#field-leadUnit", lead)
+    page.locator("#field-task").fill(text)
+    save(page)
+    expect(page.locator(".office-notice")).to_contain_text("registered")
+    return path_of(page).split("?")[0]
+
+
+def step(page, matter: str, name: str, done: str, **fields: str) -> None:
+    page.goto(matter)
+    page.get_by_role("link", name=name, exact=True).click()
+    for field, value in fields.items():
+        page.locator(f"#field-{field}").fill(value)
+    save(page)
+    expect(page.locator(".office-notice")).to_contain_text(done)
+
+
+def letters(page) -> str:
+    page.goto("/office/letters")
+    return page.locator("main").inner_text()
+
+
+def test_a_matter_is_signed_for_reminded_of_reported_sent_back_and_closed(clocked, album):
+    supervisor = clocked.enter("Jiang Shushi")
+    matter = register(supervisor, "完成标准厂房二期消防验收")
+    number = supervisor.locator("h1").inner_text()
+    step(supervisor, matter, "Assign", "Assigned", deadline=day(10))
+
+    # On a phone: it waits on the first page, and one press signs for it.
+    worker = clocked.enter("罗景行", language="zh", **PHONE)
+    entry = worker.locator("main li", has_text="完成标准厂房二期消防验收")
+    expect(entry).to_contain_text("待签收")
+    worker.screenshot(path=album / "matter-home-phone.png", full_page=True)
+    entry.get_by_role("link").click()
+    assert faults(worker) == []
+    worker.get_by_role("button", name="签收").click()
+    expect(worker.locator(".office-notice")).to_contain_text("已签收")
+    expect(worker.locator(".facts")).to_contain_text("绿灯")
+    worker.screenshot(path=album / "matter-phone.png", full_page=True)
+
+    # Three days before the deadline it is reminded of, once.
+    clocked.portal.move_clock(7)
+    expect_letter(clocked.enter(), number)
+    worker = clocked.enter("罗景行", language="zh", **PHONE)
+    expect(worker.locator("main li", has_text="完成标准厂房二期消防验收")).to_contain_text("临期或超期")
+    worker.goto(matter)
+    worker.get_by_role("link", name="填报进展").click()
+    worker.locator("#field-progress").fill("120")
+    worker.watched.expected_status = 422
+    save(worker)
+    expect(worker.locator("#field-progress-error")).to_be_visible()
+    worker.watched.expected_status = 200
+    worker.locator("#field-progress").fill("60")
+    worker.locator("#field-note").fill("消防设施已安装，等待现场验收。")
+    save(worker)
+    expect(worker.locator(".facts")).to_contain_text("60%")
+
+    # The report has a photograph; it is sent back once, and convinces then.
+    report(worker, matter, "已通过现场验收。")
+    expect(worker.locator(".facts")).to_contain_text("待审核")
+    proof = worker.locator("main a[href*='/files/']").first.get_attribute("href")
+    picture = worker.request.get(clocked.base + proof)
+    assert picture.status == 200 and picture.headers["content-type"].startswith("image/")
+    assert worker.get_by_role("link", name="审核通过").count() == 0
+    supervisor = clocked.enter("Jiang Shushi")
+    step(supervisor, matter, "Send back", "Sent back", note="请附验收意见书。")
+    worker.goto("/office")
+    expect(worker.locator("main li", has_text="完成标准厂房二期消防验收")).to_contain_text("被退回")
+    report(worker, matter, "验收意见书已补。")
+    step(supervisor, matter, "Verify", "Verified")
+    step(supervisor, matter, "Close", "Closed")
+    expect(supervisor.locator(".facts")).to_contain_text("Blue (done)")
+    steps = supervisor.locator(".timeline").last
+    for words in ["请附验收意见书。", "60% done", "files: 1", "Sign for it"]:
+        expect(steps).to_contain_text(words)
+    supervisor.screenshot(path=album / "matter-closed.png", full_page=True)
+    supervisor.goto("/office/matters?light=blue")
+    expect(supervisor.locator(".records tbody")).to_contain_text(number)
+    # Whoever comes to a step that is over is told why.
+    worker.watched.expected_status = 409
+    worker.goto(matter + "/steps/report")
+    expect(worker.locator("main")).to_contain_text("当前环节不能这样办理")
+    worker.watched.expected_status = 200
+
+
+def test_deadlines_stand_in_a_calendar_of_ones_own(office):
+    page = office.enter("Jiang Shushi")
+    matter = register(page, "日历中的事项；带有, 标点")
+    step(page, matter, "Assign", "Assigned", deadline=day(60))
+    worker = office.enter("Luo Jingxing")
+    worker.goto("/office/matters")
+    worker.get_by_role("link", name="Deadlines in your calendar").click()
+    save(worker)
+    address = worker.locator(".codes code").inner_text()
+    answer = page.request.get(address)
+    assert answer.headers["content-type"] == "text/calendar; charset=utf-8"
+    events = Calendar.from_ical(answer.body()).walk("VEVENT")
+    event = next(event for event in events if "日历中的事项；带有, 标点" in event["summary"])
+    assert str(event["dtstart"].dt) >= day(60) and event["url"].endswith(matter)
+    # Without its key the address tells nothing, not even whether there is such a calendar.
+    assert office.portal.ask(urlsplit(address.replace("kaimen_", "kaimen-")).path).status == 404
+
+
+def expect_letter(page, number: str) -> None:
+    """One letter; the office keeps those that are not sent. Reminders are written within a minute."""
+    for _ in range(120):
+        if number in letters(page):
+            break
+        page.wait_for_timeout(1000)
+    letter = page.locator("main li, main tr").filter(has_text="luo.jingxing").filter(has_text=number)
+    expect(letter).to_have_count(1)
+
+
+def report(page, matter: str, words: str) -> None:
+    page.goto(matter)
+    page.get_by_role("link", name="反馈办理结果").click()
+    page.locator("#field-note").fill(words)
+    page.locator("#field-photographs").set_input_files(PHOTOGRAPH)
+    save(page)
+    expect(page.locator(".office-notice")).to_contain_text("已反馈")
+
+
+def test_a_matter_is_broken_down_and_counts_up(office, album):
+    page = office.enter("Jiang Shushi")
+    matter = register(page, "清理闲置厂房", lead=DISTRICT)
+    page.goto(matter)
+    page.get_by_role("link", name="Break down", exact=True).click()
+    page.locator("#field-units").fill("没有这个单位")
+    page.watched.expected_status = 422
+    save(page)
+    expect(page.locator("#field-units-error")).to_contain_text("没有这个单位")
+    page.watched.expected_status = 200
+    page.locator("#field-units").fill("tn-invest、汀南区统计局")
+    save(page)
+    expect(page.locator(".office-notice")).to_contain_text("Broken down")
+    expect(page.locator("main li", has_text="清理闲置厂房")).to_have_count(2)
+    page.screenshot(path=album / "matter-parts.png", full_page=True)
+    part = page.locator("main li", has_text="清理闲置厂房").first.get_by_role("link").get_attribute("href")
+    step(page, part, "Assign", "Assigned", deadline=day(20))
+    worker = office.enter("Luo Jingxing")
+    worker.goto(part)
+    worker.get_by_role("button", name="Sign for it").click()
+    step(worker, part, "Report progress", "saved", progress="50", note="已清理一半。")
+    page.goto(matter)
+    expect(page.locator(".facts")).to_contain_text("25%")
+
+
+def test_the_wall_renews_itself_when_a_matter_changes(office, album):
+    page = office.enter("Jiang Shushi")
+    matter = register(page, "核实年底前投产项目")
+    screen = office.enter("陆知远", language="zh")
+    screen.goto("/office/matters/wall")
+    green = screen.locator(".tiles li", has_text="绿灯").locator(".tiles__value")
+    before = int(green.inner_text())
+    step(page, matter, "Assign", "Assigned", deadline=day(60))
+    # Nobody reloads the screen.
+    expect(green).to_have_text(str(before + 1), timeout=20_000)
+    expect(screen.locator(".records--figures").first).to_contain_text("汀南区投资促进局")
+    screen.screenshot(path=album / "wall-live.png", full_page=True)
+    screen.locator(".tiles a", has_text="绿灯").click()
+    expect(screen.locator(".records tbody")).to_contain_text("核实年底前投产项目")
+    page.goto("/office/matters/performance")
+    row = page.locator(".records tbody tr", has_text="Tingnan Investment")
+    expect(row).to_be_visible()
+    rows = load_workbook(io.BytesIO(page.request.get(office.base + "/office/matters/performance.xlsx").body())).active
+    assert [cell.value for cell in next(rows.iter_rows())][:3] == ["承办单位", "交办", "办结"]
+    assert any(row[0].value == "汀南区投资促进局" and row[1].value >= 1 for row in rows.iter_rows(min_row=2))
+
+
+@pytest.mark.layout
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("width", sorted(WIDTHS))
+def test_the_pages_of_a_matter_are_whole(office, album, language, width):
+    page = office.enter("江漱石" if language == "zh" else "Jiang Shushi", language, **WIDTHS[width])
+    page.goto("/office/matters?sort=-number")
+    assert faults(page) == []
+    page.screenshot(path=album / f"matters-{language}-{width}.png", full_page=True)
+    page.locator(".records tbody a").first.click()
+    assert faults(page) == []
+    page.screenshot(path=album / f"matter-{language}-{width}.png", full_page=True)
+    matter = path_of(page).split("?")[0]
+    shown = [link.get_attribute("href") for link in page.locator(f"main a[href^='{matter}/steps/']").all()]
+    assert shown
+    for address in shown:
+        page.goto(address)
+        assert faults(page) == [], address
+    page.screenshot(path=album / f"matter-step-{language}-{width}.png", full_page=True)
+    for name in ["wall", "performance"]:
+        page.goto(f"/office/matters/{name}")
+        assert faults(page) == [], name
+        page.screenshot(path=album / f"{name}-{language}-{width}.png", full_page=True)
