@@ -85,6 +85,8 @@ class Portal:
     def move_clock(self, days: int) -> None:
         """From now on the server's clock is so many days ahead of the machine's."""
         self.clock.write_text(f"+{days}d\n")
+        # The server looks into the file once a second.
+        time.sleep(2)
 
     def wait_for_address(self, seconds: float = 60) -> str:
         ready, _, _ = select.select([self.process.stdout], [], [], seconds)

@@ -17,14 +17,17 @@ public struct MatterBecomesPublic: MatterFollower {
         (self.meetings, self.outcomes) = (meetings, outcomes)
     }
 
-    public func follow(_ matter: Matter, changedBy viewer: Viewer, in transaction: Transaction) throws {
+    public func follow(
+        _ matter: Matter, changedBy viewer: Viewer, isPublishing: Bool, in transaction: Transaction
+    ) throws {
         let author = Author(
             actor: viewer.actor,
             unit: viewer.actingUnit(SupervisionPolicy.registerMatters, at: matter.issuingUnit)?.rawValue)
         guard matter.isPublic else {
             return try outcomes.withdraw(matter.id.rawValue, by: author, in: transaction)
         }
-        try outcomes.show(outcome(matter, by: viewer, transaction), by: author, in: transaction)
+        try outcomes.show(
+            outcome(matter, by: viewer, isPublishing: isPublishing, transaction), by: author, in: transaction)
     }
 
     /// What the public is told of a state: who signs and who verifies is the office's own affair.
@@ -38,8 +41,11 @@ public struct MatterBecomesPublic: MatterFollower {
         }
     }
 
-    /// The meeting is named where its own text is public, or by somebody who may read it and so decides that.
-    private func outcome(_ matter: Matter, by viewer: Viewer, _ transaction: Transaction) throws -> Outcome {
+    /// The meeting is named where its own text is public, or somebody who may read it publishes: they decide that. Whatever
+    /// happens to the matter afterwards, it stays named, or not, as they did.
+    private func outcome(
+        _ matter: Matter, by viewer: Viewer, isPublishing: Bool, _ transaction: Transaction
+    ) throws -> Outcome {
         let decision = try meetings.decision(of: matter.id.rawValue, in: transaction)
         var sources: [Int64: String?] = [:]
         for news in try decision.map({ try MeetingBecomesNews.news(of: $0.meeting.reference, transaction) }) ?? [] {
@@ -47,11 +53,11 @@ public struct MatterBecomesPublic: MatterFollower {
         }
         if let decision, let article = decision.article { sources[article] = decision.sentence }
         let named = decision.flatMap { decision in
-            let mayName = viewer.may(MeetingsPolicy.readMeetings, at: decision.meeting.unit)
+            let mayName = isPublishing && viewer.may(MeetingsPolicy.readMeetings, at: decision.meeting.unit)
             return decision.article != nil || mayName ? decision.meeting : nil
         }
-        // Who works on a matter need not read the meeting: it stays named as whoever published it decided.
-        let shown = named == nil ? try outcomes.shown(matter.id.rawValue, in: transaction)?.decision : nil
+        let shown =
+            named == nil && !isPublishing ? try outcomes.shown(matter.id.rawValue, in: transaction)?.decision : nil
         let kept = shown.flatMap { shown in
             decision.map { shown.meeting == $0.meeting.title && shown.day == $0.meeting.day } == true ? shown : nil
         }

@@ -54,7 +54,7 @@ public struct MeetingBecomesNews: Sendable {
                     .publishedAs, from: meeting.reference, to: SubjectReference("manuscript", manuscript.rawValue)))
             let filed = try meetings.matters(of: id, in: transaction)
             for matter in try matters.publicMatters(filed, in: transaction) {
-                try publicity.follow(matter, changedBy: viewer, in: transaction)
+                try publicity.follow(matter, changedBy: viewer, isPublishing: true, in: transaction)
             }
             return manuscript
         }

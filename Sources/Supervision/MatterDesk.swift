@@ -66,5 +66,6 @@ public struct MatterDesk: Sendable {
 /// What keeps step with matters: it is told of each that changed, in the same transaction.
 public protocol MatterFollower: Sendable {
     /// - Throws: what stops the change.
-    func follow(_ matter: Matter, changedBy viewer: Viewer, in transaction: Transaction) throws
+    /// - Parameter isPublishing: somebody decides now that the public may see it.
+    func follow(_ matter: Matter, changedBy viewer: Viewer, isPublishing: Bool, in transaction: Transaction) throws
 }

@@ -60,9 +60,9 @@ import Testing
         ),
         (
             #"{"steps": [{"action": "ask-extension", "from": ["acknowledged"], "by": "worker", "beforeDeadlines": true}]}"#,
-            "problem_rules_key steps[0].beforeDeadlines"
+            "problem_supervision_key steps[0].beforeDeadlines"
         ),
-        (#"{"reminder": {}}"#, "problem_rules_key reminder"),
+        (#"{"reminder": {}}"#, "problem_supervision_key reminder"),
         (
             #"{"reminders": {"from": "20:00", "until": "08:00", "onlyOnWorkingDays": true, "ladder": []}}"#,
             "problem_rules_value reminders.until"

@@ -104,6 +104,22 @@ import Testing
         #expect(asked.deadline == begun.deadline && asked.askedDeadline == CalendarDay(iso: "2026-04-10"))
         let refused = try await world.go(asked, [("officer", .refuseExtension, { _ in })])
         #expect(refused.deadline == begun.deadline && refused.askedDeadline == nil)
+        // A suspension moves the deadline, and what was asked for with it.
+        let moved = try await world.go(
+            world.matter("另一项"),
+            [
+                ("officer", .assign, { _ in }), ("clerk", .acknowledge, { _ in }),
+                ("clerk", .askExtension, { $0.deadline = "2026-04-10" }), ("manager", .suspend, { _ in }),
+            ])
+        world.cast.clock.advance(by: 20 * 86_400)
+        let resumed = try await world.go(moved, [("manager", .resume, { _ in })])
+        #expect(resumed.deadline == CalendarDay(iso: "2026-04-20"))
+        #expect(resumed.askedDeadline == CalendarDay(iso: "2026-04-30"))
+        world.cast.clock.advance(by: 30 * 86_400)
+        #expect(
+            try await world.refusal("manager", .grantExtension, on: resumed)
+                == "askedDeadline: problem_matter_overtaken")
+        world.cast.clock.advance(by: -50 * 86_400)
         let granted = try await world.go(
             refused, [("clerk", .askExtension, { $0.deadline = "2026-04-10" }), ("officer", .grantExtension, { _ in })])
         #expect(granted.deadline == CalendarDay(iso: "2026-04-10") && granted.state == .acknowledged)

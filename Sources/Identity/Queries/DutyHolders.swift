@@ -1,17 +1,18 @@
 import Kernel
 import Storage
 
-/// Who may do something by a duty in a unit itself: whom a message to that unit reaches.
+/// Who may do something by a duty in a unit itself, and can be written to: whom a message to that unit reaches.
 public struct DutyHolders: Sendable {
     /// The units of the day, and those that took over from others.
     public let tree: UnitTree
     private let people: [Permission: [Unit.ID: [Person.ID]]]
 
-    init(_ directory: Directory, _ permissions: [Permission]) {
+    init(_ directory: Directory, _ permissions: [Permission], who reading: Permission, among mailboxes: Set<Person.ID>)
+    {
         tree = directory.tree
         var people: [Permission: [Unit.ID: [Person.ID]]] = [:]
-        for person in Set(directory.duties.keys).union(directory.delegations.keys).sorted() {
-            let grants = directory.grants(of: person)
+        for person in Set(directory.duties.keys).union(directory.delegations.keys).intersection(mailboxes).sorted() {
+            let grants = directory.grants(of: person).filter { $0.permissions.contains(reading) }
             for permission in permissions {
                 for unit in Set(grants.filter { $0.permissions.contains(permission) }.map(\.unit)) {
                     people[permission, default: [:]][unit, default: []].append(person)
@@ -38,8 +39,13 @@ public struct DutyHolders: Sendable {
 }
 
 extension IdentityRoom {
-    /// Who holds permissions today, and where.
-    public func holders(of permissions: [Permission], in transaction: Transaction) throws -> DutyHolders {
-        DutyHolders(try cache.directory(transaction, on: today), permissions)
+    /// Who holds permissions today, and where: those who have a mailbox, and may read there by the same duty.
+    public func holders(
+        of permissions: [Permission], who reading: Permission, in transaction: Transaction
+    ) throws -> DutyHolders {
+        let mailboxes = try transaction.rows("SELECT id FROM person WHERE removed_at IS NULL AND email IS NOT NULL")
+            .compactMap { row -> Person.ID? in row.identifier("id") }
+        return DutyHolders(
+            try cache.directory(transaction, on: today), permissions, who: reading, among: Set(mailboxes))
     }
 }

@@ -148,11 +148,14 @@ extension Office {
                 throw Problems([Problem(field: "units", key: unknown.key, arguments: ["name": unknown.name])])
             }
             draft.units = units.map(\.description)
-            draft.files = try await proofs(visit, isTaken: detail.actions.contains(action))
-            try await meetings.matters.take(
+            draft.files = try await proofs(
+                visit, isTaken: detail.actions.contains(action) && action.fields.contains(.photographs))
+            let taken = try await meetings.matters.take(
                 action, draft, on: detail.matter.id, basedOn: visit.version, as: visit.viewer)
             let step = "matter_" + action.word
-            return Self.redirect(MatterPages.path + "/\(detail.matter.id)", done: step)
+            // Whoever passed a matter on may not see it any more.
+            let isSeen = taken.isReadable(by: try visit.viewer)
+            return Self.redirect(MatterPages.path + (isSeen ? "/\(taken.id)" : ""), done: step)
         } catch let problems as Problems {
             return try await matterStepPage(visit, problems.list)
         } catch is StaleEdit {

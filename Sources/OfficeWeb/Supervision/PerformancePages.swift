@@ -129,7 +129,7 @@ extension Office {
             return figures.map { line in
                 let unit = viewer.tree.keepingUnit(of: Identity.Unit.ID(line.subject))
                 return PerformancePages.Line(
-                    name: unit?.name, url: unit.map { MatterPages.path + "?leadUnit=\($0.id)" }, figures: line)
+                    name: unit?.name, url: unit.map { MatterPages.path + "?leadUnit=\($0.id)&only=yes" }, figures: line)
             }
         case .person:
             let names = try await identity.names(of: Set(figures.map(\.subject)))

@@ -4,7 +4,7 @@ import Ledger
 import Storage
 
 extension MatterDesk {
-    /// Changes what a matter says, until somebody signs for it. Its number and its issuing unit stay.
+    /// Changes what a matter says, until a unit is told to do it. Its number and its issuing unit stay.
     /// - Throws: `Problems`, `Refusal`, or `StaleEdit` when somebody else has changed it; nothing is saved then.
     /// - Returns: the matter as it stands now, with what somebody should know.
     @discardableResult
@@ -71,6 +71,9 @@ extension MatterDesk {
         try note(
             action, matter, changes: FieldChange.differences(from: before.fields, to: matter.fields), by: viewer,
             in: transaction)
-        for follower in followers { try follower.follow(matter, changedBy: viewer, in: transaction) }
+        for follower in followers {
+            try follower.follow(
+                matter, changedBy: viewer, isPublishing: action == "matter.made-public", in: transaction)
+        }
     }
 }

@@ -60,10 +60,14 @@ extension MatterDesk {
             round.lines += lines
             if lines > 0 { round.sheets += 1 }
         }
-        round.letters = try await writeDigests(on: day, letter: letter)
+        let told: Set<Int64>
+        (round.letters, told) = try await writeDigests(on: day, letter: letter)
         try await database.write { transaction in
-            let days = try transaction.rows("SELECT DISTINCT day FROM reminder_sheet WHERE \(Self.isUntold)")
-                .compactMap { $0.text("day") }
+            // A sheet that another node wrote meanwhile is told in the next round.
+            try transaction.takeTurn(at: "reminder_sheet")
+            let untold = try transaction.rows("SELECT id, day FROM reminder_sheet WHERE \(Self.isUntold)")
+            guard untold.allSatisfy({ $0.integer("id").map(told.contains) ?? true }) else { return }
+            let days = untold.compactMap { $0.text("day") }
             for day in Set(days + ["\(day)"]).sorted() {
                 try transaction.execute(
                     "INSERT INTO reminder_day (day, finished_at) VALUES (?, ?) ON CONFLICT (day) DO NOTHING",
@@ -91,7 +95,7 @@ extension MatterDesk {
         guard let first = rules.reminders.rungs.first else { return 0 }
         let isThere = try transaction.row(
             "SELECT id FROM reminder_sheet WHERE unit_id = ? AND day = ?", [.integer(unit.rawValue), .text("\(day)")])
-        guard isThere == nil else { return 0 }
+        guard isThere == nil, try !isFinished(day, transaction) else { return 0 }
         // What was said once to this unit of a matter's present deadline.
         let once = rules.reminders.rungs.filter { !$0.isDaily }.map { "'\($0.code)'" }.joined(separator: ", ")
         var said: [Int64: Set<String>] = [:]
@@ -153,8 +157,15 @@ extension MatterDesk {
 
     private func writeDigests(
         on day: CalendarDay, letter: @escaping @Sendable (ReminderDigest) -> LetterText
-    ) async throws -> Int {
-        let told = try await database.read { transaction in try recipients(transaction) }
+    ) async throws -> (written: Int, sheets: Set<Int64>) {
+        let (told, sheets) = try await database.read { transaction in
+            (
+                try recipients(transaction),
+                try transaction.rows("SELECT id FROM reminder_sheet WHERE \(Self.isUntold)").compactMap {
+                    $0.integer("id")
+                }
+            )
+        }
         var written = 0
         for (person, addresses) in told.sorted(by: { $0.key < $1.key }) {
             let isWritten = try await database.write { transaction -> Bool in
@@ -163,6 +174,7 @@ extension MatterDesk {
                 guard !untold.isEmpty, let mailbox = try identity.mailboxes(of: [person], in: transaction)[person]
                 else { return false }
                 let digest = try digest(of: untold, for: person, on: day, transaction)
+                guard digest.total > 0 else { return false }
                 let number = try identity.writeLetter(letter(digest), to: mailbox, of: person, in: transaction)
                 for address in untold {
                     try transaction.execute(
@@ -177,7 +189,7 @@ extension MatterDesk {
             if isWritten { written += 1 }
         }
         if written > 0 { identity.letterIsWritten() }
-        return written
+        return (written, Set(sheets))
     }
 
     private func isTold(_ person: Person.ID, _ address: Address, _ transaction: Transaction) throws -> Bool {
@@ -189,7 +201,8 @@ extension MatterDesk {
     /// Who is told of which lines: of today, and of days on which a round broke off.
     private func recipients(_ transaction: Transaction) throws -> [Person.ID: Set<Address>] {
         let holders = try identity.holders(
-            of: [SupervisionPolicy.workOnMatters, SupervisionPolicy.answerForMatters], in: transaction)
+            of: [SupervisionPolicy.workOnMatters, SupervisionPolicy.answerForMatters],
+            who: SupervisionPolicy.readMatters, in: transaction)
         var recipients: [Person.ID: Set<Address>] = [:]
         for row in try transaction.rows(
             """
@@ -227,7 +240,12 @@ extension MatterDesk {
         var dues: [Int64: Int64] = [:]
         for address in addresses.sorted(by: { ($0.sheet, $0.addressee) < ($1.sheet, $1.addressee) }) {
             for row in try transaction.rows(
-                "SELECT matter_id, rung, due_on FROM reminder_line WHERE sheet_id = ? AND addressee = ?",
+                """
+                SELECT reminder_line.matter_id, reminder_line.rung, reminder_line.due_on FROM reminder_line
+                JOIN reminder_sheet ON reminder_sheet.id = reminder_line.sheet_id
+                JOIN matter ON matter.id = reminder_line.matter_id AND matter.lead_id = reminder_sheet.unit_id
+                WHERE reminder_line.sheet_id = ? AND reminder_line.addressee = ? AND \(Self.isUnderWay)
+                """,
                 [.integer(address.sheet), .text(address.addressee)])
             {
                 guard let matter = row.integer("matter_id") else { continue }

@@ -61,7 +61,9 @@ extension MatterDesk {
                 changes: FieldChange.differences(from: before.fields, to: matter.fields), reason: fields.note,
                 state: try MatterRecord.states(of: matter.id.rawValue, in: transaction).first?.digest), at: now(),
             in: transaction)
-        for follower in followers { try follower.follow(matter, changedBy: viewer, in: transaction) }
+        for follower in followers {
+            try follower.follow(matter, changedBy: viewer, isPublishing: false, in: transaction)
+        }
     }
 
     /// Registers a part for each unit: the same words, the same deadline, under numbers of whoever breaks it down.
@@ -131,6 +133,7 @@ extension Matter {
     fileprivate mutating func shift(by days: Int64, _ calendar: WorkingCalendar) {
         guard days > 0, days < 36_600 else { return }
         deadline = deadline.map { day in day.adding(days: Int(days)).map(calendar.placed) ?? day }
+        askedDeadline = askedDeadline.map { day in day.adding(days: Int(days)).map(calendar.placed) ?? day }
         assignedOn = assignedOn.map { $0.adding(days: Int(days)) ?? $0 }
     }
 }

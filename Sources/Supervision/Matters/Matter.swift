@@ -76,7 +76,7 @@ public struct Matter: Sendable, Equatable, Identifiable {
     public var reference: SubjectReference { SubjectReference(MatterRecord.kind, id.rawValue) }
 
     /// Whether somebody reads for the unit that issued it, the one that leads, or one that helps.
-    func isReadable(by viewer: Viewer) -> Bool {
+    public func isReadable(by viewer: Viewer) -> Bool {
         ([issuingUnit, leadUnit] + coUnits).contains { viewer.may(SupervisionPolicy.readMatters, at: $0) }
     }
 

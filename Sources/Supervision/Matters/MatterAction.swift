@@ -103,8 +103,8 @@ public enum MatterAction: String, Sendable, CaseIterable {
         }
     }
 
-    /// Whether it judges the work of a unit, whatever the rules say.
-    var isJudgement: Bool { [.verify, .close, .grantExtension].contains(self) }
+    /// Whether it judges the work of a unit, or ends or moves what it is measured by, whatever the rules say.
+    var isJudgement: Bool { [.verify, .close, .grantExtension, .suspend, .resume, .merge].contains(self) }
 
     /// The step as keys of the catalogue write it.
     public var word: String { rawValue.replacing("-", with: "_") }

@@ -67,7 +67,7 @@ struct MatterStepFields {
                     }
                 }
                 if draft.units.isEmpty { reader.add("units", "problem_required") }
-                if units.count > 100 { reader.add("units", "problem_too_many", ["count": "100"]) }
+                if units.count > 100 { reader.add("units", "problem_too_many", ["limit": "100"]) }
             case .progress:
                 progress = reader.count(draft.progress, "progress", in: 0...100)
                 if draft.progress.trimmed.isEmpty { reader.add("progress", "problem_required") }
@@ -80,16 +80,25 @@ struct MatterStepFields {
                     other = own.first ?? (found.count == 1 ? found.first : nil)
                     if found.isEmpty { reader.add("other", "problem_matter_unknown") }
                     if other == nil, found.count > 1 { reader.add("other", "problem_matter_several") }
-                    if let other, other.id == matter.id || other.state.isOver {
+                    if let other,
+                        other.id == matter.id || other.parent == matter.id || other.state.isOver
+                            || !viewer.may(SupervisionPolicy.superviseMatters, at: other.issuingUnit)
+                    {
                         reader.add("other", "problem_matter_other")
                     }
                 }
             case .photographs:
                 files = draft.files
                 if files.count > Self.mostFiles {
-                    reader.add("photographs", "problem_too_many", ["count": "\(Self.mostFiles)"])
+                    reader.add("photographs", "problem_too_many", ["limit": "\(Self.mostFiles)"])
                 }
             }
+        }
+        // What was asked for may have been overtaken.
+        if rule.action == .grantExtension, let asked = matter.askedDeadline,
+            asked < today || matter.deadline.map({ asked <= $0 }) ?? false
+        {
+            reader.add("askedDeadline", "problem_matter_overtaken", ["day": "\(asked)"])
         }
         try Problems(reader.problems).check()
     }

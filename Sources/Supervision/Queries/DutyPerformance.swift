@@ -62,7 +62,10 @@ extension MatterDesk {
             ? Self.keeping("matter.lead_id", viewer.tree)
             : """
             (SELECT signing.actor FROM matter_step AS signing WHERE signing.matter_id = matter.id
-                AND signing.action = 'acknowledge' ORDER BY signing.position DESC LIMIT 1)
+                AND signing.action = 'acknowledge' AND NOT EXISTS (SELECT 1 FROM matter_step AS passing
+                    WHERE passing.matter_id = matter.id AND passing.action IN ('assign', 'transfer')
+                        AND passing.position > signing.position)
+                ORDER BY signing.position DESC LIMIT 1)
             """
         let sql = """
             WITH mine AS (

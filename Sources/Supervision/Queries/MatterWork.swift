@@ -56,7 +56,7 @@ extension MatterDesk {
         let groups: [(MatterWork.Reason, condition: String, place: String?)] = [
             (.sign, "matter.state = 'assigned'", working), (.returned, "matter.state = 'returned'", working),
             (.reminded, "matter.state IN (\(underWay)) AND \(isReminded)", working),
-            (.due, "matter.state IN (\(underWay)) AND matter.due_on <= \(soon)", working),
+            (.due, "matter.state IN ('acknowledged', 'in-progress') AND matter.due_on <= \(soon)", working),
             (.assign, "matter.state IN ('registered', 'broken-down')", supervising),
             (.verify, "matter.state = 'reported'", supervising), (.close, "matter.state = 'verified'", supervising),
             (.extend, "matter.asked_deadline IS NOT NULL AND matter.state IN (\(underWay))", supervising),
@@ -68,7 +68,7 @@ extension MatterDesk {
                 let rows = try transaction.rows(
                     """
                     SELECT \(MatterRows.columns) FROM matter WHERE \(condition) AND \(place)
-                    ORDER BY matter.due_on, matter.id LIMIT ?
+                    ORDER BY COALESCE(matter.deadline, '9999'), matter.id LIMIT ?
                     """, [.integer(MatterWork.most)])
                 return try MatterRows.matters(of: rows, transaction).filter { seen.insert($0.id).inserted }.map {
                     MatterWork.Line(reason: reason, matter: $0, light: rules.lights.light(of: $0, on: today))

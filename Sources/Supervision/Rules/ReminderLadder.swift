@@ -29,11 +29,12 @@ public struct ReminderLadder: Sendable, Equatable {
     let rungs: [Rung]
 
     /// What is said of a matter so many days after its deadline: the last rung that was reached, or all of them that are
-    /// said daily.
+    /// said daily, and the last of those said once that stands above them.
     func reached(_ daysAfter: Int64) -> [Rung] {
         let reached = rungs.filter { $0.days <= daysAfter }
         let daily = reached.filter(\.isDaily)
-        return daily.isEmpty ? reached.suffix(1) : daily
+        let once = reached.last { !$0.isDaily }.map { [$0] } ?? []
+        return once.filter { $0.days > daily.first?.days ?? .min } + daily
     }
 
     /// Whether reminders are written at an instant; otherwise they wait.

@@ -60,7 +60,7 @@ struct RuleFile: Decodable {
         func check(_ value: Any?, _ known: Set<String>, _ place: String) throws {
             guard let object = value as? [String: Any] else { return }
             if let key = object.keys.sorted().first(where: { !known.contains($0) }) {
-                throw problem("problem_rules_key", at: place.isEmpty ? key : "\(place).\(key)")
+                throw problem("problem_supervision_key", at: place.isEmpty ? key : "\(place).\(key)")
             }
         }
         try check(file, ["note", "steps", "lights", "reminders", "workingDays"], "")

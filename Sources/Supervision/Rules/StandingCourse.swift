@@ -24,9 +24,13 @@ struct StandingCourse {
         let id = Value.integer(matter.id.rawValue)
         let steps = try transaction.rows(
             """
-            SELECT DISTINCT actor, unit_id FROM matter_step WHERE action IN (\(work))
-                AND (matter_id = ? OR matter_id IN (SELECT part.id FROM matter AS part WHERE part.parent_id = ?))
-            """, [id, id])
+            WITH RECURSIVE family (id) AS (
+                SELECT id FROM matter WHERE id = ?
+                UNION SELECT matter.id FROM matter JOIN family ON matter.parent_id = family.id
+            )
+            SELECT DISTINCT actor, unit_id FROM matter_step
+            WHERE action IN (\(work)) AND matter_id IN (SELECT id FROM family)
+            """, [id])
         let parts = try transaction.rows(
             "SELECT state FROM matter WHERE parent_id = ?", [.integer(matter.id.rawValue)]
         ).compactMap { $0.text("state").flatMap(MatterState.init(rawValue:)) }
@@ -90,8 +94,9 @@ struct StandingCourse {
             return matter.deadline == nil ? Refusal(key: "refusal_matter_no_deadline") : nil
         case .progress where hasParts: return Refusal(key: "refusal_matter_parts_report")
         case .report where hasOpenParts: return Refusal(key: "refusal_matter_parts_open")
-        case .breakDown where rule.by == .worker:
-            return viewer.may(SupervisionPolicy.registerMatters, at: matter.leadUnit) ? nil : Refusal.notAllowed
+        case .breakDown:
+            let issuer = rule.by == .worker ? matter.leadUnit : matter.issuingUnit
+            return viewer.may(SupervisionPolicy.registerMatters, at: issuer) ? nil : Refusal.notAllowed
         default: return nil
         }
     }

@@ -45,13 +45,21 @@ if (work) {
 // A page that others change renews itself when it is told so; where the session is over, it is read again as a whole.
 const live = document.querySelector("[data-live]");
 if (live && window.EventSource) {
+  let asked = 0;
   const renew = async () => {
+    const turn = ++asked;
     try {
-      const page = new DOMParser().parseFromString(await (await fetch(location.href)).text(), "text/html");
+      const answer = await fetch(location.href);
+      if (answer.redirected) return location.reload();
+      if (!answer.ok) throw answer.status;
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       const next = page.querySelector("[data-live]");
-      if (!next) return location.reload();
-      live.replaceChildren(...next.childNodes);
-    } catch { /* The server may be away for a moment: the stream comes again, and tells what changed. */ }
+      // Of answers that overtake each other the newest stays.
+      if (next && turn === asked) live.replaceChildren(...next.childNodes);
+    } catch {
+      // The server is away for a moment.
+      if (turn === asked) setTimeout(renew, 5000);
+    }
   };
   const listen = () => {
     const source = new EventSource(live.dataset.live);
