@@ -47,12 +47,36 @@ public struct MatterDesk: Sendable {
         tree.keeper(of: matter.issuingUnit).map { tree.subtree(of: $0) } ?? []
     }
 
+    /// The unit for which somebody registers or edits a matter.
+    static func registrar(_ viewer: Viewer, of matter: Matter) -> Unit.ID? {
+        viewer.actingUnit(SupervisionPolicy.registerMatters, at: matter.issuingUnit)
+    }
+
+    /// Writes a matter that changed, with its entry, and tells its followers.
+    /// - Parameters:
+    ///   - isPublishing: somebody decides now that the public may see it.
+    ///   - unit: for which the viewer acts.
+    func keep(
+        _ matter: inout Matter, over before: Matter, _ action: String, detail: String = "", reason: String? = nil,
+        isPublishing: Bool = false, by viewer: Viewer, of unit: Unit.ID?, in transaction: Transaction
+    ) throws {
+        matter.version += 1
+        matter.updatedAt = now()
+        try MatterRows.write(matter, in: transaction)
+        try note(
+            action, matter, detail: detail,
+            changes: FieldChange.differences(from: before.fields, to: matter.fields), reason: reason, by: viewer,
+            of: unit, in: transaction)
+        for follower in followers {
+            try follower.follow(matter, changedBy: viewer, isPublishing: isPublishing, in: transaction)
+        }
+    }
+
     /// Appends the entry of a change, with the matter's state after it.
     func note(
         _ action: String, _ matter: Matter, detail: String = "", changes: [FieldChange] = [], reason: String? = nil,
-        by viewer: Viewer, in transaction: Transaction
+        by viewer: Viewer, of unit: Unit.ID?, in transaction: Transaction
     ) throws {
-        let unit = viewer.actingUnit(SupervisionPolicy.registerMatters, at: matter.issuingUnit)
         try Ledger.append(
             AuditEntry(
                 actor: viewer.actor, unit: unit?.rawValue, action: action, subjectKind: MatterRecord.kind,

@@ -1,6 +1,5 @@
 import Identity
 import Kernel
-import Ledger
 import Storage
 
 extension MatterDesk {
@@ -20,7 +19,9 @@ extension MatterDesk {
             var matter = before
             matter.set(fields)
             guard matter != before else { return RegisteredMatter(matter: before, warnings: warnings) }
-            try keep(&matter, over: before, "matter.edited", by: viewer, in: transaction)
+            try keep(
+                &matter, over: before, "matter.edited", by: viewer, of: Self.registrar(viewer, of: matter),
+                in: transaction)
             if matter.weight != before.weight { try rollUp(from: matter, by: viewer, in: transaction) }
             return RegisteredMatter(matter: matter, warnings: warnings)
         }
@@ -39,8 +40,8 @@ extension MatterDesk {
             var matter = before
             matter.publicity = isPublic ? Matter.Publicity(by: viewer.author, at: now()) : nil
             try keep(
-                &matter, over: before, isPublic ? "matter.made-public" : "matter.made-internal", by: viewer,
-                in: transaction)
+                &matter, over: before, isPublic ? "matter.made-public" : "matter.made-internal",
+                isPublishing: isPublic, by: viewer, of: Self.registrar(viewer, of: matter), in: transaction)
         }
     }
 
@@ -58,22 +59,5 @@ extension MatterDesk {
         guard matter.version == version else { throw StaleEdit(current: matter.version) }
         guard matter.state.isEditable else { throw Refusal(key: "refusal_matter_signed") }
         return matter
-    }
-
-    /// Writes a matter that changed otherwise than by a step, with its entry.
-    func keep(
-        _ matter: inout Matter, over before: Matter, _ action: String, by viewer: Viewer,
-        in transaction: Transaction
-    ) throws {
-        matter.version += 1
-        matter.updatedAt = now()
-        try MatterRows.write(matter, in: transaction)
-        try note(
-            action, matter, changes: FieldChange.differences(from: before.fields, to: matter.fields), by: viewer,
-            in: transaction)
-        for follower in followers {
-            try follower.follow(
-                matter, changedBy: viewer, isPublishing: action == "matter.made-public", in: transaction)
-        }
     }
 }

@@ -57,11 +57,11 @@ extension MatterDesk {
                 number: MatterNumber(year: year, serial: first + Int64(index)), fields, partOf: parent?.id,
                 by: viewer.author, at: now())
             try MatterRows.write(matter, in: transaction)
-            let acting = viewer.actingUnit(SupervisionPolicy.registerMatters, at: unit)
+            let acting = Self.registrar(viewer, of: matter)
             try MatterRows.enter("register", matter, nil, by: viewer.actor, of: acting, at: now(), in: transaction)
             try note(
                 "matter.registered", matter, detail: "\(matter.number)",
-                changes: FieldChange.differences(from: [], to: matter.fields), by: viewer, in: transaction)
+                changes: FieldChange.differences(from: [], to: matter.fields), by: viewer, of: acting, in: transaction)
             return RegisteredMatter(
                 matter: matter,
                 warnings: fields.warnings(today: today, suffix: drafts.count > 1 ? "-\(index + 1)" : ""))

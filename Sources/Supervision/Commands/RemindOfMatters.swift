@@ -50,7 +50,7 @@ extension MatterDesk {
         let units: [Unit.ID]? = try await database.read { transaction in
             guard try !isFinished(day, transaction) else { return nil }
             return try transaction.rows(
-                "SELECT DISTINCT lead_id FROM matter WHERE \(Self.isUnderWay) AND due_on <= ? ORDER BY lead_id",
+                "SELECT DISTINCT lead_id FROM matter WHERE \(MatterRows.isUnderWay) AND due_on <= ? ORDER BY lead_id",
                 [.integer(day.number - first.days)]
             ).compactMap { $0.identifier("lead_id") }
         }
@@ -81,9 +81,6 @@ extension MatterDesk {
     private static let isUntold =
         "NOT EXISTS (SELECT 1 FROM reminder_day WHERE reminder_day.day = reminder_sheet.day)"
 
-    private static let isUnderWay =
-        "matter.state IN (" + MatterState.underWay.map { "'\($0.rawValue)'" }.joined(separator: ", ") + ")"
-
     private func isFinished(_ day: CalendarDay, _ transaction: Transaction) throws -> Bool {
         try transaction.row("SELECT day FROM reminder_day WHERE day = ?", [.text("\(day)")]) != nil
     }
@@ -107,14 +104,14 @@ extension MatterDesk {
                 JOIN reminder_sheet ON reminder_sheet.id = reminder_line.sheet_id
                 JOIN matter ON matter.id = reminder_line.matter_id AND matter.due_on = reminder_line.due_on
                 WHERE matter.lead_id = ? AND reminder_sheet.unit_id = matter.lead_id
-                    AND reminder_line.rung IN (\(once)) AND \(Self.isUnderWay)
+                    AND reminder_line.rung IN (\(once)) AND \(MatterRows.isUnderWay)
                 """, [.integer(unit.rawValue)])
         {
             said[row.integer("matter_id") ?? 0, default: []].insert(row.text("rung") ?? "")
         }
         var lines: [(matter: Int64, due: Int64, rung: ReminderLadder.Rung)] = []
         for row in try transaction.rows(
-            "SELECT id, due_on FROM matter WHERE lead_id = ? AND \(Self.isUnderWay) AND due_on <= ? ORDER BY due_on, id",
+            "SELECT id, due_on FROM matter WHERE lead_id = ? AND \(MatterRows.isUnderWay) AND due_on <= ? ORDER BY due_on, id",
             [.integer(unit.rawValue), .integer(day.number - first.days)])
         {
             guard let matter = row.integer("id"), let due = row.integer("due_on") else { continue }
@@ -244,7 +241,7 @@ extension MatterDesk {
                 SELECT reminder_line.matter_id, reminder_line.rung, reminder_line.due_on FROM reminder_line
                 JOIN reminder_sheet ON reminder_sheet.id = reminder_line.sheet_id
                 JOIN matter ON matter.id = reminder_line.matter_id AND matter.lead_id = reminder_sheet.unit_id
-                WHERE reminder_line.sheet_id = ? AND reminder_line.addressee = ? AND \(Self.isUnderWay)
+                WHERE reminder_line.sheet_id = ? AND reminder_line.addressee = ? AND \(MatterRows.isUnderWay)
                 """,
                 [.integer(address.sheet), .text(address.addressee)])
             {

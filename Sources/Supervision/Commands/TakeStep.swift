@@ -1,6 +1,5 @@
 import Identity
 import Kernel
-import Ledger
 import Storage
 
 extension MatterDesk {
@@ -36,33 +35,17 @@ extension MatterDesk {
                     ?? (action == .sendBack ? MatterRows.lastProgress(of: id, transaction) : matter.progress)
             }
             if action == .resume { matter.shift(by: try rested(matter, transaction), rules.calendar) }
-            try keep(&matter, over: before, rule, fields, by: viewer, in: transaction)
+            let acting =
+                rule.by == .worker
+                ? viewer.actingUnit(SupervisionPolicy.workOnMatters, at: before.leadUnit)
+                : viewer.actingUnit(SupervisionPolicy.superviseMatters, at: before.issuingUnit)
+            try MatterRows.enter(
+                action.rawValue, matter, fields, by: viewer.actor, of: acting, at: now(), in: transaction)
+            try keep(
+                &matter, over: before, "matter." + action.rawValue, detail: "\(matter.number)", reason: fields.note,
+                by: viewer, of: acting, in: transaction)
             try rollUp(from: matter, by: viewer, in: transaction)
             return matter
-        }
-    }
-
-    private func keep(
-        _ matter: inout Matter, over before: Matter, _ rule: MatterStepRule, _ fields: MatterStepFields,
-        by viewer: Viewer, in transaction: Transaction
-    ) throws {
-        matter.version += 1
-        matter.updatedAt = now()
-        try MatterRows.write(matter, in: transaction)
-        let permission = rule.by == .worker ? SupervisionPolicy.workOnMatters : SupervisionPolicy.superviseMatters
-        let unit = viewer.actingUnit(permission, at: rule.by == .worker ? before.leadUnit : before.issuingUnit)
-        try MatterRows.enter(
-            rule.action.rawValue, matter, fields, by: viewer.actor, of: unit, at: now(), in: transaction)
-        try Ledger.append(
-            AuditEntry(
-                actor: viewer.actor, unit: unit?.rawValue, action: "matter." + rule.action.rawValue,
-                subjectKind: MatterRecord.kind, subject: matter.id.rawValue, version: matter.version,
-                detail: "\(matter.number)",
-                changes: FieldChange.differences(from: before.fields, to: matter.fields), reason: fields.note,
-                state: try MatterRecord.states(of: matter.id.rawValue, in: transaction).first?.digest), at: now(),
-            in: transaction)
-        for follower in followers {
-            try follower.follow(matter, changedBy: viewer, isPublishing: false, in: transaction)
         }
     }
 
@@ -100,7 +83,9 @@ extension MatterDesk {
             else { return }
             var matter = before
             matter.progress = progress
-            try keep(&matter, over: before, "matter.rolled-up", by: viewer, in: transaction)
+            try keep(
+                &matter, over: before, "matter.rolled-up", by: viewer, of: Self.registrar(viewer, of: matter),
+                in: transaction)
         }
     }
 }

@@ -12,6 +12,14 @@ enum MatterRows {
         matter.merged_into
         """
 
+    /// States as a condition lists them.
+    static func list(_ states: [MatterState]) -> String { states.map { "'\($0.rawValue)'" }.joined(separator: ", ") }
+
+    /// That a unit is to do something.
+    static let isUnderWay = "matter.state IN (\(list(MatterState.underWay)))"
+    /// That nothing is to be done any more.
+    static let isOver = "matter.state IN (\(list(MatterState.allCases.filter(\.isOver))))"
+
     static func find(_ id: Matter.ID, _ transaction: Transaction) throws -> Matter? {
         try matters(
             of: transaction.rows("SELECT \(columns) FROM matter WHERE id = ?", [.integer(id.rawValue)]), transaction

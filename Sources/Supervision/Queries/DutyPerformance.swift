@@ -71,7 +71,7 @@ extension MatterDesk {
             WITH mine AS (
                 SELECT matter.id, \(who) AS who, matter.assigned_on, matter.due_on, matter.finished_on,
                     CASE WHEN matter.state IN ('closed', 'archived') THEN 1 ELSE 0 END AS done,
-                    CASE WHEN matter.state IN (\(Self.list(MatterState.underWay))) AND matter.due_on < \(today.number)
+                    CASE WHEN \(MatterRows.isUnderWay) AND matter.due_on < \(today.number)
                         THEN 1 ELSE 0 END AS overdue,
                     CASE WHEN EXISTS (SELECT 1 FROM matter_step WHERE matter_step.matter_id = matter.id
                         AND matter_step.action = 'send-back') THEN 1 ELSE 0 END AS returned,
@@ -110,10 +110,6 @@ extension MatterDesk {
         }
         return cases.isEmpty ? column : "(CASE \(column) \(cases.joined(separator: " ")) ELSE \(column) END)"
     }
-
-    private static func list(_ states: [MatterState]) -> String {
-        states.map { "'\($0.rawValue)'" }.joined(separator: ", ")
-    }
 }
 
 extension DutyPerformance.Line {
@@ -125,7 +121,7 @@ extension DutyPerformance.Line {
         (assigned, done, onTime) = (number("assigned"), number("done"), number("on_time"))
         (overdue, returned) = (number("overdue"), number("returned"))
         (doneBefore, onTimeBefore) = (number("done_before"), number("on_time_before"))
-        let (closed, days) = (number("done"), row.integer("days"))
+        let (closed, days) = (done, row.integer("days"))
         tenthsOfDays = days.flatMap { closed > 0 ? ($0 * 20 + closed) / (closed * 2) : nil }
         medianDays = row.integer("median")
     }

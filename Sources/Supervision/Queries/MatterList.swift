@@ -99,17 +99,11 @@ extension MatterDesk {
             parts.append("(\(rules.lights.sql(on: today))) = ?")
             values.append(.text(light.rawValue))
         }
-        if filter.isUnderWay {
-            parts.append(
-                "matter.state IN (" + MatterState.underWay.map { "'\($0.rawValue)'" }.joined(separator: ", ") + ")")
-        }
+        if filter.isUnderWay { parts.append(MatterRows.isUnderWay) }
         if !filter.units.isEmpty {
             parts.append(Self.given(to: filter.units.sorted().flatMap { Self.below($0, viewer) }))
         }
-        if let isOver = filter.isOver {
-            let over = MatterState.allCases.filter(\.isOver).map { "'\($0.rawValue)'" }.joined(separator: ", ")
-            parts.append("matter.state \(isOver ? "" : "NOT ")IN (\(over))")
-        }
+        if let isOver = filter.isOver { parts.append((isOver ? "" : "NOT ") + MatterRows.isOver) }
         for (column, value) in [
             ("state", filter.state?.rawValue), ("source_kind", filter.sourceKind?.rawValue), ("topic", filter.topic),
         ] {
@@ -149,7 +143,7 @@ extension MatterDesk {
     }
 
     /// Numbers of our own, so that they may stand in the text: no limit of `?` is met. 0 is no unit.
-    private static func list(_ units: [Unit.ID]) -> String {
+    static func list(_ units: [Unit.ID]) -> String {
         units.isEmpty ? "0" : units.map { "\($0.rawValue)" }.joined(separator: ", ")
     }
 }

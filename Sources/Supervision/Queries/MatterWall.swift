@@ -44,8 +44,7 @@ extension MatterDesk {
         guard let (isOpen, values) = condition(filter, viewer) else { return MatterWall(day: day) }
         let light = rules.lights.sql(on: day)
         let sunday = day.number + Int64(7 - day.weekday)
-        let underWay = MatterState.underWay.map { "'\($0.rawValue)'" }.joined(separator: ", ")
-        let due = "\(isOpen) AND matter.state IN (\(underWay)) AND matter.due_on BETWEEN \(day.number) AND \(sunday)"
+        let due = "\(isOpen) AND \(MatterRows.isUnderWay) AND matter.due_on BETWEEN \(day.number) AND \(sunday)"
         return try await database.read { transaction in
             var wall = MatterWall(day: day)
             for row in try transaction.rows(

@@ -46,7 +46,6 @@ extension MatterDesk {
         let working = workers.map { "matter.lead_id IN (\($0))" }
         let supervising = supervisors.map { "matter.unit_id IN (\($0))" }
         let soon = today.number + rules.lights.dueWithinDays
-        let underWay = MatterState.underWay.map { "'\($0.rawValue)'" }.joined(separator: ", ")
         let isReminded = """
             EXISTS (SELECT 1 FROM matter_step AS reminder WHERE reminder.matter_id = matter.id
                 AND reminder.action = 'remind' AND NOT EXISTS (SELECT 1 FROM matter_step AS later
@@ -55,11 +54,11 @@ extension MatterDesk {
             """
         let groups: [(MatterWork.Reason, condition: String, place: String?)] = [
             (.sign, "matter.state = 'assigned'", working), (.returned, "matter.state = 'returned'", working),
-            (.reminded, "matter.state IN (\(underWay)) AND \(isReminded)", working),
+            (.reminded, "\(MatterRows.isUnderWay) AND \(isReminded)", working),
             (.due, "matter.state IN ('acknowledged', 'in-progress') AND matter.due_on <= \(soon)", working),
             (.assign, "matter.state IN ('registered', 'broken-down')", supervising),
             (.verify, "matter.state = 'reported'", supervising), (.close, "matter.state = 'verified'", supervising),
-            (.extend, "matter.asked_deadline IS NOT NULL AND matter.state IN (\(underWay))", supervising),
+            (.extend, "matter.asked_deadline IS NOT NULL AND \(MatterRows.isUnderWay)", supervising),
         ]
         return try await database.read { transaction in
             var seen: Set<Matter.ID> = []
@@ -94,6 +93,6 @@ extension MatterDesk {
     /// `nil` where there are none.
     private static func units(_ permission: Permission, _ viewer: Viewer) -> String? {
         let units = viewer.recordUnits(permission)
-        return units.isEmpty ? nil : units.map { "\($0.rawValue)" }.joined(separator: ", ")
+        return units.isEmpty ? nil : list(units)
     }
 }

@@ -44,14 +44,13 @@ public struct LightRule: Sendable, Equatable {
 
     /// The same in SQL, over the columns of `matter`.
     func sql(on today: CalendarDay) -> String {
-        func list(_ states: [MatterState]) -> String { states.map { "'\($0.rawValue)'" }.joined(separator: ", ") }
         let (day, total) = (today.number, "(matter.due_on - matter.assigned_on + 1)")
         let behind = "(100 * (\(day) - matter.assigned_on) - matter.progress * \(total))"
         return """
-            CASE WHEN matter.state IN (\(list([.closed, .archived]))) THEN 'blue'
-                WHEN matter.state IN (\(list([.reported, .verified])))
+            CASE WHEN matter.state IN (\(MatterRows.list([.closed, .archived]))) THEN 'blue'
+                WHEN matter.state IN (\(MatterRows.list([.reported, .verified])))
                     THEN CASE WHEN matter.finished_on > matter.due_on THEN 'red' ELSE 'green' END
-                WHEN matter.state NOT IN (\(list(MatterState.underWay))) OR matter.due_on IS NULL
+                WHEN NOT \(MatterRows.isUnderWay) OR matter.due_on IS NULL
                     OR matter.assigned_on IS NULL THEN 'none'
                 WHEN matter.due_on < \(day) OR \(behind) > \(pointsBehind) * \(total) THEN 'red'
                 WHEN \(behind) > 0 OR matter.due_on - \(day) <= \(dueWithinDays) THEN 'yellow'
