@@ -33,6 +33,14 @@ public struct OfficeFiles: Sendable {
         }
     }
 
+    /// An answer that shows a picture, and saves anything else. The browser may keep a picture: its address names it.
+    static func shown(_ bytes: [UInt8], named name: String, type: String) -> Response {
+        guard type.hasPrefix("image/") else { return download(bytes, named: name, type: type) }
+        return Response(
+            status: .ok, headers: [.contentType: type, .cacheControl: "private, max-age=86400"],
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+    }
+
     /// An answer that is saved and never shown.
     static func download(_ bytes: [UInt8], named name: String, type: String = "application/octet-stream") -> Response {
         let plain = String(

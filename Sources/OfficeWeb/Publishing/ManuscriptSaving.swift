@@ -154,10 +154,7 @@ extension Office {
         let hash = visit.parameters.get("hash") ?? ""
         let type = try await desk.mediaType(ofFile: hash, as: visit.viewer)
         guard let bytes = try await files.bytes(of: hash) else { throw Refusal.unknown }
-        guard type.hasPrefix("image/") else { return OfficeFiles.download(bytes, named: hash, type: type) }
-        return Response(
-            status: .ok, headers: [.contentType: type, .cacheControl: "private, max-age=86400"],
-            body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+        return OfficeFiles.shown(bytes, named: hash, type: type)
     }
 }
 

@@ -1,7 +1,6 @@
 import Hummingbird
 import Identity
 import Kernel
-import NIOCore
 import Publishing
 import Supervision
 import WebSupport
@@ -183,11 +182,6 @@ extension Office {
         let hash = visit.parameters.get("hash") ?? ""
         let file = try await meetings.matters.file(hash, of: visit.identifier(), as: visit.viewer)
         guard let bytes = try await files.bytes(of: hash) else { throw Refusal.unknown }
-        guard file.mediaType.hasPrefix("image/") else {
-            return OfficeFiles.download(bytes, named: file.name, type: file.mediaType)
-        }
-        return Response(
-            status: .ok, headers: [.contentType: file.mediaType, .cacheControl: "private, max-age=86400"],
-            body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+        return OfficeFiles.shown(bytes, named: file.name, type: file.mediaType)
     }
 }
