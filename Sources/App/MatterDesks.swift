@@ -79,7 +79,7 @@ extension Platform {
         get throws {
             MeetingOffice(
                 desk: meetingDesk, matters: matterDesk, decisions: decisionBecomesMatter, news: meetingBecomesNews,
-                rules: try extractionRules
+                rules: try extractionRules, printer: Self.printer
             ) { bytes in
                 do {
                     return try await Self.documents.read(bytes)
@@ -91,4 +91,5 @@ extension Platform {
     }
 
     static let documents = DocumentReader()
+    static let printer = PaperPrinter()
 }

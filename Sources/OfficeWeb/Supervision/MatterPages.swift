@@ -106,6 +106,7 @@ extension Office {
         page.actions += [
             .link(voice.text("wall_heading"), WallPages.path),
             .link(voice.text("performance_heading"), PerformancePages.path),
+            .link(voice.text("circulars_heading"), CircularPages.path),
             .link(voice.text("subscription_heading"), MatterPages.path + "/calendar"),
         ]
         let units = viewer.units(IdentityPolicy.readUnits)
@@ -216,7 +217,8 @@ extension Office {
         ]
         page.parts = [
             OfficePage.Part(facts: facts(detail, viewer, voice)), partsPart(detail, viewer, voice),
-            proofsPart(detail, voice), remindersPart(detail, voice), try await stepsPart(detail, viewer, voice),
+            proofsPart(detail, voice), remindersPart(detail, voice), try await circularsPart(matter, viewer, voice),
+            try await stepsPart(detail, viewer, voice),
         ].compactMap(\.self)
         return try response(page, visit)
     }

@@ -52,9 +52,11 @@ extension MatterDesk {
         let year = today.year
         let first = try numbers(fields.count, of: unit, year, in: transaction)
         return try fields.enumerated().map { index, fields in
+            let serial = first + Int64(index)
+            let number = MatterNumber(
+                year: year, serial: serial, label: Numbering.label(rules.numbering.matter, year, serial))
             let matter = Matter(
-                id: identifiers.next(), issuingUnit: unit,
-                number: MatterNumber(year: year, serial: first + Int64(index)), fields, partOf: parent?.id,
+                id: identifiers.next(), issuingUnit: unit, number: number, fields, partOf: parent?.id,
                 by: viewer.author, at: now())
             try MatterRows.write(matter, in: transaction)
             let acting = Self.registrar(viewer, of: matter)

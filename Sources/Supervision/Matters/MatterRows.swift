@@ -5,7 +5,7 @@ import Storage
 /// How matters stand in their tables.
 enum MatterRows {
     static let columns = """
-        matter.id, matter.unit_id, matter.year, matter.serial, matter.text, matter.source_kind, matter.source_text,
+        matter.id, matter.unit_id, matter.year, matter.serial, matter.label, matter.text, matter.source_kind, matter.source_text,
         matter.deadline, matter.deadline_words, matter.topic, matter.public_by, matter.public_at, matter.state,
         matter.registered_by, matter.registered_at, matter.updated_at, matter.version, matter.parent_id, matter.weight,
         matter.progress, matter.assigned_on, matter.finished_on, matter.asked_deadline, matter.resting_state,
@@ -204,11 +204,13 @@ extension Matter {
 
     fileprivate init?(_ row: Row, lead: Unit.ID, helpers: [Unit.ID]) {
         guard let id: ID = row.identifier("id"), let unit: Unit.ID = row.identifier("unit_id"),
-            let year = row.integer("year"), let serial = row.integer("serial"), let text = row.text("text"),
+            let year = row.integer("year"), let serial = row.integer("serial"), let label = row.text("label"),
+            let text = row.text("text"),
             let kind = row.text("source_kind").flatMap(SourceKind.init(rawValue:)),
             let state = row.text("state").flatMap(MatterState.init(rawValue:))
         else { return nil }
-        (self.id, issuingUnit, number) = (id, unit, MatterNumber(year: Int(year), serial: serial))
+        (self.id, issuingUnit) = (id, unit)
+        number = MatterNumber(year: Int(year), serial: serial, label: label)
         (self.text, sourceKind, sourceText) = (text, kind, row.text("source_text") ?? "")
         (leadUnit, coUnits, topic) = (lead, helpers, row.text("topic"))
         (deadline, deadlineWords) = (row.day("deadline"), row.text("deadline_words"))

@@ -130,5 +130,6 @@ public enum SupervisionSchema {
                 );
                 CREATE INDEX reminder_sheet_day ON reminder_sheet (day);
                 """),
+        circulars,
     ]
 }
