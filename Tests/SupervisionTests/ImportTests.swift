@@ -72,6 +72,7 @@ import Testing
         rows[4][4] = "2026年8月底"
         let (_, other) = try await world.look(SupervisionWorld.sheet(rows))
         #expect(other.lines.map(\.outcome) == [.assigned, .there, .assigned, .there, .there])
+        #expect(other.notes.contains { $0.field == "B5" && $0.key == "matter_import_like" })
         // With its number it is known again.
         rows = Self.rows
         rows[3][4] = "2026年8月底"

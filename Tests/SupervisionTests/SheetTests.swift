@@ -70,7 +70,7 @@ import Testing
             #expect(refused?.list.map(\.key) == ["problem_matter_headings"])
         }
         let tables = [
-            SupervisionWorld.table([["说明", "内容"], ["甲", "乙"]], named: "说明"),
+            SupervisionWorld.table([["版本", "内容"], ["甲", "乙"]], named: "说明"),
             SupervisionWorld.table([["事项", "责任单位"], ["甲", "乙"]], named: "旧"),
             SupervisionWorld.table([["序号", "事项", "责任单位"], ["1", "甲", "乙"]], named: "新"),
         ]

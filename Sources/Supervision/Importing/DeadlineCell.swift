@@ -47,8 +47,8 @@ enum DeadlineCell {
                 found.count == 1 && found.first?.kind == .day && text.count <= 8 && text.contains { "日号".contains($0) }
             return .day(last, words: isDay ? nil : text)
         }
-        let isWords = found.contains { $0.kind == .recurring } || !text.contains(where: \.isNumber)
-        return isWords ? .words(text) : .unreadable
+        // 每月5日前, 10个工作日内: words of time, and no day.
+        return !found.isEmpty || !text.contains(where: \.isNumber) ? .words(text) : .unreadable
     }
 
     /// 46387 (a day that the file does not show as one), 2026-12-31, 12.31, 2026.12.

@@ -14,6 +14,8 @@ struct MatterImportPlan {
         var known: Known?
         var outcome: MatterImport.Outcome
         var changes: [FieldChange] = []
+        /// Of a new matter, one that is there with the same text and lead unit, which no row is.
+        var like: MatterNumber?
     }
 
     /// A matter that is there.
@@ -72,7 +74,11 @@ struct MatterImportPlan {
         }
         steps = rows.enumerated().map { place, row in
             guard let known = matches[place] else {
-                return Step(row: row, known: nil, outcome: mayAssign(row) ? .assigned : .registered)
+                let like = (byText[row.fields.text] ?? []).first {
+                    isLed($0.matter, by: row.fields.leadUnit) && !claimed.contains($0.matter.id)
+                }
+                return Step(
+                    row: row, known: nil, outcome: mayAssign(row) ? .assigned : .registered, like: like?.matter.number)
             }
             let changes = known.whole == row.whole ? [] : changes(row, known)
             return Step(row: row, known: known, outcome: changes.isEmpty ? .there : .differs, changes: changes)
@@ -90,11 +96,13 @@ struct MatterImportPlan {
     private func isLed(_ matter: Matter, by unit: Unit.ID) -> Bool { tree.keeper(of: matter.leadUnit) == unit }
 
     private func isSame(_ row: MatterRow, _ matter: Matter) -> Bool {
-        isLed(matter, by: row.fields.leadUnit) && (!hasDeadlines || isDue(matter, by: row.fields))
+        isLed(matter, by: row.fields.leadUnit) && (!hasDeadlines || isDue(matter, by: row))
     }
 
-    private func isDue(_ matter: Matter, by fields: MatterFields) -> Bool {
-        guard let day = fields.deadline else { return matter.deadline == nil }
+    private func isDue(_ matter: Matter, by row: MatterRow) -> Bool {
+        // 十日内 counts from another day when it is read again.
+        if matter.deadline == nil, let words = matter.deadlineWords, row.cells[.deadline] == words { return true }
+        guard let day = row.fields.deadline else { return matter.deadline == nil }
         return matter.deadline == day || matter.deadline == calendar.placed(day)
     }
 
@@ -109,12 +117,14 @@ struct MatterImportPlan {
         if !isLed(matter, by: fields.leadUnit) {
             differ("leadUnit", matter.leadUnit.description, fields.leadUnit.description)
         }
-        if !fields.coUnits.isEmpty, Set(fields.coUnits) != Set(matter.coUnits.map { tree.keeper(of: $0) ?? $0 }) {
+        // Of units that went to one unit, or to the one that leads, no sheet can speak.
+        let helpers = Set(matter.coUnits.compactMap(tree.keeper)).subtracting([tree.keeper(of: matter.leadUnit)])
+        if !fields.coUnits.isEmpty, Set(fields.coUnits) != helpers {
             differ(
                 "coUnits", matter.coUnits.map(\.description).joined(separator: " "),
                 fields.coUnits.map(\.description).joined(separator: " "))
         }
-        if fields.deadline != nil, !isDue(matter, by: fields) {
+        if fields.deadline != nil, !isDue(matter, by: row) {
             differ("deadline", matter.deadline?.description, fields.deadline?.description)
         }
         if let topic = fields.topic, topic != matter.topic { differ("topic", matter.topic, topic) }
@@ -151,8 +161,15 @@ struct MatterImportPlan {
             digest.add(step.known?.matter.id.rawValue)
         }
         for problem in reader.problems { digest.add(problem.field + problem.key) }
+        let likes = steps.compactMap { step in
+            step.like.map {
+                Problem(
+                    field: reader.address(.text, step.row.number), key: "matter_import_like",
+                    arguments: ["number": "\($0)"])
+            }
+        }
         return MatterImport(
-            lines: lines, problems: reader.problems, notes: reader.notes, digest: digest.text)
+            lines: lines, problems: reader.problems, notes: reader.notes + likes, digest: digest.text)
     }
 }
 

@@ -56,7 +56,8 @@ struct MatterRowReader {
 
     // MARK: A row
 
-    private func address(_ column: MatterColumn, _ row: Int) -> String {
+    /// `E7`; the row alone for a column that is not read.
+    func address(_ column: MatterColumn, _ row: Int) -> String {
         "\(places[column].map(CellAddress.letters) ?? "")\(row)"
     }
 

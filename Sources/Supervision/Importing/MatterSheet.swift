@@ -38,10 +38,11 @@ public struct MatterSheet: Sendable {
         var best: (place: Int, score: Int)?
         for (place, row) in table.rows.prefix(Self.rowsLookedAt).enumerated() {
             let known = row.cells.compactMap { MatterColumn.guess(Self.line($0.text)) }
-            let score = known.reduce(0) { $0 + $1.weight }
-            guard row.cells.count > 1, Set(known.map(\.column)).count > 1, score > 3, score > best?.score ?? 0 else {
-                continue
-            }
+            let columns = Set(known.map(\.column))
+            // A row that names the matter and the unit goes before all others.
+            let isWhole = MatterColumn.demanded.allSatisfy(columns.contains)
+            let score = known.reduce(isWhole ? 100 : 0) { $0 + $1.weight }
+            guard columns.count > 1, score > 3, score > best?.score ?? 0 else { continue }
             best = (place, score)
         }
         guard let best else { return nil }

@@ -122,8 +122,10 @@ extension MatterSheetForm {
         _ words: MatterSheetWords
     ) -> MatterSheetCell {
         let matter = known.matter
-        func named(_ units: [Unit.ID]) -> String {
-            units.compactMap { names.name(of: $0, in: unit) }.joined(separator: "、")
+        let lead = names.name(of: matter.leadUnit, in: unit)
+        var helpers: [String] = []
+        for name in matter.coUnits.compactMap({ names.name(of: $0, in: unit) }) where name != lead {
+            if !helpers.contains(name) { helpers.append(name) }
         }
         switch column {
         case .number:
@@ -133,8 +135,8 @@ extension MatterSheetForm {
         case .leadUnit:
             // Where no column is for them, those that help stand behind the one that leads.
             let holdsHelpers = columns.byHeading.values.contains(.coUnits)
-            return .text(named([matter.leadUnit] + (holdsHelpers ? [] : matter.coUnits)))
-        case .coUnits: return .text(named(matter.coUnits))
+            return .text(([lead].compactMap(\.self) + (holdsHelpers ? [] : helpers)).joined(separator: "、"))
+        case .coUnits: return .text(helpers.joined(separator: "、"))
         case .deadline: return matter.deadline.map { .day($0) } ?? .text(matter.deadlineWords ?? "")
         case .source:
             return .text(matter.sourceText.isEmpty ? words.sources[matter.sourceKind]?.first ?? "" : matter.sourceText)
