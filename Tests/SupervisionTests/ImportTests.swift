@@ -98,6 +98,7 @@ import Testing
             ["4", "丙", "东岭招商局", "", "", "", "120%", "飞起来了"],
             ["5", "丁", "", "", "12月底"],
             ["6", "戊", "招商局"],
+            ["7", "己", "东岭招商局"], ["8", "己", "东岭招商局"], ["8", "己", "东岭招商局"],
         ])
         let (upload, found) = try await world.look(sheet)
         #expect(
@@ -105,6 +106,8 @@ import Testing
                 "B2 problem_required", "C3 problem_matter_unit", "D3 problem_matter_unit",
                 "D4 problem_matter_co_is_lead", "E4 problem_matter_day", "G5 problem_matter_progress",
                 "H5 problem_matter_state", "C6 problem_required", "C7 problem_matter_unit_alike",
+                // Two that a number tells apart are two; the third is the second again.
+                "B10 problem_matter_row_twice",
             ])
         let officer = try await world.viewer("officer")
         let refused = await world.cast.refusal {

@@ -33,6 +33,15 @@ import Testing
         #expect(DeadlineCell.read("12月31日", year: 2027, today: today) == .day(later, words: nil))
     }
 
+    @Test func `progress is read with its sign, without it, and as parts of one`() {
+        let plain = ProgressCells(["60", "30%", "0.5"])
+        #expect(["60", "30%", "30％", "100", "0"].map(plain.percent) == [60, 30, 30, 100, 0])
+        #expect(["101", "-1", "-0.2", "半", "%", "nan", "1e9"].map(plain.percent) == Array(repeating: nil, count: 7))
+        let shares = ProgressCells(["0.6", "1", "0", "40%"])
+        #expect(["0.6", "1", "0", "40%"].map(shares.percent) == [60, 100, 0, 40])
+        #expect(ProgressCells(["0", "0"]).percent("0") == 0)
+    }
+
     @Test func `headings are known in Chinese and in English, and what names people is none`() {
         let known: [(String, MatterColumn?)] = [
             ("序号", .number), ("督查事项", .text), ("重点工作任务", .text), ("牵头单位", .leadUnit), ("责任单位（牵头）", .leadUnit),

@@ -144,6 +144,18 @@ struct MatterImportPlan {
         return changes
     }
 
+    /// Rows that say the same, and no number tells them apart: they would be registered twice.
+    private func twice(_ reader: MatterRowReader) -> [Problem] {
+        var seen: [String: Int] = [:]
+        return steps.filter { $0.known == nil }.compactMap { step in
+            let key = step.row.content + (step.row.cells[.number] ?? "")
+            guard let first = seen.updateValue(seen[key] ?? step.row.number, forKey: key) else { return nil }
+            return Problem(
+                field: reader.address(.text, step.row.number), key: "problem_matter_row_twice",
+                arguments: ["first": "\(first)"])
+        }
+    }
+
     /// - Parameter reader: what reading the rows found.
     func preview(_ reader: MatterRowReader, of unit: Unit.ID) -> MatterImport {
         let lines = steps.map { step in
@@ -168,8 +180,10 @@ struct MatterImportPlan {
                     arguments: ["number": "\($0)"])
             }
         }
+        let twice = twice(reader)
+        for problem in twice { digest.add(problem.field + problem.key) }
         return MatterImport(
-            lines: lines, problems: reader.problems, notes: reader.notes + likes, digest: digest.text)
+            lines: lines, problems: reader.problems + twice, notes: reader.notes + likes, digest: digest.text)
     }
 }
 

@@ -19,8 +19,7 @@ struct MatterRowReader {
     private let columns: [Int: MatterColumn]
     private let places: [MatterColumn: Int]
     private let headings: [MatterColumn: MatterSheet.Heading]
-    /// Numbers without a sign are parts of one: 0.3 is 30 %.
-    private var holdsShares = false
+    private let progressCells: ProgressCells
     private var found: [String: UnitNameBook.Answer] = [:]
 
     private static let longestAccount = 2000
@@ -44,8 +43,8 @@ struct MatterRowReader {
         }
         (self.columns, self.headings, places) = (columns, headings, headings.mapValues(\.column))
         let cells = MatterCells(sheet, columns)
-        holdsShares = Self.holdsShares(
-            cells.rows.compactMap { row in places[.progress].flatMap { row.cells[$0]?.text } })
+        progressCells = ProgressCells(
+            cells.rows.compactMap { row in headings[.progress].flatMap { row.cells[$0.column]?.text } })
         for range in cells.torn { problems.append(Problem(field: "\(range)", key: "problem_import_merged")) }
         for row in cells.sections { notes.append(Problem(field: "\(row)", key: "matter_import_section")) }
         for row in cells.rows { read(row, file) }
@@ -222,24 +221,9 @@ struct MatterRowReader {
 
     private mutating func progress(_ text: String, _ row: Int) -> Int64? {
         guard !text.isEmpty else { return nil }
-        let isPercent = text.hasSuffix("%") || text.hasSuffix("％")
-        let number = Double(text.replacing("%", with: "").replacing("％", with: "").trimmed)
-        guard let number, number.isFinite else {
-            add(.progress, row, "problem_matter_progress", ["value": text])
-            return nil
-        }
-        let percent = (!isPercent && holdsShares ? number * 100 : number).rounded()
-        guard (0...100).contains(percent) else {
-            add(.progress, row, "problem_matter_progress", ["value": text])
-            return nil
-        }
-        return Int64(percent)
-    }
-
-    /// A column formatted as percent holds parts of one, and the file does not say so.
-    private static func holdsShares(_ texts: [String]) -> Bool {
-        let numbers = texts.compactMap { Double($0.trimmed) }
-        return numbers.contains { $0 > 0 } && numbers.allSatisfy { (0...1).contains($0) }
+        let percent = progressCells.percent(text)
+        if percent == nil { add(.progress, row, "problem_matter_progress", ["value": text]) }
+        return percent
     }
 
     private mutating func state(_ text: String, _ row: Int) -> MatterState? {
