@@ -16,6 +16,8 @@ public struct UnitNameBook: Sendable {
     private let tree: UnitTree
     private let present: [String: [Unit.ID]]
     private let former: [String: [Unit.ID]]
+    /// In the order of the tree.
+    private let all: [(unit: Unit.ID, names: [String])]
 
     /// - Parameter former: names that units had at any time, of whichever unit that ever was.
     public init(_ tree: UnitTree, former: [(name: String, unit: Unit.ID)] = []) {
@@ -30,12 +32,15 @@ public struct UnitNameBook: Sendable {
             if !(before[name] ?? []).contains(keeper) { before[name, default: []].append(keeper) }
         }
         (self.tree, self.present, self.former) = (tree, present, before)
+        all = tree.units.map { ($0.id, $0.names.map(Self.folded).filter { $0.count > 1 }) }
     }
 
     /// What a name leads to. A name of today goes before one of the past.
-    /// - Parameter area: of several units with the name, the only one in this unit or below it is meant: every district
-    ///   has its 财政局.
-    public func find(_ name: String, in area: Unit.ID? = nil) -> Answer {
+    /// - Parameters:
+    ///   - area: of several units with the name, the only one in this unit or below it is meant: every district has its
+    ///     财政局.
+    ///   - suggests: whether to look for names that are like one which leads nowhere.
+    public func find(_ name: String, in area: Unit.ID? = nil, suggests: Bool = true) -> Answer {
         let wanted = Self.folded(name)
         guard !wanted.isEmpty else { return .unknown([]) }
         for names in [present, former] {
@@ -45,7 +50,7 @@ public struct UnitNameBook: Sendable {
             if let only = near.first, near.count == 1 { return .unit(only) }
             return .several(found)
         }
-        return .unknown(alike(wanted))
+        return .unknown(suggests && wanted.count <= 40 ? alike(wanted) : [])
     }
 
     /// What a unit is called so that the name leads back to it: its Chinese name, or its code where others are called so;
@@ -56,12 +61,7 @@ public struct UnitNameBook: Sendable {
     }
 
     private func alike(_ wanted: String) -> [Unit.ID] {
-        let units = tree.units.filter { unit in
-            unit.names.map(Self.folded).contains { name in
-                name.count > 1 && (name.contains(wanted) || wanted.contains(name))
-            }
-        }
-        return units.prefix(5).map(\.id)
+        all.lazy.filter { $0.names.contains { $0.contains(wanted) || wanted.contains($0) } }.prefix(5).map(\.unit)
     }
 
     /// Blanks within a name and the case of letters tell no units apart.

@@ -21,16 +21,20 @@ struct MatterRowReader {
     private let headings: [MatterColumn: MatterSheet.Heading]
     private let progressCells: ProgressCells
     private var found: [String: UnitNameBook.Answer] = [:]
+    private var unknownCount = 0
 
     private static let longestAccount = 2000
+    private static let mostProblems = 2000
+    /// Of names that lead nowhere, so many get names that are like them.
+    private static let mostSuggestions = 100
+    private static let mostUnits = 100
 
     /// - Parameters:
     ///   - area: the unit in whose name the matters are registered: names are looked for there first.
     ///   - file: its name, where neither a column nor a title says where matters come from.
     init(
         _ sheet: MatterSheet, _ mapping: MatterColumns, _ words: MatterSheetWords, _ names: UnitNameBook,
-        in area: Unit.ID,
-        file: String, as viewer: Viewer, today: CalendarDay, _ calendar: WorkingCalendar
+        in area: Unit.ID, file: String, as viewer: Viewer, today: CalendarDay, _ calendar: WorkingCalendar
     ) {
         (self.sheet, self.words, self.names, self.area, self.viewer) = (sheet, words, names, area, viewer)
         (self.today, self.calendar) = (today, calendar)
@@ -47,7 +51,8 @@ struct MatterRowReader {
             cells.rows.compactMap { row in headings[.progress].flatMap { row.cells[$0.column]?.text } })
         for range in cells.torn { problems.append(Problem(field: "\(range)", key: "problem_import_merged")) }
         for row in cells.sections { notes.append(Problem(field: "\(row)", key: "matter_import_section")) }
-        for row in cells.rows { read(row, file) }
+        // A column that was taken for another is wrong in every row.
+        for row in cells.rows where problems.count < Self.mostProblems { read(row, file) }
         if rows.isEmpty, problems.isEmpty {
             problems.append(Problem(field: sheet.name, key: "problem_matter_no_rows"))
         }
@@ -161,7 +166,12 @@ struct MatterRowReader {
     private mutating func units(_ text: String, _ column: MatterColumn, _ row: Int) -> [Unit.ID] {
         // A whole cell may be one name that has a sign in it.
         if case .unit(let unit) = answer(text) { return [unit] }
-        return text.split { "、,，;；/\n".contains($0) }.map(\.trimmed).filter { !$0.isEmpty }.compactMap { name in
+        let names = text.split { "、,，;；/\n".contains($0) }.map(\.trimmed).filter { !$0.isEmpty }
+        guard names.count <= Self.mostUnits else {
+            add(column, row, "problem_too_many", ["limit": "\(Self.mostUnits)"])
+            return []
+        }
+        return names.compactMap { name in
             switch answer(name) {
             case .unit(let unit): return unit
             case .several(let units):
@@ -177,7 +187,8 @@ struct MatterRowReader {
 
     private mutating func answer(_ name: String) -> UnitNameBook.Answer {
         if let answer = found[name] { return answer }
-        let answer = names.find(name, in: area)
+        let answer = names.find(name, in: area, suggests: unknownCount < Self.mostSuggestions)
+        if case .unknown = answer { unknownCount += 1 }
         found[name] = answer
         return answer
     }
