@@ -40,6 +40,7 @@ extension RecurringWork {
     static func removingUploads(of platform: Platform, logger: Logger) -> RecurringWork {
         RecurringWork(every: .seconds(600), complaint: "uploads cannot be removed", logger: logger) {
             try await platform.identity.forgetUploads()
+            try await platform.matterDesk.forgetUploads()
         }
     }
 

@@ -32,6 +32,7 @@ public struct Office: Sendable {
     let assets: Assets
     let now: @Sendable () -> Int64
     let importDesk = ImportDesk()
+    let matterImportDesk = MatterImportDesk()
     let works = LongWorks()
 
     /// The context of a request.

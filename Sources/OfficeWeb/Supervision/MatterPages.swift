@@ -16,7 +16,7 @@ enum MatterPages {
             .get(path, reading) { office, visit in try await office.mattersPage(visit) },
             .get(path + "/new", registering) { office, visit in try await office.newMatter(visit, MatterDraft(), []) },
             .post(path, registering) { office, visit in try await office.registerMatter(visit) },
-        ] + WallPages.routes + PerformancePages.routes + CalendarSubscription.routes + [
+        ] + WallPages.routes + PerformancePages.routes + CalendarSubscription.routes + MatterImportPages.routes + [
             .get(path + "/:id", reading) { office, visit in try await office.matterPage(visit) },
             .get(path + "/:id/edit", registering) { office, visit in try await office.editMatter(visit) },
             .post(path + "/:id", registering) { office, visit in try await office.saveMatter(visit) },
@@ -25,7 +25,7 @@ enum MatterPages {
 
     static let files =
         OfficeRoute.files(path, reading) { office, visit in try await office.mattersFile(visit) }
-        + PerformancePages.files
+        + PerformancePages.files + MatterImportPages.files
 
     /// A matter with the names of its units.
     struct Line: Sendable {
@@ -101,7 +101,10 @@ extension Office {
             heading: voice.text("office_nav_matters"), section: "matters", lead: voice.text("matters_lead"))
         page.notice = notice(visit)
         if viewer.may(SupervisionPolicy.registerMatters) {
-            page.actions = [.link(voice.text("matter_new"), MatterPages.path + "/new", isPrimary: true)]
+            page.actions = [
+                .link(voice.text("matter_new"), MatterPages.path + "/new", isPrimary: true),
+                .link(voice.text("matter_import_heading"), MatterImportPages.path),
+            ]
         }
         page.actions += [
             .link(voice.text("wall_heading"), WallPages.path),
@@ -136,6 +139,7 @@ extension Office {
                         make.text("dueThrough", address["dueThrough"], type: "date"),
                     ], exportPath: MatterPages.path, voice))
         ]
+        if let sheets = try await matterSheetLinks(address, visit) { page.parts.append(sheets) }
         return try response(page, visit)
     }
 
@@ -159,7 +163,7 @@ extension Office {
         }
     }
 
-    private static func matterFilter(_ visit: Visit) -> (ListAddress, MatterFilter) {
+    static func matterFilter(_ visit: Visit) -> (ListAddress, MatterFilter) {
         let address = ListAddress(
             visit, path: MatterPages.path,
             filters: ["q", "leadUnit", "state", "light", "open", "only", "topic", "dueFrom", "dueThrough"],

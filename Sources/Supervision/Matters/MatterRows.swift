@@ -79,9 +79,10 @@ enum MatterRows {
     }
 
     /// Writes down a step that was taken, with its files.
+    /// - Parameter reason: what is said of a step without fields.
     static func enter(
-        _ action: String, _ matter: Matter, _ fields: MatterStepFields?, by actor: String, of unit: Unit.ID?,
-        at seconds: Int64, in transaction: Transaction
+        _ action: String, _ matter: Matter, _ fields: MatterStepFields?, reason: String? = nil, by actor: String,
+        of unit: Unit.ID?, at seconds: Int64, in transaction: Transaction
     ) throws {
         let id = Value.integer(matter.id.rawValue)
         let last =
@@ -94,7 +95,8 @@ enum MatterRows {
             """,
             [
                 id, .integer(last + 1), .text(matter.state.rawValue), .text(actor), .integer(orNull: unit?.rawValue),
-                .integer(seconds), .text(orNull: fields?.note), .text(action), .integer(orNull: fields?.progress),
+                .integer(seconds), .text(orNull: fields?.note ?? reason), .text(action),
+                .integer(orNull: fields?.progress),
                 .text(orNull: fields?.deadline?.description), .integer(orNull: fields?.unit?.rawValue),
             ])
         for (position, file) in (fields?.files ?? []).enumerated() {

@@ -131,5 +131,5 @@ public enum SupervisionSchema {
                 CREATE INDEX reminder_sheet_day ON reminder_sheet (day);
                 """),
         circulars,
-    ]
+    ] + ImportSchema.migrations
 }
