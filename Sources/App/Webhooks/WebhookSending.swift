@@ -47,7 +47,9 @@ struct WebhookSending: Sendable {
         }
         do {
             let answer = try await (format.isRobot ? robotClient : client).post(
-                address, body: Data(request.body.utf8), type: "application/json", headers: request.headers)
+                address, body: Data(request.body.utf8),
+                type: format.isRobot ? "application/json; charset=utf-8" : "application/json",
+                headers: request.headers)
             switch format.verdict(status: answer.status, body: answer.body) {
             case .arrived: try await tray.sent(delivery)
             case .failed(let reason, let isFinal): try await note(delivery, reason, isFinal: isFinal)

@@ -18,7 +18,7 @@ public struct RobotMessage: Sendable, Equatable {
 
     public init(title: String, lines: [String], link: Link?) {
         self.title = Self.line(title)
-        self.lines = lines.map(Self.line).filter { !$0.isEmpty }
+        self.lines = lines.map(Self.line).filter { !$0.allSatisfy(\.isWhitespace) }
         self.link = link
     }
 

@@ -22,12 +22,10 @@ extension MatterDesk {
                 INSERT INTO notice_choice (person_id, letters, chosen_at) VALUES (?, ?, ?)
                 ON CONFLICT (person_id) DO UPDATE SET letters = excluded.letters, chosen_at = excluded.chosen_at
                 """, [.integer(person.rawValue), .text(letters.rawValue), .integer(now())])
-            try Ledger.append(
-                AuditEntry(
-                    actor: viewer.actor, unit: viewer.actingUnit(SupervisionPolicy.readMatters, at: nil)?.rawValue,
-                    action: "person.notices-chosen", subjectKind: "person", subject: person.rawValue, version: 0,
-                    changes: [FieldChange("noticeLetters", before: before.rawValue, after: letters.rawValue)]),
-                at: now(), in: transaction)
+            try identity.note(
+                "person.notices-chosen", ofThemselves: viewer,
+                changes: [FieldChange("noticeLetters", before: before.rawValue, after: letters.rawValue)],
+                in: transaction)
         }
     }
 }
