@@ -33,11 +33,13 @@ public struct RobotMessage: Sendable, Equatable {
         return words.joined(separator: lineBreak).cut(toBytes: mostBytes - end.utf8.count) + end
     }
 
-    /// One line of text, without signs that a chat does not show.
+    /// One line of text, without signs that a chat does not show, or that turn the order of others around.
     private static func line(_ text: String) -> String {
         String(
             text.map { $0.isWhitespace ? " " : $0 }.filter { character in
-                !character.unicodeScalars.contains { $0.properties.generalCategory == .control }
+                !character.unicodeScalars.contains {
+                    $0.properties.generalCategory == .control || $0.properties.isBidiControl
+                }
             })
     }
 
