@@ -17,8 +17,12 @@ extension Platform {
     public var matterDesk: MatterDesk {
         MatterDesk(
             database: database, identity: identity, identifiers: identifiers, rules: supervisionRules,
-            followers: [matterBecomesPublic],
-            now: Self.now)
+            followers: [matterBecomesPublic], stepFollowers: [matterReachesWebhooks], now: Self.now)
+    }
+
+    /// The way from the steps of matters to other systems.
+    var matterReachesWebhooks: MatterReachesWebhooks {
+        MatterReachesWebhooks(tell: TellWebhooks(identifiers: identifiers, now: Self.now))
     }
 
     /// The way from a sentence of a meeting to a matter.

@@ -61,6 +61,21 @@ extension RecurringWork {
         }
     }
 
+    /// Writes the letters of notices that are to be had at once, every five seconds. Any node may; each is written once.
+    /// - Parameter base: scheme and host of the platform, for links in letters.
+    static func writingNotices(of platform: Platform, base: String, logger: Logger) -> RecurringWork {
+        RecurringWork(every: .seconds(5), complaint: "letters of notices cannot be written", logger: logger) {
+            try await platform.matterDesk.writeNoticeLetters { MatterLetters.notices($0, base: base) }
+        }
+    }
+
+    /// Forgets notices of long ago, every hour.
+    static func forgettingNotices(of platform: Platform, logger: Logger) -> RecurringWork {
+        RecurringWork(every: .seconds(3600), complaint: "old notices cannot be removed", logger: logger) {
+            try await platform.matterDesk.forgetNotices()
+        }
+    }
+
     /// Writes down what was visited, every ten seconds; `Platform.serve` does it once more at the end.
     static func keepingVisits(_ keep: @escaping @Sendable () async throws -> Void, logger: Logger) -> RecurringWork {
         RecurringWork(

@@ -89,6 +89,7 @@ public struct Office: Sendable {
         ZonePages.files, SectionPages.routes, TopicPages.routes, TopicPages.files, ReadershipPages.routes,
         ReadershipPages.files, WebhookPages.routes, MeetingPages.routes, MeetingPages.files, MeetingNews.routes,
         AttendancePages.routes, AttendancePages.files, MatterPages.routes, MatterPages.files, CircularPages.routes,
+        NoticePages.routes,
         DoorPages.routes,
         PaperPages.routes, PaperPages.files, PlanPages.routes, PlanPages.files, AttendeeImportPages.routes,
         AttendeeImportPages.files, SeatPages.routes, SeatPages.files, BadgePages.routes, BadgePages.files,

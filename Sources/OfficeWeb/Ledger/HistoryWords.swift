@@ -81,6 +81,8 @@ struct HistoryWords: Sendable {
         case "events":
             return value.split(separator: " ").map { Office.name(String($0), voice) }
                 .joined(separator: voice.text("list_comma"))
+        case "noticeLetters": return word("notice_letters_" + value, else: value)
+        case "webhookFormat": return word("webhook_format_" + value, else: value)
         case "leadUnit", "coUnits", "reportingUnit":
             return value.split(separator: " ").map { unit(String($0)) }.joined(separator: voice.text("list_comma"))
         case "paperUnit", "planUnit": return unit(value)

@@ -215,6 +215,7 @@ extension Office {
             let path = "/\(voice.language.pathSegment)/outcomes/\(matter.id)"
             page.actions.append(.link(voice.text("matter_on_portal"), path))
         }
+        page.actions += try await noticeActions(matter, viewer, voice)
         page.actions += [
             .link(voice.text("action_provenance"), "/office/provenance/matter/\(matter.id)"),
             .link(voice.text("action_history"), "/office/history/matter/\(matter.id)"),

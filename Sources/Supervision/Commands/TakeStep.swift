@@ -49,12 +49,17 @@ extension MatterDesk {
             rule.by == .worker
             ? viewer.actingUnit(SupervisionPolicy.workOnMatters, at: before.leadUnit)
             : viewer.actingUnit(SupervisionPolicy.superviseMatters, at: before.issuingUnit)
-        try MatterRows.enter(
+        let position = try MatterRows.enter(
             action.rawValue, matter, fields, by: viewer.actor, of: acting, at: now(), in: transaction)
         try keep(
             &matter, over: before, "matter." + action.rawValue, detail: "\(matter.number)", reason: fields.note,
             by: viewer, of: acting, in: transaction)
         try rollUp(from: matter, by: viewer, in: transaction)
+        let step = TakenMatterStep(position: position, action: action, deadline: fields.deadline, at: now())
+        try tell(of: step, matter, by: viewer, in: transaction)
+        for follower in stepFollowers {
+            try follower.follow(step, of: matter, takenBy: viewer, in: transaction)
+        }
         return matter
     }
 

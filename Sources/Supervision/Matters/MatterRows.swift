@@ -80,10 +80,12 @@ enum MatterRows {
 
     /// Writes down a step that was taken, with its files.
     /// - Parameter reason: what is said of a step without fields.
+    /// - Returns: its position, from 1.
+    @discardableResult
     static func enter(
         _ action: String, _ matter: Matter, _ fields: MatterStepFields?, reason: String? = nil, by actor: String,
         of unit: Unit.ID?, at seconds: Int64, in transaction: Transaction
-    ) throws {
+    ) throws -> Int64 {
         let id = Value.integer(matter.id.rawValue)
         let last =
             try transaction.row("SELECT MAX(position) AS last FROM matter_step WHERE matter_id = ?", [id])?
@@ -110,6 +112,7 @@ enum MatterRows {
                     .text(file.mediaType), .integer(file.size),
                 ])
         }
+        return last + 1
     }
 
     /// The steps that a matter took, in their order, with their files.
