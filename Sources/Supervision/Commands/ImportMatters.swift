@@ -29,7 +29,7 @@ extension MatterDesk {
     @discardableResult
     public func acceptImport(
         _ sheet: MatterSheet, _ columns: MatterColumns, words: MatterSheetWords, digest: String,
-        from id: MatterUpload.ID, as viewer: Viewer, progress: @Sendable (Int, Int) -> Void = { _, _ in }
+        from id: MatterUpload.ID, as viewer: Viewer, progress: @escaping @Sendable (Int, Int) -> Void = { _, _ in }
     ) async throws -> MatterImportOutcome {
         try Problems(columns.problems).check()
         return try await database.write { transaction in
@@ -87,7 +87,8 @@ extension MatterDesk {
             ![.closed, .archived, .merged, .suspended].contains(row.state)
         else { return false }
         let matter = Matter(
-            id: Matter.ID(0), issuingUnit: unit, number: MatterNumber(year: today.year, serial: 1), row.fields,
+            id: Matter.ID(0), issuingUnit: unit, number: MatterNumber(year: today.year, serial: 1, label: ""),
+            row.fields,
             by: viewer.author, at: now())
         let course = StandingCourse(matter, viewer, rules, today: today, hasWorked: false, parts: [])
         return (try? course.rule(.assign)) != nil

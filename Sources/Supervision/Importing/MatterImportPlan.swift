@@ -50,9 +50,9 @@ struct MatterImportPlan {
             guard let candidate, claimed.insert(candidate.matter.id).inserted else { return }
             matches[place] = candidate
         }
-        let byNumber = Dictionary(known.map { ($0.matter.number, $0) }) { first, _ in first }
+        let byNumber = Dictionary(known.map { ($0.matter.number.label, $0) }) { first, _ in first }
         for (place, row) in rows.enumerated() {
-            claim(place, row.cells[.number].flatMap(MatterImportPlan.ownNumber).flatMap { byNumber[$0] })
+            claim(place, row.cells[.number].map(Self.ownNumbers)?.lazy.compactMap { byNumber[$0] }.first)
         }
         let byText = Dictionary(grouping: known, by: \.matter.text)
         let byContent = Dictionary(grouping: known.filter { $0.content != nil }, by: { $0.content ?? "" })
@@ -85,12 +85,15 @@ struct MatterImportPlan {
         }
     }
 
-    /// 督〔2026〕12号, in whatever brackets; `nil` for any other number.
-    static func ownNumber(_ text: String) -> MatterNumber? {
-        guard text.hasPrefix("督"), text.hasSuffix("号") else { return nil }
-        let digits = text.split { !("0"..."9").contains($0) }.compactMap { Int64($0) }
-        guard digits.count == 2, let year = Int(exactly: digits[0]) else { return nil }
-        return MatterNumber(year: year, serial: digits[1])
+    /// The numbers of matters that a cell may mean: as it stands, and with the brackets of official numbers, 督〔2026〕12号.
+    /// Empty for what has not the two numbers of one.
+    static func ownNumbers(_ text: String) -> [String] {
+        guard text.split(whereSeparator: { !("0"..."9").contains($0) }).count == 2 else { return [] }
+        let usual = String(
+            text.filter { !$0.isWhitespace }.map { sign in
+                "[【［(（".contains(sign) ? "〔" : "]】］)）".contains(sign) ? "〕" : sign
+            })
+        return usual == text ? [text] : [text, usual]
     }
 
     private func isLed(_ matter: Matter, by unit: Unit.ID) -> Bool { tree.keeper(of: matter.leadUnit) == unit }
@@ -209,7 +212,7 @@ extension MatterImportPlan.Known {
             rows.map { .text($0.fields.text) })
         try find(
             { "SELECT id FROM matter WHERE unit_id = ? AND label IN (\($0))" }, [unit],
-            rows.compactMap { $0.cells[.number].flatMap(MatterImportPlan.ownNumber).map { .text("\($0)") } })
+            rows.flatMap { $0.cells[.number].map(MatterImportPlan.ownNumbers) ?? [] }.map { .text($0) })
         try find(
             { "SELECT matter_id AS id FROM matter_import_row WHERE unit_id = ? AND content IN (\($0))" }, [unit],
             rows.map { .text($0.content) })
