@@ -34,7 +34,7 @@ public struct MatterReachesWebhooks: MatterStepFollower {
         let lines = sheet.lines.map { line in
             JSONText.object([
                 ("id", .text("\(line.matter.id)")), ("number", .text("\(line.matter.number)")),
-                ("text", .text(line.matter.text)), ("rung", .text(line.rung)),
+                ("text", .text(line.matter.openText)), ("rung", .text(line.rung)),
                 ("deadline", .text(orNull: line.matter.deadline?.description)),
                 ("daysAfter", .number(Int(clamping: line.daysAfter))),
                 ("path", .text(Self.mattersPath + "/\(line.matter.id)")),
@@ -56,7 +56,7 @@ public struct MatterReachesWebhooks: MatterStepFollower {
     private static func data(_ matter: Matter, _ tree: UnitTree) -> JSONText {
         .object([
             ("id", .text("\(matter.id)")), ("version", .number(Int(clamping: matter.version))),
-            ("number", .text("\(matter.number)")), ("text", .text(matter.text)),
+            ("number", .text("\(matter.number)")), ("text", .text(matter.openText)),
             ("state", .text(matter.state.rawValue)),
             ("progress", .number(Int(clamping: matter.progress))),
             ("deadline", .text(orNull: matter.deadline?.description)), ("issuingUnit", data(matter.issuingUnit, tree)),

@@ -19,6 +19,7 @@ public struct MatterDesk: Sendable {
     let stepFollowers: [any MatterStepFollower]
     /// By which matters go their way.
     public let rules: SupervisionRules
+    let cache = MatterCache()
 
     /// - Parameters:
     ///   - rules: by which matters go their way.

@@ -14,5 +14,8 @@ public enum SupervisionPolicy {
     /// Answer for the matters of a unit: be told when they are overdue there, or long overdue below.
     public static let answerForMatters = Permission("matter.answer")
 
+    /// Whose duty lets them see a restricted matter of their unit.
+    static let insiders = [workOnMatters, answerForMatters]
+
     public static let all = [readMatters, registerMatters, workOnMatters, superviseMatters, answerForMatters]
 }

@@ -104,6 +104,7 @@ struct HistoryWords: Sendable {
                 return word("hall_block_" + parts[0], else: String(parts[0])) + voice.text("colon") + parts[1]
             }.joined(separator: "\n")
         case "matterState", "restingState": return word("matter_state_" + value.replacing("-", with: "_"), else: value)
+        case "secrecy": return word("matter_secrecy_" + value, else: value)
         case "circularState": return word("circular_state_" + value, else: value)
         case "partOf", "mergedInto":
             return Int64(value).flatMap { names.name(SubjectReference("matter", $0), voice)?.text } ?? value

@@ -65,6 +65,14 @@ extension OfficeAPI {
         .required("progress", .integer(0...100).noted("In percent.")), .required("weight", .integer(1...100)),
         .required("assignedOn", .day.orNull), .required("askedDeadline", .day.orNull),
         .required("parent", .identifier.orNull), .required("isPublic", .truth),
+        .required("secrecy", .choice(Matter.Secrecy.allCases.map(\.rawValue))),
+        .required(
+            "milestones",
+            .list(
+                of: .object([
+                    .required("text", .text), .required("due", .day), .required("reached", .day.orNull),
+                ])
+            ).noted("By day.")),
         .required("version", .integer(1...Int.max)),
     ]
 
@@ -100,6 +108,17 @@ extension OfficeAPI {
             ("assignedOn", .text(orNull: matter.assignedOn?.description)),
             ("askedDeadline", .text(orNull: matter.askedDeadline?.description)),
             ("parent", .text(orNull: matter.parent?.description)), ("isPublic", .truth(matter.isPublic)),
+            ("secrecy", .text(matter.secrecy.rawValue)),
+            (
+                "milestones",
+                .list(
+                    matter.milestones.map { milestone in
+                        .object([
+                            ("text", .text(milestone.text)), ("due", .text("\(milestone.due)")),
+                            ("reached", .text(orNull: milestone.reached?.description)),
+                        ])
+                    })
+            ),
             ("version", .number(Int(matter.version))),
         ]
     }

@@ -67,6 +67,19 @@ extension Office {
         return try subscriptionPage(visit, base(visit) + CalendarSubscription.path + "/\(token).ics" + unit)
     }
 
+    /// The milestones that are not reached yet, each a day of its own; none of a matter that few may know of.
+    private static func milestones(_ matter: Matter, _ voice: Voice, base: String) -> [CalendarFile.Event] {
+        guard matter.secrecy != .restricted else { return [] }
+        return matter.milestones.enumerated().filter { $0.element.reached == nil }.map { place, milestone in
+            CalendarFile.Event(
+                uid: "matter-\(matter.id)-\(place + 1)@kaimen", day: milestone.due,
+                summary: "\(matter.number) \(milestone.text)",
+                details: voice.text("matter_milestones") + voice.text("colon") + matter.text,
+                url: base + MatterPages.path + "/\(matter.id)", changedAt: matter.updatedAt,
+                sequence: matter.version)
+        }
+    }
+
     func subscribedCalendar(_ visit: Visit) async throws -> Response {
         let name = visit.parameters.get("token") ?? ""
         let token = name.hasSuffix(".ics") ? String(name.dropLast(4)) : name
@@ -79,17 +92,18 @@ extension Office {
         let base = base(visit)
         let calendar = CalendarFile(
             name: voice.text("office_nav_matters"),
-            events: matters.compactMap { matter in
-                guard let day = matter.deadline else { return nil }
+            events: matters.flatMap { matter -> [CalendarFile.Event] in
+                guard let day = matter.deadline else { return [] }
                 let lead = viewer.tree.keepingUnit(of: matter.leadUnit).map { voice.phrase($0.name).text } ?? "—"
-                return CalendarFile.Event(
-                    uid: "matter-\(matter.id)@kaimen", day: day, summary: "\(matter.number) \(matter.text)",
+                let own = CalendarFile.Event(
+                    uid: "matter-\(matter.id)@kaimen", day: day, summary: "\(matter.number) \(matter.openText)",
                     details: [
                         voice.text("field_leadUnit") + voice.text("colon") + lead,
                         voice.text("column_progress") + voice.text("colon") + "\(matter.progress)%",
                         voice.text("matter_state_" + matter.state.word),
                     ].joined(separator: "\n"), url: base + MatterPages.path + "/\(matter.id)",
                     changedAt: matter.updatedAt, sequence: matter.version)
+                return [own] + Self.milestones(matter, voice, base: base)
             })
         return Response(
             status: .ok, headers: [.contentType: "text/calendar; charset=utf-8", .cacheControl: "no-store"],

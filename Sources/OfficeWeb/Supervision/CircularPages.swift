@@ -83,7 +83,8 @@ enum CircularPages {
         },
         ListColumn(key: "matter") { line, _ in
             TableView.Cell(
-                line.counted.matter.text, lang: "zh-Hans", url: MatterPages.path + "/\(line.counted.matter.id)")
+                line.counted.matter.openText.orNil ?? Voice(language: .zhHans).text("matter_secrecy_hidden"),
+                lang: "zh-Hans", url: MatterPages.path + "/\(line.counted.matter.id)")
         },
         ListColumn(key: "leadUnit") { line, voice in TableView.Cell(line.unit, voice) },
         ListColumn(key: "deadline", isWhole: true) { line, _ in

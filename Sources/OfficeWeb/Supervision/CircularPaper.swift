@@ -111,7 +111,8 @@ struct CircularPaper {
             ],
             rows: matters.map { counted in
                 [
-                    "\(counted.matter.number)", counted.matter.text, detail.name(of: counted.unit)?.chinese ?? "",
+                    "\(counted.matter.number)", counted.matter.openText.orNil ?? voice.text("matter_secrecy_hidden"),
+                    detail.name(of: counted.unit)?.chinese ?? "",
                     counted.matter.deadline.map { "\($0)" } ?? "—",
                     voice.text("circular_result_" + counted.result.word),
                     counted.daysLate > 0 ? "\(counted.daysLate)" : "—",

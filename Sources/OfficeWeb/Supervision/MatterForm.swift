@@ -67,6 +67,7 @@ extension Office {
         (draft.sourceText, draft.leadUnit) = (visit.form["sourceText"], visit.form["leadUnit"])
         (draft.deadline, draft.deadlineWords) = (visit.form["deadline"], visit.form["deadlineWords"])
         (draft.topic, draft.weight) = (visit.form["topic"], visit.form["weight"])
+        (draft.secrecy, draft.milestones) = (visit.form["secrecy"], visit.form["milestones"])
         return draft
     }
 
@@ -106,6 +107,7 @@ extension Office {
                 "task": stored.text, "leadUnit": stored.leadUnit, "deadline": stored.deadline,
                 "deadlineWords": stored.deadlineWords, "topic": stored.topic, "sourceKind": stored.sourceKind,
                 "sourceText": stored.sourceText, "weight": stored.weight,
+                "secrecy": stored.secrecy, "milestones": stored.milestones,
                 "coUnits": matter.map { UnitNames(viewer.tree).text($0.coUnits, voice) } ?? "",
             ]
         }
@@ -125,6 +127,11 @@ extension Office {
                 make.text("sourceText", draft.sourceText, hint: voice.text("hint_source_text")),
                 make.text(
                     "weight", draft.weight.orNil ?? "1", hint: voice.text("hint_weight"), mode: "numeric"),
+                make.select(
+                    "secrecy", draft.secrecy.orNil ?? Matter.Secrecy.internal.rawValue, required: true,
+                    hint: voice.text("hint_secrecy"),
+                    Matter.Secrecy.allCases.map { ($0.rawValue, voice.text("matter_secrecy_" + $0.rawValue)) }),
+                make.area("milestones", draft.milestones, hint: voice.text("hint_milestones")),
             ]
         var form = FormView(
             action: action, fields: first + fields,

@@ -28,7 +28,7 @@ public enum MatterLetters {
                             line.daysAfter > 0 ? "matter_days_over" : "matter_days_left",
                             ["count": "\(abs(line.daysAfter))"])
                     return
-                        "\(line.matter.number) \(line.matter.text)（\(days)）\n\(base)\(MatterPages.path)/\(line.matter.id)"
+                        "\(line.matter.number) \(line.matter.openText)（\(days)）\n\(base)\(MatterPages.path)/\(line.matter.id)"
                 }
                 let more = digest.total > digest.lines.count ? [voice.text("letter_matters_more")] : []
                 let reminders =
@@ -64,7 +64,8 @@ public enum MatterLetters {
         let lines = digest.lines.compactMap { notice -> String? in
             guard let matter = notice.matter else { return nil }
             let reason = notice.step.reason.map { "\n" + $0 } ?? ""
-            let words = "\(notice.number) " + words(of: notice.step, voice) + voice.text("colon") + matter.text
+            let text = matter.openText.isEmpty ? "" : voice.text("colon") + matter.openText
+            let words = "\(notice.number) " + words(of: notice.step, voice) + text
             return words + reason + "\n\(base)\(MatterPages.path)/\(matter.id)"
         }
         let more = digest.total > lines.count ? [voice.text("letter_matters_more")] : []

@@ -35,6 +35,9 @@ enum MatterPages {
         let helpers: [LocalizedText]
     }
 
+    /// So many pages can be turned; what lies further back is found by a filter, or stands in the file.
+    static let mostPages = 200
+
     static let columns: [ListColumn<Line>] = [
         ListColumn(key: "number", sort: "number", isWhole: true) { line, _ in
             TableView.Cell("\(line.matter.number)", url: path + "/\(line.matter.id)")
@@ -94,7 +97,10 @@ extension Office {
     func mattersPage(_ visit: Visit) async throws -> Response {
         let voice = visit.voice
         let viewer = try visit.viewer
-        let (address, filter) = Self.matterFilter(visit)
+        var (address, filter) = Self.matterFilter(visit)
+        filter.mostCounted = MatterPages.mostPages * filter.size
+        address.page = min(address.page, MatterPages.mostPages)
+        filter.page = address.page
         let list = try await meetings.matters.matters(filter, as: viewer)
         let make = FieldMaker(voice)
         var page = OfficePage(
@@ -116,7 +122,8 @@ extension Office {
         page.parts = [
             OfficePage.Part(
                 table: TableView(
-                    lines(list.lines, viewer), MatterPages.columns, at: address, total: list.total, size: filter.size,
+                    lines(list.lines, viewer), MatterPages.columns, at: address, total: list.total, isCut: list.isCut,
+                    size: filter.size,
                     caption: voice.text("office_nav_matters"), empty: voice.text("matter_none"),
                     filters: [
                         make.text("q", address["q"], type: "search"),
@@ -202,7 +209,7 @@ extension Office {
         page.notice = notice(visit)
         page.actions = Self.stepActions(detail, voice)
         if detail.mayEdit { page.actions.append(.link(voice.text("action_edit"), path + "/edit")) }
-        if detail.mayPublish {
+        if detail.mayPublish, matter.isPublic || matter.secrecy != .restricted {
             page.actions.append(
                 .post(
                     voice.text(matter.isPublic ? "matter_make_internal" : "matter_make_public"), path + "/publicity",
@@ -221,7 +228,8 @@ extension Office {
             .link(voice.text("action_history"), "/office/history/matter/\(matter.id)"),
         ]
         page.parts = [
-            OfficePage.Part(facts: facts(detail, viewer, voice)), partsPart(detail, viewer, voice),
+            OfficePage.Part(facts: facts(detail, viewer, voice)), milestonesPart(detail, voice),
+            partsPart(detail, viewer, voice),
             proofsPart(detail, voice), remindersPart(detail, voice), try await circularsPart(matter, viewer, voice),
             try await stepsPart(detail, viewer, voice),
         ].compactMap(\.self)
@@ -250,6 +258,10 @@ extension Office {
             facts.add(voice.text(key), "\(other.number) \(other.text)", url: MatterPages.path + "/\(other.id)")
         }
         facts.add(voice.text("field_topic"), matter.topic.map(voice.topic))
+        if matter.secrecy == .restricted {
+            facts.add(
+                voice.text("field_secrecy"), state: Badge(voice.text("matter_secrecy_restricted"), .waiting))
+        }
         facts.add(voice.text("field_sourceKind"), voice.text("matter_source_" + matter.sourceKind.word))
         facts.add(voice.text("field_sourceText"), matter.sourceText)
         facts.add(voice.text("field_issuingUnit"), name(matter.issuingUnit))

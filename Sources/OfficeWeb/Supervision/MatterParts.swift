@@ -53,6 +53,26 @@ extension Office {
             heading: voice.text("matter_steps"), timeline: Timeline(entries, emptyText: voice.text("value_none")))
     }
 
+    /// What is to be reached by which day, and what is; `nil` where nothing is said of it.
+    func milestonesPart(_ detail: MatterDetail, _ voice: Voice) -> OfficePage.Part? {
+        guard !detail.matter.milestones.isEmpty else { return nil }
+        let today = CalendarDay(shanghaiSeconds: now())
+        let entries = detail.matter.milestones.map { milestone in
+            let badge =
+                milestone.reached.map {
+                    Badge(
+                        voice.text("milestone_reached", ["day": voice.day($0)]), $0 > milestone.due ? .waiting : .good)
+                }
+                ?? (milestone.due < today && !detail.matter.state.isOver
+                    ? Badge(voice.text("milestone_overdue"), .bad) : Badge(voice.text("milestone_open"), .quiet))
+            return Timeline.Entry(
+                time: voice.text("matter_due", ["day": voice.day(milestone.due)]), who: "", what: milestone.text,
+                lang: "zh-Hans", badge: badge)
+        }
+        return OfficePage.Part(
+            heading: voice.text("matter_milestones"), timeline: Timeline(entries, emptyText: voice.text("value_none")))
+    }
+
     /// What the platform reminded of; `nil` where it did not.
     func remindersPart(_ detail: MatterDetail, _ voice: Voice) -> OfficePage.Part? {
         guard !detail.reminders.isEmpty else { return nil }

@@ -95,7 +95,8 @@ extension Office {
         let make = FieldMaker(voice, problems)
         let isSent = visit.request.method == .post
         func typed(_ name: String, _ first: String) -> String { isSent ? visit.form[name] : first }
-        var fields = action.fields.map { field -> FieldView in
+        let asked = action.fields.filter { $0 != .milestones || !Self.openMilestones(matter, voice).isEmpty }
+        var fields = asked.map { field -> FieldView in
             switch field {
             case .deadline:
                 make.text(
@@ -113,6 +114,8 @@ extension Office {
             case .other: make.text("other", typed("other", ""), required: true, hint: voice.text("hint_step_other"))
             case .photographs:
                 photographs(make, voice)
+            case .milestones:
+                make.boxes("reached", Set(visit.form.all("reached")), Self.openMilestones(matter, voice))
             }
         }
         let needsNote = meetings.matters.rules.steps.contains { $0.action == action && $0.needsReason }
@@ -126,6 +129,12 @@ extension Office {
             fields: fields, submitLabel: label, isDangerous: [.sendBack, .suspend, .merge].contains(action),
             hidden: [Self.version(visit, stored: matter.version, problems)],
             cancelURL: MatterPages.path + "/\(matter.id)", isUpload: isUpload)
+    }
+
+    /// The milestones that are not reached yet, by their places.
+    private static func openMilestones(_ matter: Matter, _ voice: Voice) -> [(value: String, label: String)] {
+        matter.milestones.enumerated().filter { $0.element.reached == nil }
+            .map { ("\($0.offset)", voice.day($0.element.due) + " " + $0.element.text) }
     }
 
     private func photographs(_ make: FieldMaker, _ voice: Voice) -> FieldView {
@@ -147,6 +156,7 @@ extension Office {
                 throw Problems([Problem(field: "units", key: unknown.key, arguments: ["name": unknown.name])])
             }
             draft.units = units.map(\.description)
+            draft.milestones = visit.form.all("reached")
             draft.files = try await proofs(
                 visit, isTaken: detail.actions.contains(action) && action.fields.contains(.photographs))
             let taken = try await meetings.matters.take(

@@ -14,7 +14,7 @@ extension MatterDesk {
             let viewer = try identity.standing(viewer, transaction)
             let before = try editable(id, basedOn: version, viewer, transaction)
             let fields = try MatterFields(
-                draft, in: viewer.tree, keeping: Set([before.leadUnit] + before.coUnits))
+                draft, in: viewer.tree, keeping: Set([before.leadUnit] + before.coUnits), over: before)
             let warnings = fields.warnings(today: today)
             var matter = before
             matter.set(fields)
@@ -37,6 +37,7 @@ extension MatterDesk {
             let before = try registrable(id, viewer, transaction)
             guard before.isPublic != isPublic else { return }
             guard before.version == version else { throw StaleEdit(current: before.version) }
+            guard !isPublic || before.secrecy != .restricted else { throw Refusal(key: "refusal_matter_restricted") }
             var matter = before
             matter.publicity = isPublic ? Matter.Publicity(by: viewer.author, at: now()) : nil
             try keep(

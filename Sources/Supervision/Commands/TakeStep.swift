@@ -72,7 +72,7 @@ extension MatterDesk {
         let issuing = viewer.tree.keeper(of: issuer) ?? issuer
         let drafts = units.map { unit in
             var draft = MatterDraft(matter)
-            (draft.leadUnit, draft.coUnits, draft.weight) = ("\(unit)", [], "")
+            (draft.leadUnit, draft.coUnits, draft.weight, draft.milestones) = ("\(unit)", [], "", "")
             return draft
         }
         _ = try register(drafts, issuedBy: issuing, partOf: matter, as: viewer, in: transaction)
@@ -115,7 +115,11 @@ extension Matter {
             guard let unit = fields.unit else { return }
             coUnits.removeAll { $0 == unit }
             (leadUnit, assignedOn, askedDeadline) = (unit, today, nil)
-        case .progress: progress = fields.progress ?? progress
+        case .progress:
+            progress = fields.progress ?? progress
+            for place in fields.milestones where milestones.indices.contains(place) {
+                milestones[place].reached = milestones[place].reached ?? today
+            }
         case .report: (progress, finishedOn, askedDeadline) = (100, today, nil)
         case .askExtension: askedDeadline = fields.deadline
         case .grantExtension: (deadline, askedDeadline) = (askedDeadline ?? deadline, nil)

@@ -19,6 +19,14 @@ public struct Matter: Sendable, Equatable, Identifiable {
         case proposal
     }
 
+    /// Who may see a matter (知悉范围); the catalogue names it under `matter_secrecy_…`. State secrets have no place here.
+    public enum Secrecy: String, Sendable, CaseIterable {
+        /// Whoever reads matters of its units.
+        case `internal`
+        /// Those alone who supervise it, work on it, or answer for it; letters and messages carry its number only.
+        case restricted
+    }
+
     /// Who made it public, and when.
     public struct Publicity: Sendable, Equatable {
         /// `nil` for a program.
@@ -45,6 +53,9 @@ public struct Matter: Sendable, Equatable, Identifiable {
     public var deadlineWords: String?
     /// What it is about: a code, which the catalogue names under `matter_topic_…`.
     public var topic: String?
+    public var secrecy: Secrecy
+    /// By day.
+    public internal(set) var milestones: [MatterMilestone]
     /// `nil` while it is not public.
     public var publicity: Publicity?
     public internal(set) var state: MatterState
@@ -75,9 +86,19 @@ public struct Matter: Sendable, Equatable, Identifiable {
     /// The matter as records of other rooms mention it.
     public var reference: SubjectReference { SubjectReference(MatterRecord.kind, id.rawValue) }
 
-    /// Whether somebody reads for the unit that issued it, the one that leads, or one that helps.
+    /// What letters, calendars and messages to other systems may say of it: nothing where it is restricted.
+    public var openText: String { secrecy == .restricted ? "" : text }
+
+    /// Whether somebody reads for the unit that issued it, the one that leads, or one that helps; where it is restricted,
+    /// they also have to supervise it, work on it, or answer for it.
     public func isReadable(by viewer: Viewer) -> Bool {
-        ([issuingUnit, leadUnit] + coUnits).contains { viewer.may(SupervisionPolicy.readMatters, at: $0) }
+        let units = [leadUnit] + coUnits
+        guard (units + [issuingUnit]).contains(where: { viewer.may(SupervisionPolicy.readMatters, at: $0) }) else {
+            return false
+        }
+        guard secrecy == .restricted else { return true }
+        return viewer.may(SupervisionPolicy.superviseMatters, at: issuingUnit)
+            || SupervisionPolicy.insiders.contains { duty in units.contains { viewer.may(duty, at: $0) } }
     }
 
     /// As audit entries tell its changes.
@@ -87,7 +108,13 @@ public struct Matter: Sendable, Equatable, Identifiable {
             ("leadUnit", leadUnit.description),
             ("coUnits", coUnits.isEmpty ? nil : coUnits.map(\.description).joined(separator: " ")),
             ("deadline", deadline?.description), ("deadlineWords", deadlineWords), ("topic", topic),
-            ("weight", "\(weight)"), ("matterState", state.rawValue), ("progress", "\(progress)"),
+            ("weight", "\(weight)"), ("secrecy", secrecy.rawValue),
+            ("milestones", milestones.isEmpty ? nil : milestones.map(\.line).joined(separator: "\n")),
+            (
+                "milestonesReached",
+                milestones.contains { $0.reached != nil }
+                    ? milestones.filter { $0.reached != nil }.map(\.line).joined(separator: "\n") : nil
+            ), ("matterState", state.rawValue), ("progress", "\(progress)"),
             ("assignedOn", assignedOn?.description), ("finishedOn", finishedOn?.description),
             ("askedDeadline", askedDeadline?.description), ("restingState", restingState?.rawValue),
             ("mergedInto", mergedInto?.description), ("partOf", parent?.description),

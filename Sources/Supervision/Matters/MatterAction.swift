@@ -37,7 +37,7 @@ public enum MatterAction: String, Sendable, CaseIterable {
     case merge
 
     /// A field that the form of a step has.
-    public enum Field: String, Sendable { case deadline, unit, units, progress, other, photographs }
+    public enum Field: String, Sendable { case deadline, unit, units, progress, other, photographs, milestones }
 
     /// What it asks for besides a note.
     public var fields: [Field] {
@@ -45,7 +45,7 @@ public enum MatterAction: String, Sendable, CaseIterable {
         case .breakDown: [.units]
         case .assign, .askExtension: [.deadline]
         case .transfer: [.unit]
-        case .progress: [.progress, .photographs]
+        case .progress: [.progress, .milestones, .photographs]
         case .report: [.photographs]
         case .merge: [.other]
         default: []

@@ -18,6 +18,10 @@ public struct MatterDraft: Sendable, Equatable {
     public var topic = ""
     /// 1…100; empty for 1.
     public var weight = ""
+    /// A `Matter.Secrecy`; empty for `internal`.
+    public var secrecy = ""
+    /// A line for each milestone: `2026-12-05 完成设计`.
+    public var milestones = ""
 
     public init() {}
 
@@ -27,6 +31,8 @@ public struct MatterDraft: Sendable, Equatable {
         (leadUnit, coUnits) = (matter.leadUnit.description, matter.coUnits.map(\.description))
         (deadline, deadlineWords) = (matter.deadline?.description ?? "", matter.deadlineWords ?? "")
         (topic, weight) = (matter.topic ?? "", "\(matter.weight)")
+        secrecy = matter.secrecy.rawValue
+        milestones = matter.milestones.map(\.line).joined(separator: "\n")
     }
 }
 
@@ -41,12 +47,18 @@ struct MatterFields: Equatable {
     let deadlineWords: String?
     let topic: String?
     let weight: Int64
+    let secrecy: Matter.Secrecy
+    let milestones: [MatterMilestone]
 
     /// - Parameters:
     ///   - kept: units that may stay although they are no more: those that the matter has already.
+    ///   - before: the matter as it was; `nil` for a new one.
     ///   - suffix: behind the names of fields, where there are several drafts.
     /// - Throws: `Problems` with all that is wrong.
-    init(_ draft: MatterDraft, in tree: UnitTree, keeping kept: Set<Unit.ID> = [], suffix: String = "") throws {
+    init(
+        _ draft: MatterDraft, in tree: UnitTree, keeping kept: Set<Unit.ID> = [], over before: Matter? = nil,
+        suffix: String = ""
+    ) throws {
         var reader = FieldReader(suffix: suffix)
         text = reader.required(Self.line(draft.text), "text", limit: 2000)
         let kind = reader.choice(draft.sourceKind, "sourceKind", of: Matter.SourceKind.self)
@@ -58,9 +70,13 @@ struct MatterFields: Equatable {
         deadlineWords = reader.optional(Self.line(draft.deadlineWords), "deadlineWords", limit: 200)
         topic = reader.code(Self.line(draft.topic), "topic")
         weight = reader.count(draft.weight, "weight", in: 1...100) ?? 1
+        let secrecy =
+            draft.secrecy.isEmpty ? .internal : reader.choice(draft.secrecy, "secrecy", of: Matter.Secrecy.self)
+        if secrecy == .restricted, before?.isPublic == true { reader.add("secrecy", "problem_matter_is_public") }
+        milestones = MatterMilestone.list(draft.milestones, keeping: before?.milestones ?? [], &reader)
         try Problems(reader.problems).check()
         guard let kind, let lead else { throw Problems([Problem(field: "leadUnit", key: "problem_required")]) }
-        (sourceKind, leadUnit) = (kind, lead)
+        (sourceKind, leadUnit, self.secrecy) = (kind, lead, secrecy ?? .internal)
     }
 
     /// A row of a table or a wrapped sentence is one line of a matter.

@@ -9,7 +9,7 @@ enum MatterRows {
         matter.deadline, matter.deadline_words, matter.topic, matter.public_by, matter.public_at, matter.state,
         matter.registered_by, matter.registered_at, matter.updated_at, matter.version, matter.parent_id, matter.weight,
         matter.progress, matter.assigned_on, matter.finished_on, matter.asked_deadline, matter.resting_state,
-        matter.merged_into
+        matter.merged_into, matter.secrecy
         """
 
     /// States as a condition lists them.
@@ -42,9 +42,20 @@ enum MatterRows {
                 helpers[matter, default: []].append(unit)
             }
         }
+        var milestones: [Int64: [MatterMilestone]] = [:]
+        for row in try transaction.rows(
+            "SELECT matter_id, due_on, text, reached_on FROM matter_milestone WHERE matter_id IN (\(ids)) ORDER BY matter_id, position"
+        ) {
+            guard let matter = row.integer("matter_id"), let text = row.text("text"),
+                let due = row.integer("due_on").flatMap({ CalendarDay(number: $0) })
+            else { continue }
+            milestones[matter, default: []].append(
+                MatterMilestone(
+                    text: text, due: due, reached: row.integer("reached_on").flatMap { CalendarDay(number: $0) }))
+        }
         return rows.compactMap { row in
             guard let id = row.integer("id"), let lead = leads[id] else { return nil }
-            return Matter(row, lead: lead, helpers: helpers[id] ?? [])
+            return Matter(row, lead: lead, helpers: helpers[id] ?? [], milestones: milestones[id] ?? [])
         }
     }
 
@@ -144,8 +155,8 @@ enum MatterRows {
             INSERT INTO matter (id, unit_id, year, serial, label, text, source_kind, source_text, deadline,
                 deadline_words, topic, public_by, public_at, state, registered_by, registered_at, updated_at, version,
                 form, lead_id, parent_id, weight, progress, assigned_on, due_on, finished_on, asked_deadline,
-                resting_state, merged_into)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 2, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                resting_state, merged_into, search_text, secrecy)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 3, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (id) DO UPDATE SET text = excluded.text, source_kind = excluded.source_kind,
                 source_text = excluded.source_text, deadline = excluded.deadline,
                 deadline_words = excluded.deadline_words, topic = excluded.topic, public_by = excluded.public_by,
@@ -154,7 +165,8 @@ enum MatterRows {
                 weight = excluded.weight, progress = excluded.progress, assigned_on = excluded.assigned_on,
                 due_on = excluded.due_on, finished_on = excluded.finished_on,
                 asked_deadline = excluded.asked_deadline, resting_state = excluded.resting_state,
-                merged_into = excluded.merged_into
+                merged_into = excluded.merged_into, search_text = excluded.search_text,
+                secrecy = excluded.secrecy
             """,
             [
                 .integer(matter.id.rawValue), .integer(matter.issuingUnit.rawValue),
@@ -169,9 +181,25 @@ enum MatterRows {
                 .integer(orNull: matter.assignedOn?.number), .integer(orNull: matter.deadline?.number),
                 .integer(orNull: matter.finishedOn?.number), .text(orNull: matter.askedDeadline?.description),
                 .text(orNull: matter.restingState?.rawValue), .integer(orNull: matter.mergedInto?.rawValue),
+                .text("\(matter.number) \(matter.text) \(matter.sourceText)".lowercased()),
+                .text(matter.secrecy.rawValue),
             ])
         try transaction.execute("UPDATE matter_revision SET revision = revision + 1 WHERE id = 1")
         try writeUnits(of: matter, in: transaction)
+        try writeMilestones(of: matter, in: transaction)
+    }
+
+    private static func writeMilestones(of matter: Matter, in transaction: Transaction) throws {
+        let id = Value.integer(matter.id.rawValue)
+        if matter.version > 1 { try transaction.execute("DELETE FROM matter_milestone WHERE matter_id = ?", [id]) }
+        for (index, milestone) in matter.milestones.enumerated() {
+            try transaction.execute(
+                "INSERT INTO matter_milestone (matter_id, position, due_on, text, reached_on) VALUES (?, ?, ?, ?, ?)",
+                [
+                    id, .integer(Int64(index + 1)), .integer(milestone.due.number), .text(milestone.text),
+                    .integer(orNull: milestone.reached?.number),
+                ])
+        }
     }
 
     private static func writeUnits(of matter: Matter, in transaction: Transaction) throws {
@@ -198,6 +226,7 @@ extension Matter {
         (deadline, deadlineWords) = (fields.deadline, fields.deadlineWords)
         (state, registeredBy, registeredAt) = (.registered, person, seconds)
         (self.parent, weight, progress) = (parent, fields.weight, 0)
+        (secrecy, milestones) = (fields.secrecy, fields.milestones)
         (updatedAt, version) = (seconds, 1)
     }
 
@@ -205,9 +234,10 @@ extension Matter {
         (text, sourceKind, sourceText) = (fields.text, fields.sourceKind, fields.sourceText)
         (leadUnit, coUnits, topic) = (fields.leadUnit, fields.coUnits, fields.topic)
         (deadline, deadlineWords, weight) = (fields.deadline, fields.deadlineWords, fields.weight)
+        (secrecy, milestones) = (fields.secrecy, fields.milestones)
     }
 
-    fileprivate init?(_ row: Row, lead: Unit.ID, helpers: [Unit.ID]) {
+    fileprivate init?(_ row: Row, lead: Unit.ID, helpers: [Unit.ID], milestones: [MatterMilestone]) {
         guard let id: ID = row.identifier("id"), let unit: Unit.ID = row.identifier("unit_id"),
             let year = row.integer("year"), let serial = row.integer("serial"), let label = row.text("label"),
             let text = row.text("text"),
@@ -218,6 +248,8 @@ extension Matter {
         number = MatterNumber(year: Int(year), serial: serial, label: label)
         (self.text, sourceKind, sourceText) = (text, kind, row.text("source_text") ?? "")
         (leadUnit, coUnits, topic) = (lead, helpers, row.text("topic"))
+        secrecy = row.text("secrecy").flatMap(Secrecy.init(rawValue:)) ?? .internal
+        self.milestones = milestones
         (deadline, deadlineWords) = (row.day("deadline"), row.text("deadline_words"))
         publicity = row.integer("public_at").map { Publicity(by: row.identifier("public_by"), at: $0) }
         (self.state, registeredBy) = (state, row.identifier("registered_by"))

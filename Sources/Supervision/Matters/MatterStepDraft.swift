@@ -17,6 +17,8 @@ public struct MatterStepDraft: Sendable, Equatable {
     public var other = ""
     /// What is in the file store already.
     public var files: [MatterFile] = []
+    /// Milestones that are reached: their places in the matter, from 0, in digits.
+    public var milestones: [String] = []
 
     public init() {}
 }
@@ -30,6 +32,7 @@ struct MatterStepFields {
     private(set) var units: [Unit.ID] = []
     private(set) var other: Matter?
     private(set) var files: [MatterFile] = []
+    private(set) var milestones: [Int] = []
 
     static let mostFiles = 20
 
@@ -86,6 +89,13 @@ struct MatterStepFields {
                     {
                         reader.add("other", "problem_matter_other")
                     }
+                }
+            case .milestones:
+                milestones = draft.milestones.compactMap { Int($0) }
+                if !milestones.allSatisfy(matter.milestones.indices.contains)
+                    || milestones.count != draft.milestones.count
+                {
+                    reader.add("reached", "problem_choice")
                 }
             case .photographs:
                 files = draft.files

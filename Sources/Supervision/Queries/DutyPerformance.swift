@@ -97,7 +97,9 @@ extension MatterDesk {
             WHERE mine.who IS NOT NULL GROUP BY mine.who ORDER BY SUM(now) DESC, mine.who
             """
         return try await database.read { transaction in
-            DutyPerformance(lines: try transaction.rows(sql, values).compactMap(DutyPerformance.Line.init))
+            try cache.value("performance \(sql) \(values)", at: pulse(transaction)) {
+                DutyPerformance(lines: try transaction.rows(sql, values).compactMap(DutyPerformance.Line.init))
+            }
         }
     }
 

@@ -39,6 +39,8 @@ public struct MatterFilter: Sendable, Equatable {
     public var page = 1
     /// 1…1000.
     public var size = 50
+    /// So many are counted, for a list that is looked at; all of them for `nil`.
+    public var mostCounted: Int?
 
     public init() {}
 }
@@ -46,6 +48,8 @@ public struct MatterFilter: Sendable, Equatable {
 /// A page of a list of matters.
 public struct MatterLines: Sendable {
     public let total: Int
+    /// There are more than that, which were not counted.
+    public let isCut: Bool
     public let lines: [Matter]
 }
 
@@ -53,12 +57,18 @@ extension MatterDesk {
     /// The matters of the units in which the viewer may read: issued by them, led by them, or helped by them.
     public func matters(_ filter: MatterFilter, as viewer: Viewer) async throws -> MatterLines {
         guard let (condition, values) = condition(filter, viewer) else {
-            return MatterLines(total: 0, lines: [])
+            return MatterLines(total: 0, isCut: false, lines: [])
         }
         return try await database.read { transaction in
-            let total =
-                try transaction.row("SELECT COUNT(*) AS n FROM matter WHERE \(condition)", values)?.integer("n") ?? 0
-            let window = PageWindow(total: total, page: Int64(filter.page), size: Int64(min(filter.size, 1000)))
+            let most = filter.mostCounted.map(Int64.init)
+            let found =
+                try transaction.row(
+                    "SELECT COUNT(*) AS n FROM (SELECT 1 AS one FROM matter WHERE \(condition) LIMIT ?) AS counted",
+                    values + [.integer(most.map { $0 + 1 } ?? .max)])?.integer("n") ?? 0
+            let isCut = most.map { found > $0 } ?? false
+            // Where the end is unknown, pages are read from the beginning.
+            let window = PageWindow(
+                total: isCut ? .max / 4 : found, page: Int64(filter.page), size: Int64(min(filter.size, 1000)))
             let direction = window.direction(descending: !filter.isAscending)
             let columns =
                 switch filter.sort {
@@ -73,7 +83,8 @@ extension MatterDesk {
                 "SELECT \(MatterRows.columns) FROM matter WHERE \(condition) ORDER BY \(order) LIMIT ? OFFSET ?",
                 values + window.values)
             return MatterLines(
-                total: Int(total), lines: window.inOrder(try MatterRows.matters(of: rows, transaction)))
+                total: Int(min(found, most ?? found)), isCut: isCut,
+                lines: window.inOrder(try MatterRows.matters(of: rows, transaction)))
         }
     }
 
@@ -85,6 +96,15 @@ extension MatterDesk {
             let units = viewer.recordUnits(SupervisionPolicy.readMatters)
             guard !units.isEmpty else { return nil }
             parts.append("(matter.unit_id IN (\(Self.list(units))) OR \(Self.given(to: units)))")
+        }
+        if !viewer.mayEverywhere(SupervisionPolicy.superviseMatters) {
+            let insiders = SupervisionPolicy.insiders.flatMap { viewer.recordUnits($0) }
+            parts.append(
+                """
+                (matter.secrecy = 'internal'
+                    OR matter.unit_id IN (\(Self.list(viewer.recordUnits(SupervisionPolicy.superviseMatters))))
+                    OR \(Self.given(to: insiders)))
+                """)
         }
         if let unit = filter.issuingUnit {
             parts.append("matter.unit_id IN (\(Self.list(Self.below(unit, viewer))))")
@@ -118,12 +138,8 @@ extension MatterDesk {
         }
         if let isPublic = filter.isPublic { parts.append("matter.public_at IS \(isPublic ? "NOT " : "")NULL") }
         for word in filter.text.lowercased().split(whereSeparator: \.isWhitespace).prefix(10) {
-            parts.append(
-                """
-                (lower(matter.text) LIKE ? ESCAPE '!' OR lower(matter.source_text) LIKE ? ESCAPE '!'
-                    OR matter.label LIKE ? ESCAPE '!')
-                """)
-            values += Array(repeating: .holding(word), count: 3)
+            parts.append("matter.search_text LIKE ? ESCAPE '!'")
+            values.append(.holding(word))
         }
         return (parts.isEmpty ? "1 = 1" : parts.joined(separator: " AND "), values)
     }

@@ -43,38 +43,56 @@ extension MatterDesk {
             Self.units(SupervisionPolicy.workOnMatters, viewer), Self.units(SupervisionPolicy.superviseMatters, viewer)
         )
         guard workers != nil || supervisors != nil else { return MatterWork(lines: []) }
-        let working = workers.map { "matter.lead_id IN (\($0))" }
-        let supervising = supervisors.map { "matter.unit_id IN (\($0))" }
+        let working = workers.map { Self.within("matter.lead_id", $0, viewer, SupervisionPolicy.workOnMatters) }
+        let supervising = supervisors.map {
+            Self.within("matter.unit_id", $0, viewer, SupervisionPolicy.superviseMatters)
+        }
         let soon = today.number + rules.lights.dueWithinDays
+        // From the few that were reminded of by hand, not from all that are under way.
         let isReminded = """
-            EXISTS (SELECT 1 FROM matter_step AS reminder WHERE reminder.matter_id = matter.id
-                AND reminder.action = 'remind' AND NOT EXISTS (SELECT 1 FROM matter_step AS later
-                    WHERE later.matter_id = matter.id AND later.position > reminder.position
+            matter.id IN (SELECT reminder.matter_id FROM matter_step AS reminder WHERE reminder.action = 'remind'
+                AND NOT EXISTS (SELECT 1 FROM matter_step AS later
+                    WHERE later.matter_id = reminder.matter_id AND later.position > reminder.position
                         AND later.action IN ('acknowledge', 'progress', 'report', 'ask-extension')))
             """
-        let groups: [(MatterWork.Reason, condition: String, place: String?)] = [
-            (.sign, "matter.state = 'assigned'", working), (.returned, "matter.state = 'returned'", working),
-            (.reminded, "\(MatterRows.isUnderWay) AND \(isReminded)", working),
-            (.due, "matter.state IN ('acknowledged', 'in-progress') AND matter.due_on <= \(soon)", working),
-            (.assign, "matter.state IN ('registered', 'broken-down')", supervising),
-            (.verify, "matter.state = 'reported'", supervising), (.close, "matter.state = 'verified'", supervising),
-            (.extend, "matter.asked_deadline IS NOT NULL AND \(MatterRows.isUnderWay)", supervising),
+        let groups: [(MatterWork.Reason, states: [MatterState], condition: String, place: String?)] = [
+            (.sign, [.assigned], "", working), (.returned, [.returned], "", working),
+            (.reminded, MatterState.underWay, " AND \(isReminded)", working),
+            (.due, [.acknowledged, .inProgress], " AND matter.due_on <= \(soon)", working),
+            (.assign, [.registered, .brokenDown], "", supervising), (.verify, [.reported], "", supervising),
+            (.close, [.verified], "", supervising),
+            (.extend, MatterState.underWay, " AND matter.asked_deadline IS NOT NULL", supervising),
         ]
         return try await database.read { transaction in
             var seen: Set<Matter.ID> = []
-            let lines = try groups.flatMap { reason, condition, place -> [MatterWork.Line] in
+            let lines = try groups.flatMap { reason, states, condition, place -> [MatterWork.Line] in
                 guard let place else { return [] }
-                let rows = try transaction.rows(
-                    """
-                    SELECT \(MatterRows.columns) FROM matter WHERE \(condition) AND \(place)
-                    ORDER BY COALESCE(matter.deadline, '9999'), matter.id LIMIT ?
-                    """, [.integer(MatterWork.most)])
-                return try MatterRows.matters(of: rows, transaction).filter { seen.insert($0.id).inserted }.map {
-                    MatterWork.Line(reason: reason, matter: $0, light: rules.lights.light(of: $0, on: today))
+                let found = try states.flatMap { state in
+                    try Self.soonest("matter.state = '\(state.rawValue)'\(condition)\(place)", transaction)
                 }
+                return found.sorted(by: Self.isSooner).prefix(Int(MatterWork.most)).filter {
+                    seen.insert($0.id).inserted
+                }.map { MatterWork.Line(reason: reason, matter: $0, light: rules.lights.light(of: $0, on: today)) }
             }
             return MatterWork(lines: lines)
         }
+    }
+
+    /// The first by deadline; those without one come last. Asked for apart, so that an index has both in their order.
+    private static func soonest(_ condition: String, _ transaction: Transaction) throws -> [Matter] {
+        var rows: [Row] = []
+        for part in ["IS NOT NULL", "IS NULL"] where rows.count < MatterWork.most {
+            rows += try transaction.rows(
+                """
+                SELECT \(MatterRows.columns) FROM matter WHERE \(condition) AND matter.due_on \(part)
+                ORDER BY matter.due_on, matter.id LIMIT ?
+                """, [.integer(MatterWork.most - Int64(rows.count))])
+        }
+        return try MatterRows.matters(of: rows, transaction)
+    }
+
+    private static func isSooner(_ left: Matter, _ right: Matter) -> Bool {
+        (left.deadline?.number ?? .max, left.id) < (right.deadline?.number ?? .max, right.id)
     }
 
     /// The matters under way that have a deadline, the soonest first: those led or helped by a unit and all below it, or,
@@ -88,6 +106,13 @@ extension MatterDesk {
                 viewer.grants.filter { $0.permissions.contains(SupervisionPolicy.workOnMatters) }.map(\.unit))
         }
         return try await matters(filter, as: viewer).lines.filter { $0.deadline != nil }
+    }
+
+    /// Nothing where the viewer may everywhere.
+    private static func within(
+        _ column: String, _ units: String, _ viewer: Viewer, _ permission: Permission
+    ) -> String {
+        viewer.mayEverywhere(permission) ? "" : " AND \(column) IN (\(units))"
     }
 
     /// `nil` where there are none.

@@ -17,19 +17,23 @@ public enum SupervisionRecords {
 /// Form `matter-2`, of matters that were written since they go their way: the same, with the columns of `matter` from
 /// `lead_id` on behind `version`, the columns of each step from `action` on behind its reason, and at the end how many
 /// files came with its steps, with the columns of each but `matter_id` by step and position.
+///
+/// Form `matter-3`, of matters that were written since they have milestones: the same, and at its end `secrecy`, then how
+/// many milestones it has, with the columns of each but `matter_id` by position.
 enum MatterRecord: RowRecord {
     static let kind = "matter"
 
     static let select = """
         SELECT id, unit_id, year, serial, label, text, source_kind, source_text, deadline, deadline_words, topic,
             public_by, public_at, state, registered_by, registered_at, updated_at, version, form, lead_id, parent_id, weight,
-            progress, assigned_on, due_on, finished_on, asked_deadline, resting_state, merged_into FROM matter
+            progress, assigned_on, due_on, finished_on, asked_deadline, resting_state, merged_into, secrecy FROM matter
         """
 
     static func state(_ matter: Row, in transaction: Transaction) throws -> RecordState {
         let id = matter.integer("id") ?? 0
-        let isSecond = matter.integer("form") == 2
-        var digest = RecordDigest(isSecond ? "matter-2" : "matter-1")
+        let form = matter.integer("form") ?? 1
+        let isSecond = form >= 2
+        var digest = RecordDigest("matter-\(form)")
         for column in ["id", "unit_id", "year", "serial"] { digest.add(matter.integer(column)) }
         for column in [
             "label", "text", "source_kind", "source_text", "deadline", "deadline_words", "topic",
@@ -82,6 +86,18 @@ enum MatterRecord: RowRecord {
                 for column in ["step", "position"] { digest.add(file.integer(column)) }
                 for column in ["digest", "name", "media_type"] { digest.add(file.text(column)) }
                 digest.add(file.integer("size"))
+            }
+        }
+        if form >= 3 {
+            digest.add(matter.text("secrecy"))
+            let milestones = try transaction.rows(
+                "SELECT position, due_on, text, reached_on FROM matter_milestone WHERE matter_id = ? ORDER BY position",
+                [.integer(id)])
+            digest.add(Int64(milestones.count))
+            for milestone in milestones {
+                for column in ["position", "due_on"] { digest.add(milestone.integer(column)) }
+                digest.add(milestone.text("text"))
+                digest.add(milestone.integer("reached_on"))
             }
         }
         return RecordState(id: id, digest: digest.text)
