@@ -41,6 +41,7 @@ extension Office {
                 step.progress.map { voice.text("matter_step_progress_is", ["percent": "\($0)"]) },
                 step.deadline.map { voice.text("matter_due", ["day": voice.day($0)]) },
                 step.otherUnit.flatMap { viewer.tree.keepingUnit(of: $0) }.map { voice.phrase($0.name).text },
+                step.quality.map { voice.text("matter_step_quality", ["mark": voice.text("quality_\($0)")]) },
                 step.files.isEmpty ? nil : voice.text("matter_step_files", ["count": "\(step.files.count)"]),
             ].compactMap(\.self)
             return Timeline.Entry(

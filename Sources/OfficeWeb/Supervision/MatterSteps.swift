@@ -114,6 +114,11 @@ extension Office {
             case .other: make.text("other", typed("other", ""), required: true, hint: voice.text("hint_step_other"))
             case .photographs:
                 photographs(make, voice)
+            case .quality:
+                make.select(
+                    "quality", typed("quality", ""), empty: voice.text("quality_none"),
+                    hint: voice.text("hint_quality"),
+                    (1...5).reversed().map { ("\($0)", voice.text("quality_\($0)")) })
             case .milestones:
                 make.boxes("reached", Set(visit.form.all("reached")), Self.openMilestones(matter, voice))
             }
@@ -156,7 +161,7 @@ extension Office {
                 throw Problems([Problem(field: "units", key: unknown.key, arguments: ["name": unknown.name])])
             }
             draft.units = units.map(\.description)
-            draft.milestones = visit.form.all("reached")
+            (draft.milestones, draft.quality) = (visit.form.all("reached"), visit.form["quality"])
             draft.files = try await proofs(
                 visit, isTaken: detail.actions.contains(action) && action.fields.contains(.photographs))
             let taken = try await meetings.matters.take(

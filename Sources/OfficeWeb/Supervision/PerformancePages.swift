@@ -40,7 +40,20 @@ enum PerformancePages {
             } plain: { line, _ in
                 line.figures.onTimeShareBefore.map { .decimal(Double($0) / 100) } ?? .empty
             },
-            number("overdue", \.overdue), number("returned", \.returned),
+            number("overdue", \.overdue),
+            ListColumn(key: "returnedShare", isNumber: true) { line, _ in
+                share(line.figures.returnedShare, line.figures.returned, line.figures.assigned)
+            } plain: { line, _ in
+                line.figures.returnedShare.map { .decimal(Double($0) / 100) } ?? .empty
+            },
+            number("daysLate", \.daysLate),
+            ListColumn(key: "quality", isNumber: true) { line, _ in
+                TableView.Cell(
+                    line.figures.tenthsOfMark.map { "\($0 / 10).\($0 % 10)" } ?? "—",
+                    more: line.figures.marked > 0 ? "\(line.figures.marked) / \(line.figures.done)" : nil)
+            } plain: { line, _ in
+                line.figures.tenthsOfMark.map { .decimal(Double($0) / 10) } ?? .empty
+            },
             ListColumn(key: "averageDays", isNumber: true) { line, _ in
                 TableView.Cell(line.figures.tenthsOfDays.map { "\($0 / 10).\($0 % 10)" } ?? "—")
             } plain: { line, _ in

@@ -37,7 +37,9 @@ public enum MatterAction: String, Sendable, CaseIterable {
     case merge
 
     /// A field that the form of a step has.
-    public enum Field: String, Sendable { case deadline, unit, units, progress, other, photographs, milestones }
+    public enum Field: String, Sendable {
+        case deadline, unit, units, progress, other, photographs, milestones, quality
+    }
 
     /// What it asks for besides a note.
     public var fields: [Field] {
@@ -48,6 +50,7 @@ public enum MatterAction: String, Sendable, CaseIterable {
         case .progress: [.progress, .milestones, .photographs]
         case .report: [.photographs]
         case .merge: [.other]
+        case .verify: [.quality]
         default: []
         }
     }

@@ -104,13 +104,14 @@ enum MatterRows {
         try transaction.execute(
             """
             INSERT INTO matter_step (matter_id, position, state, actor, unit_id, entered_at, reason, action, progress,
-                deadline, other_unit) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                deadline, other_unit, quality) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
                 id, .integer(last + 1), .text(matter.state.rawValue), .text(actor), .integer(orNull: unit?.rawValue),
                 .integer(seconds), .text(orNull: fields?.note ?? reason), .text(action),
                 .integer(orNull: fields?.progress),
                 .text(orNull: fields?.deadline?.description), .integer(orNull: fields?.unit?.rawValue),
+                .integer(orNull: fields?.quality),
             ])
         for (position, file) in (fields?.files ?? []).enumerated() {
             try transaction.execute(
@@ -130,7 +131,8 @@ enum MatterRows {
     static func steps(of id: Matter.ID, _ transaction: Transaction) throws -> [MatterStep] {
         var steps = try transaction.rows(
             """
-            SELECT position, action, state, actor, unit_id, entered_at, reason, progress, deadline, other_unit
+            SELECT position, action, state, actor, unit_id, entered_at, reason, progress, deadline, other_unit,
+                quality
             FROM matter_step WHERE matter_id = ? ORDER BY position
             """, [.integer(id.rawValue)]
         ).compactMap(MatterStep.init)

@@ -24,6 +24,8 @@ public struct MatterStep: Sendable, Equatable {
     public let deadline: CalendarDay?
     /// The unit that leads since.
     public let otherUnit: Unit.ID?
+    /// How well the work was done, 1…5, where somebody said so.
+    public let quality: Int64?
     /// What proves it.
     public internal(set) var files: [MatterFile] = []
 
@@ -35,6 +37,7 @@ public struct MatterStep: Sendable, Equatable {
         (actor, unit, at) = (row.text("actor") ?? "", row.identifier("unit_id"), row.integer("entered_at") ?? 0)
         (reason, progress) = (row.text("reason"), row.integer("progress"))
         (deadline, otherUnit) = (row.day("deadline"), row.identifier("other_unit"))
+        quality = row.integer("quality")
     }
 }
 

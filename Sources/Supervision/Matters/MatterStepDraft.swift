@@ -19,6 +19,8 @@ public struct MatterStepDraft: Sendable, Equatable {
     public var files: [MatterFile] = []
     /// Milestones that are reached: their places in the matter, from 0, in digits.
     public var milestones: [String] = []
+    /// How well it was done, 1…5 in digits; empty where nobody says.
+    public var quality = ""
 
     public init() {}
 }
@@ -33,6 +35,7 @@ struct MatterStepFields {
     private(set) var other: Matter?
     private(set) var files: [MatterFile] = []
     private(set) var milestones: [Int] = []
+    private(set) var quality: Int64?
 
     static let mostFiles = 20
 
@@ -97,6 +100,7 @@ struct MatterStepFields {
                 {
                     reader.add("reached", "problem_choice")
                 }
+            case .quality: quality = reader.count(draft.quality, "quality", in: 1...5)
             case .photographs:
                 files = draft.files
                 if files.count > Self.mostFiles {

@@ -29,12 +29,19 @@ public struct DutyPerformance: Sendable {
         public let tenthsOfDays: Int64?
         /// Their median; the lower of two.
         public let medianDays: Int64?
+        /// Days by which those that were closed late, or are overdue, are late, in all.
+        public let daysLate: Int64
+        /// How many of those closed were marked for their quality, and the mean of the marks (1…5), in tenths.
+        public let marked: Int64
+        public let tenthsOfMark: Int64?
         /// Closed, and in time, of those assigned the year before.
         public let doneBefore: Int64
         public let onTimeBefore: Int64
 
         /// In time of those closed, in percent, rounded half up; `nil` where none is closed.
         public var onTimeShare: Int64? { Self.share(onTime, of: done) }
+        /// Sent back of those assigned, in percent, rounded half up; `nil` where none is assigned.
+        public var returnedShare: Int64? { Self.share(returned, of: assigned) }
         /// The same of the year before.
         public var onTimeShareBefore: Int64? { Self.share(onTimeBefore, of: doneBefore) }
 
@@ -75,6 +82,9 @@ extension MatterDesk {
                         THEN 1 ELSE 0 END AS overdue,
                     CASE WHEN EXISTS (SELECT 1 FROM matter_step WHERE matter_step.matter_id = matter.id
                         AND matter_step.action = 'send-back') THEN 1 ELSE 0 END AS returned,
+                    CASE WHEN matter.state IN ('closed', 'archived') THEN (SELECT marking.quality
+                        FROM matter_step AS marking WHERE marking.matter_id = matter.id AND marking.action = 'verify'
+                        ORDER BY marking.position DESC LIMIT 1) END AS mark,
                     CASE WHEN matter.assigned_on >= \(first.number) THEN 1 ELSE 0 END AS now
                 FROM matter WHERE matter.assigned_on BETWEEN \(before.number) AND \(last.number)
                     AND matter.state <> 'merged' AND \(visible)
@@ -89,6 +99,10 @@ extension MatterDesk {
             SELECT mine.who, SUM(now) AS assigned, SUM(now * done) AS done,
                 SUM(now * done * CASE WHEN finished_on <= due_on THEN 1 ELSE 0 END) AS on_time,
                 SUM(now * overdue) AS overdue, SUM(now * returned) AS returned,
+                SUM(CASE WHEN now * done = 1 AND finished_on > due_on THEN finished_on - due_on
+                    WHEN now * overdue = 1 THEN \(today.number) - due_on ELSE 0 END) AS days_late,
+                COUNT(CASE WHEN now * done = 1 THEN mark END) AS marked,
+                SUM(CASE WHEN now * done = 1 THEN mark END) AS marks,
                 SUM(CASE WHEN now * done = 1 THEN finished_on - assigned_on END) AS days,
                 SUM((1 - now) * done) AS done_before,
                 SUM((1 - now) * done * CASE WHEN finished_on <= due_on THEN 1 ELSE 0 END) AS on_time_before,
@@ -126,5 +140,9 @@ extension DutyPerformance.Line {
         let (closed, days) = (done, row.integer("days"))
         tenthsOfDays = days.flatMap { closed > 0 ? ($0 * 20 + closed) / (closed * 2) : nil }
         medianDays = row.integer("median")
+        daysLate = number("days_late")
+        let marked = number("marked")
+        self.marked = marked
+        tenthsOfMark = row.integer("marks").flatMap { marked > 0 ? ($0 * 20 + marked) / (marked * 2) : nil }
     }
 }

@@ -18,8 +18,9 @@ public enum SupervisionRecords {
 /// `lead_id` on behind `version`, the columns of each step from `action` on behind its reason, and at the end how many
 /// files came with its steps, with the columns of each but `matter_id` by step and position.
 ///
-/// Form `matter-3`, of matters that were written since they have milestones: the same, and at its end `secrecy`, then how
-/// many milestones it has, with the columns of each but `matter_id` by position.
+/// Form `matter-3`, of matters that were written since they have milestones: the same, with `quality` behind the other
+/// columns of each step, and at its end `secrecy`, then how many milestones it has, with the columns of each but `matter_id`
+/// by position.
 enum MatterRecord: RowRecord {
     static let kind = "matter"
 
@@ -60,7 +61,7 @@ enum MatterRecord: RowRecord {
         }
         let steps = try transaction.rows(
             """
-            SELECT position, state, actor, unit_id, entered_at, reason, action, progress, deadline, other_unit
+            SELECT position, state, actor, unit_id, entered_at, reason, action, progress, deadline, other_unit, quality
             FROM matter_step WHERE matter_id = ? ORDER BY position
             """, [.integer(id)])
         digest.add(Int64(steps.count))
@@ -74,6 +75,7 @@ enum MatterRecord: RowRecord {
             digest.add(step.integer("progress"))
             digest.add(step.text("deadline"))
             digest.add(step.integer("other_unit"))
+            if form >= 3 { digest.add(step.integer("quality")) }
         }
         if isSecond {
             let files = try transaction.rows(
