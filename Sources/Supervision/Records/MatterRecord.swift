@@ -3,8 +3,10 @@ import Storage
 
 /// The kinds of record that this room hands to the ledger's verification.
 public enum SupervisionRecords {
-    /// Matters with their units and the steps that they took; what units were reminded of.
-    public static let kinds = [MatterRecord.recordKind, ReminderSheetRecord.recordKind]
+    /// Matters with their units and the steps that they took; what units were reminded of; inspection visits.
+    public static let kinds = [
+        MatterRecord.recordKind, ReminderSheetRecord.recordKind, InspectionRecord.recordKind,
+    ]
 }
 
 /// What a matter is to the ledger.

@@ -1,7 +1,7 @@
 import Storage
 
 /// The tables of the room: matters, the units that they are given to, the steps that they took with the files of these,
-/// the numbers that units have given, and what units and people were reminded of.
+/// the numbers that units have given, what units and people were reminded of, and inspection visits.
 public enum SupervisionSchema {
     public static let migrations = [
         Migration(
@@ -130,5 +130,5 @@ public enum SupervisionSchema {
                 );
                 CREATE INDEX reminder_sheet_day ON reminder_sheet (day);
                 """),
-    ]
+    ] + InspectionSchema.migrations
 }
