@@ -30,6 +30,8 @@ public struct Office: Sendable {
     let settings: OfficeSettings
     let templates: Templates
     let assets: Assets
+    /// Keeps the form of inspections on phones that have no connection.
+    let inspectionWorker: FinishedPage
     let now: @Sendable () -> Int64
     let importDesk = ImportDesk()
     let works = LongWorks()
@@ -77,6 +79,10 @@ public struct Office: Sendable {
         let resources = Bundle.module.bundleURL.appending(path: "Resources")
         templates = try Templates(folder: resources.appending(path: "Templates"))
         assets = try Assets(folder: resources.appending(path: "Assets"), path: "/office/assets/")
+        let worker = resources.appending(path: "Inspections/worker.js")
+        inspectionWorker = FinishedPage(
+            try String(contentsOf: worker, encoding: .utf8), contentType: "text/javascript; charset=utf-8",
+            cacheControl: "no-cache")
     }
 
     /// Every address of the office.
@@ -87,7 +93,8 @@ public struct Office: Sendable {
         ManuscriptPages.files, WordPages.routes, CalendarPage.routes, LinkPages.routes, ZonePages.routes,
         ZonePages.files, SectionPages.routes, TopicPages.routes, TopicPages.files, ReadershipPages.routes,
         ReadershipPages.files, WebhookPages.routes, MeetingPages.routes, MeetingPages.files, MeetingNews.routes,
-        AttendancePages.routes, AttendancePages.files, MatterPages.routes, MatterPages.files, DoorPages.routes,
+        AttendancePages.routes, AttendancePages.files, MatterPages.routes, MatterPages.files, InspectionPages.routes,
+        InspectionPages.files, DoorPages.routes,
         PaperPages.routes, PaperPages.files, PlanPages.routes, PlanPages.files, AttendeeImportPages.routes,
         AttendeeImportPages.files, SeatPages.routes, SeatPages.files, BadgePages.routes, BadgePages.files,
         InvitationPages.routes, InvitationPages.files, SessionPages.routes, SessionPages.files,
@@ -111,6 +118,7 @@ public struct Office: Sendable {
             }
             return page.response(to: request)
         }
+        router.get(RouterPath(InspectionPages.worker)) { request, _ in inspectionWorker.response(to: request) }
         return OfficeResponder(office: self, router: router.buildResponder())
     }
 

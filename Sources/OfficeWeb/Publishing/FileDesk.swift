@@ -7,9 +7,9 @@ public struct FileDesk: Sendable {
     /// A file that was taken, with the pictures made from it.
     public struct Kept: Sendable {
         public let file: ManuscriptFile
-        public let renditions: [PictureRendition]
+        public let renditions: [Publishing.PictureRendition]
 
-        public init(file: ManuscriptFile, renditions: [PictureRendition]) {
+        public init(file: ManuscriptFile, renditions: [Publishing.PictureRendition]) {
             (self.file, self.renditions) = (file, renditions)
         }
     }

@@ -6,7 +6,7 @@ import Storage
 extension MatterDesk {
     /// For how many working days the unit that was inspected has the word: after that a visit is closed without its view,
     /// so that silence stops nothing. The decree gives no number; this one is ours.
-    static let hearingDays = 5
+    public static let hearingDays = 5
 
     /// Writes down what the unit that was inspected has to say (听取意见): once, by somebody of that unit.
     /// - Throws: `Problems`, `Refusal`, or `StaleEdit` when somebody else was faster; nothing is saved then.

@@ -161,7 +161,7 @@ public enum MinuteText {
         guard parts.count == 2, let day = CalendarDay(iso: parts[0]) else { return nil }
         let clock = parts[1].split(separator: ":", omittingEmptySubsequences: false)
         guard (2...3).contains(clock.count),
-            clock.prefix(2).allSatisfy({ $0.utf8.count == 2 && $0.utf8.allSatisfy((48...57).contains) }),
+            clock.prefix(2).allSatisfy({ part in part.utf8.count == 2 && part.utf8.allSatisfy { (48...57).contains($0) } }),
             let hour = Int64(clock[0]), let minute = Int64(clock[1]), hour < 24, minute < 60
         else { return nil }
         return day.shanghaiSeconds + hour * 3600 + minute * 60
