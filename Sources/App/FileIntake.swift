@@ -36,7 +36,9 @@ struct FileIntake: Sendable {
     }
 
     /// Does something in a folder, and says in words why a file is not taken.
-    private func saying<Result>(_ name: String, _ work: (_ folder: String) async throws -> Result) async throws -> Result {
+    private func saying<Result>(_ name: String, _ work: (_ folder: String) async throws -> Result) async throws
+        -> Result
+    {
         do {
             return try await work(NSTemporaryDirectory() + "/kaimen-file-" + UUID().uuidString)
         } catch let refusal as FileRefusal {

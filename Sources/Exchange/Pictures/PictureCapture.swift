@@ -29,7 +29,9 @@ public struct PictureCapture: Sendable, Equatable {
     static func seconds(_ text: Substring?, offset: Substring?) -> Int64? {
         guard let text else { return nil }
         let parts = text.prefix(19).split { $0 == ":" || $0 == " " }
-        guard parts.count == 6, parts.allSatisfy({ part in part.utf8.allSatisfy { (48...57).contains($0) } }) else { return nil }
+        guard parts.count == 6, parts.allSatisfy({ part in part.utf8.allSatisfy { (48...57).contains($0) } }) else {
+            return nil
+        }
         let numbers = parts.compactMap { Int($0) }
         guard numbers.count == 6, let day = CalendarDay(year: numbers[0], month: numbers[1], day: numbers[2]),
             (0...23).contains(numbers[3]), (0...59).contains(numbers[4]), (0...60).contains(numbers[5])

@@ -37,11 +37,14 @@ extension Office {
 
     private static func inspectionDraft(_ form: FormBody) -> InspectionDraft {
         var draft = InspectionDraft()
-        (draft.clientKey, draft.unit, draft.subject) = (form["clientKey"], form["inspectingUnit"], form["inspectedUnit"])
+        (draft.clientKey, draft.unit, draft.subject) = (
+            form["clientKey"], form["inspectingUnit"], form["inspectedUnit"]
+        )
         (draft.matter, draft.method, draft.place) = (form["matterNumber"], form["inspectionMethod"], form["visitPlace"])
         (draft.latitude, draft.longitude, draft.visitedAt) = (form["latitude"], form["longitude"], form["visitedAt"])
         (draft.inspectors, draft.summary) = (form["inspectors"], form["inspectionSummary"])
-        let columns = ["findingText", "findingKind", "findingSeverity", "findingExplanation", "findingDeadline"].map(form.all)
+        let columns = ["findingText", "findingKind", "findingSeverity", "findingExplanation", "findingDeadline"].map(
+            form.all)
         draft.findings = (0..<(columns.map(\.count).max() ?? 0)).map { block in
             let values = columns.map { $0.indices.contains(block) ? $0[block] : "" }
             var finding = InspectionFindingDraft()

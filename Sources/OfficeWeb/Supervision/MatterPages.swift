@@ -221,7 +221,8 @@ extension Office {
         ]
         page.parts = [
             OfficePage.Part(facts: facts(detail, viewer, voice)), partsPart(detail, viewer, voice),
-            proofsPart(detail, voice), try await inspectionsPart(of: matter, viewer, voice), remindersPart(detail, voice), try await stepsPart(detail, viewer, voice),
+            proofsPart(detail, voice), try await inspectionsPart(of: matter, viewer, voice),
+            remindersPart(detail, voice), try await stepsPart(detail, viewer, voice),
         ].compactMap(\.self)
         return try response(page, visit)
     }

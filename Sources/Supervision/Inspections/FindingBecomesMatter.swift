@@ -44,7 +44,8 @@ extension MatterDesk {
         }
     }
 
-    private static func draft(_ finding: InspectionFinding, of inspection: Inspection, _ viewer: Viewer) -> MatterDraft {
+    private static func draft(_ finding: InspectionFinding, of inspection: Inspection, _ viewer: Viewer) -> MatterDraft
+    {
         var draft = MatterDraft()
         (draft.text, draft.sourceKind) = (finding.text, Matter.SourceKind.inspection.rawValue)
         draft.sourceText = "\(inspection.number)"

@@ -29,7 +29,8 @@ struct InspectionFields {
         _ draft: InspectionDraft, in tree: UnitTree, now: Int64, isWhole: Bool, find: (String) throws -> [Matter]
     ) throws {
         var reader = FieldReader()
-        let isKey = draft.clientKey.utf8.count == 32
+        let isKey =
+            draft.clientKey.utf8.count == 32
             && draft.clientKey.utf8.allSatisfy { (48...57).contains($0) || (97...102).contains($0) }
         if !isKey { reader.add("clientKey", "problem_inspection_key") }
         unit = Self.unit(draft.unit, "inspectingUnit", tree, &reader) ?? unit
@@ -161,7 +162,8 @@ public enum MinuteText {
         guard parts.count == 2, let day = CalendarDay(iso: parts[0]) else { return nil }
         let clock = parts[1].split(separator: ":", omittingEmptySubsequences: false)
         guard (2...3).contains(clock.count),
-            clock.prefix(2).allSatisfy({ part in part.utf8.count == 2 && part.utf8.allSatisfy { (48...57).contains($0) } }),
+            clock.prefix(2).allSatisfy({ part in part.utf8.count == 2 && part.utf8.allSatisfy { (48...57).contains($0) }
+            }),
             let hour = Int64(clock[0]), let minute = Int64(clock[1]), hour < 24, minute < 60
         else { return nil }
         return day.shanghaiSeconds + hour * 3600 + minute * 60

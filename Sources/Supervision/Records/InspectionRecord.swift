@@ -22,7 +22,9 @@ enum InspectionRecord: RowRecord {
         for column in ["subject_id", "matter_id"] { digest.add(inspection.integer(column)) }
         for column in ["method", "place"] { digest.add(inspection.text(column)) }
         for column in ["latitude", "longitude", "visited_at", "received_at"] { digest.add(inspection.integer(column)) }
-        for column in ["inspectors", "summary", "state", "client_key", "content"] { digest.add(inspection.text(column)) }
+        for column in ["inspectors", "summary", "state", "client_key", "content"] {
+            digest.add(inspection.text(column))
+        }
         digest.add(inspection.integer("submitted_by"))
         digest.add(inspection.text("view_text"))
         for column in ["view_by", "view_at"] { digest.add(inspection.integer(column)) }

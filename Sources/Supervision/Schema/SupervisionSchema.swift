@@ -3,7 +3,9 @@ import Storage
 /// The tables of the room: matters, the units that they are given to, the steps that they took with the files of these,
 /// the numbers that units have given, what units and people were reminded of, and inspection visits.
 public enum SupervisionSchema {
-    public static let migrations = [
+    public static let migrations = matters + InspectionSchema.migrations
+
+    private static let matters = [
         Migration(
             "2026-11-28-supervision",
             sql: """
@@ -130,5 +132,5 @@ public enum SupervisionSchema {
                 );
                 CREATE INDEX reminder_sheet_day ON reminder_sheet (day);
                 """),
-    ] + InspectionSchema.migrations
+    ]
 }
