@@ -107,6 +107,7 @@ public struct Office: Sendable {
     /// What answers requests below `/office`.
     public func responder() -> OfficeResponder {
         let router = Router(context: Context.self)
+        router.get(RouterPath(InspectionPages.worker)) { request, _ in inspectionWorker.response(to: request) }
         for route in Self.routes {
             router.on(RouterPath(route.path), method: route.method) { request, context in
                 try await OfficeDoor(office: self, route: route).admit(request, context)
@@ -118,7 +119,6 @@ public struct Office: Sendable {
             }
             return page.response(to: request)
         }
-        router.get(RouterPath(InspectionPages.worker)) { request, _ in inspectionWorker.response(to: request) }
         return OfficeResponder(office: self, router: router.buildResponder())
     }
 
