@@ -221,6 +221,29 @@ def test_what_the_server_does_not_take_is_corrected_and_what_is_not_wanted_is_de
     expect(rows(phone, "不要的情况")).to_have_count(0)
 
 
+def test_what_was_begun_outlives_the_page_and_is_not_sent_by_itself(office):
+    phone = office.enter(INSPECTOR, **PHONE)
+    open_form(phone)
+    fill(phone, "写了一半的情况", "门口道路破损")
+    phone.locator("#field-findingText-1").blur()
+    phone.wait_for_function("""() => new Promise((done) => {
+      const open = indexedDB.open("kaimen-inspections", 1);
+      open.onsuccess = () => {
+        const all = open.result.transaction("kept").objectStore("kept").getAll();
+        all.onsuccess = () => { open.result.close(); done(JSON.stringify(all.result.map(({ fields }) => fields)).includes("门口道路破损")); };
+      };
+    })""")
+    phone.reload()
+    kept = phone.locator("[data-kept]")
+    expect(kept).to_contain_text("Draft:")
+    expect(kept).to_contain_text("0 waiting")
+    kept.get_by_role("button", name="Open").click()
+    expect(phone.locator("#field-inspectionSummary")).to_have_value("写了一半的情况")
+    save(phone)
+    expect(phone).to_have_url(re.compile(r"/office/inspections/\d+\?done="))
+    expect(rows(phone, "写了一半的情况")).to_have_count(1)
+
+
 def test_the_form_works_without_script(office, photograph):
     page = office.enter(INSPECTOR)
     state = page.context.storage_state()

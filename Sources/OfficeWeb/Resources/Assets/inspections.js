@@ -15,6 +15,9 @@ const button = (label, press, className = "button") => {
   return made;
 };
 
+/** A visit is being taken from the form. */
+let isTaking = false;
+
 // MARK: The form
 
 /** The time now, by the clocks of Asia/Shanghai, as a field of time has it. */
@@ -53,6 +56,13 @@ const collected = () => {
     title: `${chosen} · ${form.elements.visitedAt.value.replace("T", " ")}`, problems: [], isOther: false, other: null,
   };
 };
+
+/** Whether anything is filled in that somebody would miss. */
+const isBegun = () => form.elements.inspectionSummary.value || blocks.some(isFilled)
+  || [...form.querySelectorAll("input[type=file]")].some((field) => field.files.length);
+
+/** A telephone closes pages without asking: what is being filled in is kept too, and sent only when it is submitted. */
+const keepDraft = async () => { if (!isTaking && isBegun()) await put({ ...collected(), isDraft: true }); };
 
 /** Puts a kept visit into the form, with its photographs, to be corrected. */
 const open = async (key) => {
@@ -149,7 +159,7 @@ let sending = null;
 /** Sends what waits, one after the other, each until the server has it; gives the addresses by key. */
 const send = async (only) => {
   const arrived = new Map();
-  const waiting = (await all(person)).filter((visit) => (only ? visit.key === only : !visit.problems.length));
+  const waiting = (await all(person)).filter((visit) => (only ? visit.key === only : !visit.problems.length && !visit.isDraft));
   if (!waiting.length) return arrived;
   state = words.kept_state_sending;
   await render();
@@ -185,13 +195,14 @@ const inTurn = (only) => {
 
 const line = (visit) => {
   const item = element("li", "kept__item"), actions = element("div", "actions");
-  item.append(element("strong", "", visit.title), element("span", "kept__count", filled(words.photographs, { count: visit.files.length })));
+  item.append(element("strong", "", visit.isDraft ? filled(words.draft, { title: visit.title }) : visit.title), element("span", "kept__count", filled(words.photographs, { count: visit.files.length })));
   for (const problem of visit.problems) item.append(element("p", "field__error", problem));
   if (visit.other) item.append(Object.assign(element("a", "kept__other", visit.other.name), { href: visit.other.address }));
-  actions.append(
-    button(words.open, () => open(visit.key)),
-    button(words.send, async () => follow(visit.key, await inTurn(visit.key)), "button button--primary"),
-  );
+  actions.append(button(words.open, async () => {
+    await open(visit.key);
+    await render();
+  }));
+  if (!visit.isDraft) actions.append(button(words.send, async () => follow(visit.key, await inTurn(visit.key)), "button button--primary"));
   if (visit.isOther) actions.append(button(words.as_another, () => asAnother(visit.key)));
   actions.append(button(words.delete, async () => {
     if (!confirm(words.delete_sure)) return;
@@ -203,9 +214,10 @@ const line = (visit) => {
 };
 
 const render = async () => {
-  const visits = await all(person);
+  // What is in the form is not shown a second time.
+  const visits = (await all(person)).filter((visit) => !visit.isDraft || visit.key !== form.elements.clientKey.value);
   part("kept").hidden = !visits.length && !state;
-  part("kept-heading").textContent = filled(words.kept, { count: visits.length });
+  part("kept-heading").textContent = filled(words.kept, { count: visits.filter((visit) => !visit.isDraft).length });
   const lines = [state || (navigator.onLine ? "" : words.kept_state_offline)];
   part("kept-state").replaceChildren(...lines.filter(Boolean).map((text) => document.createTextNode(text + " ")));
   if (state === words.kept_state_signed_out) {
@@ -239,7 +251,6 @@ const asAnother = async (key) => {
 
 // MARK: Beginning
 
-let isTaking = false;
 form.addEventListener("submit", async (event) => {
   event.preventDefault();
   if (isTaking) return;
@@ -265,7 +276,10 @@ form.addEventListener("submit", async (event) => {
   }
 });
 form.addEventListener("input", reveal);
-form.addEventListener("change", reveal);
+form.addEventListener("change", () => {
+  reveal();
+  keepDraft().catch(() => {});
+});
 
 part("locate").addEventListener("click", () => {
   part("located").textContent = words.place_asked;
