@@ -16,8 +16,11 @@ enum InspectionPages {
         SupervisionPolicy.workOnMatters, SupervisionPolicy.answerForMatters,
     ])
 
-    /// Whether the answer under an address may show the form, which asks the phone where it is.
-    static func isForm(_ address: String) -> Bool { address == path || address == path + "/new" }
+    /// Whether the answer may show the form, which asks the phone where it is.
+    static func isForm(_ request: Request) -> Bool {
+        let address = request.uri.path
+        return address == path + "/new" || address == path && request.method == .post
+    }
 
     static let routes: [OfficeRoute] = [
         .get(path, reading) { office, visit in try await office.inspectionsPage(visit) },
