@@ -120,7 +120,7 @@ let package = Package(
             resources: [.copy("Resources")], swiftSettings: strict),
         /** Matters: what is to be done, by whom and by when, under numbers without gaps. */
         .target(
-            name: "Supervision", dependencies: ["Kernel", "Storage", "Ledger", "Identity"],
+            name: "Supervision", dependencies: ["Kernel", "ChineseText", "Storage", "Ledger", "Identity"],
             resources: [.copy("Resources")], swiftSettings: strict),
         /** One file per sentence that crosses rooms. */
         .target(
@@ -249,7 +249,9 @@ let package = Package(
             ], exclude: ["Labelled"], swiftSettings: strict),
         .testTarget(
             name: "SupervisionTests",
-            dependencies: ["Identity", "Kernel", "Ledger", "Storage", "Supervision", "TestCast", "TestSupport"],
+            dependencies: [
+                "Exchange", "Identity", "Kernel", "Ledger", "Storage", "Supervision", "TestCast", "TestSupport",
+            ],
             exclude: ["Golden"], swiftSettings: strict),
         .testTarget(
             name: "HandoffsTests",

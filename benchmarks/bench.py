@@ -18,10 +18,10 @@ from measure.machine import describe
 from measure.processes import RowFailed, Workplace
 from measure.report import Report
 from peers.kaimen import Kaimen
-from rows import office, page, portal, search, visible, wordpress
+from rows import matters, office, page, portal, search, visible, wordpress
 from rows.context import Context
 
-ROWS = ["page", "handler", "visible", "wordpress", "search", "import", "startup", "memory", "office"]
+ROWS = ["page", "handler", "visible", "wordpress", "search", "import", "startup", "memory", "office", "matters"]
 HERE = Path(__file__).parent
 
 
@@ -62,7 +62,7 @@ def tasks(rows):
     for name, measure in (
         ("visible", visible.measure), ("wordpress", wordpress.measure), ("import", portal.measure_import),
         ("startup", portal.measure_startup), ("search", search.measure), ("memory", portal.measure_memory),
-        ("office", office.measure),
+        ("office", office.measure), ("matters", matters.measure),
     ):
         if name in rows:
             yield [name], measure

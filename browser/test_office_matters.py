@@ -3,6 +3,7 @@
 import datetime
 import io
 import json
+import subprocess
 from urllib.parse import urlsplit
 
 import pytest
@@ -12,6 +13,7 @@ from playwright.sync_api import expect
 
 from office import Office, path_of, save
 from portal import ROOT, Portal
+from test_office_meetings import attach, begin
 from test_office_pages import WIDTHS, faults
 
 PHOTOGRAPH = next((ROOT / "Sources/DemoData/Resources/pictures").glob("*.png"))
@@ -69,9 +71,23 @@ def letters(page) -> str:
     return page.locator("main").inner_text()
 
 
+def decide(page, sentence: str) -> str:
+    """A meeting whose text has one decision, which is accepted and filed: the matter that it becomes."""
+    attach(page, begin(page, "标准厂房调度会"), f"汀南区召开标准厂房调度会\n2026年11月20日，汀南区召开标准厂房调度会。\n{sentence}。\n")
+    expect(page.locator(".card")).to_have_count(1)
+    page.locator(".card").get_by_role("button", name="Accept").click()
+    page.get_by_role("button", name="File as matters (1)").click()
+    page.get_by_role("link", name="Open the matter").click()
+    expect(page.locator("h1")).to_contain_text("督〔")
+    return path_of(page).split("?")[0]
+
+
+DECISION = "汀南区投资促进局要在12月10日前完成标准厂房二期消防验收"
+
+
 def test_a_matter_is_signed_for_reminded_of_reported_sent_back_and_closed(clocked, album):
     supervisor = clocked.enter("Jiang Shushi")
-    matter = register(supervisor, "完成标准厂房二期消防验收")
+    matter = decide(supervisor, DECISION)
     number = supervisor.locator("h1").inner_text()
     step(supervisor, matter, "Assign", "Assigned", deadline=day(10))
 
@@ -125,11 +141,73 @@ def test_a_matter_is_signed_for_reminded_of_reported_sent_back_and_closed(clocke
     supervisor.screenshot(path=album / "matter-closed.png", full_page=True)
     supervisor.goto("/office/matters?light=blue")
     expect(supervisor.locator(".records tbody")).to_contain_text(number)
+    circular_of(clocked, supervisor, matter, number, album)
     # Whoever comes to a step that is over is told why.
     worker.watched.expected_status = 409
     worker.goto(matter + "/steps/report")
     expect(worker.locator("main")).to_contain_text("当前环节不能这样办理")
     worker.watched.expected_status = 200
+
+
+def circular_of(clocked, page, matter: str, number: str, album) -> None:
+    """The circular that counts the matter: as a page, as Word and as PDF; the chain from it to the sentence."""
+    page.goto("/office/matters")
+    page.get_by_role("link", name="Circulars", exact=True).click()
+    page.get_by_role("link", name="Draft a circular").click()
+    choose(page, "#field-unit", DISTRICT)
+    page.locator("#field-from").fill(day(-30))
+    page.locator("#field-until").fill(day(400))
+    page.watched.expected_status = 422
+    save(page)
+    expect(page.locator("#field-until-error")).to_contain_text("later than today")
+    page.watched.expected_status = 200
+    page.locator("#field-until").fill(day(7))
+    save(page)
+    expect(page.locator(".office-notice")).to_contain_text("drafted")
+    row = page.locator(".records--figures tbody tr", has_text="Tingnan Investment")
+    expect(row).to_contain_text("100%")
+    expect(page.locator(".records").last).to_contain_text("Done in time")
+    draft = page.request.get(clocked.base + path_of(page).split("?")[0] + "/paper.docx")
+    assert draft.status == 200
+    page.get_by_role("link", name="Edit", exact=True).click()
+    page.locator("#field-demands").fill("（一）巩固成果。\n（二）按期归档。")
+    save(page)
+    page.get_by_role("button", name="Issue").click()
+    expect(page.locator(".office-notice")).to_contain_text("its Word document and PDF are kept")
+    circular = path_of(page).split("?")[0]
+    page.screenshot(path=album / "circular.png", full_page=True)
+    label = page.locator(".facts", has_text="督查通报〔").inner_text()
+    label = label[label.index("督查通报〔"):].split("\n")[0]
+    for kind in ["docx", "pdf"]:
+        answer = page.request.get(f"{clocked.base}{circular}/paper.{kind}")
+        assert answer.status == 200
+        (album / f"circular.{kind}").write_bytes(answer.body())
+    # LibreOffice opens the Word document, poppler the PDF: both say the same.
+    subprocess.run(
+        ["soffice", "--headless", f"-env:UserInstallation=file://{album.resolve()}/profile", "--convert-to",
+         "pdf:writer_pdf_Export", "--outdir", str(album / "word"), str(album / "circular.docx")],
+        check=True, capture_output=True, timeout=300)  # fmt: skip
+    for file in [album / "word/circular.pdf", album / "circular.pdf"]:
+        text = subprocess.run(["pdftotext", "-layout", str(file), "-"], check=True, capture_output=True).stdout.decode()
+        words = "".join(text.split())
+        for part in [label, "汀南区投资促进局", "完成标准厂", "（二）按期归档。", "按时办结", "各单位办结率"]:
+            assert part in words, (file, part)
+    subprocess.run(["pdftoppm", "-r", "60", "-png", str(album / "circular.pdf"), str(album / "circular")], check=True)
+
+    # What is issued stays; the chain leads from its figure to the sentence.
+    expect(page.get_by_role("button", name="Issue")).to_have_count(0)
+    row.get_by_role("link").first.click()
+    page.get_by_role("link", name=number).click()
+    assert path_of(page) == matter
+    expect(page.locator("main")).to_contain_text("Circulars that count it")
+    page.get_by_role("link", name="Provenance").click()
+    expect(page.locator(".chain__quote mark").first).to_have_text(DECISION)
+    expect(page.locator(".chain")).to_contain_text("标准厂房调度会")
+    page.goto(circular.replace("circulars", "provenance/circular"))
+    expect(page.locator(".chain")).to_contain_text(number)
+    wall = clocked.enter("陆知远", language="zh")
+    wall.goto("/office/matters/wall")
+    expect(wall.locator("main")).to_contain_text("督查")
 
 
 def test_deadlines_stand_in_a_calendar_of_ones_own(office):
@@ -234,7 +312,15 @@ def test_the_pages_of_a_matter_are_whole(office, album, language, width):
         page.goto(address)
         assert faults(page) == [], address
     page.screenshot(path=album / f"matter-step-{language}-{width}.png", full_page=True)
-    for name in ["wall", "performance"]:
-        page.goto(f"/office/matters/{name}")
+    for name in ["matters/wall", "matters/performance", "circulars", "circulars/new"]:
+        page.goto(f"/office/{name}")
         assert faults(page) == [], name
-        page.screenshot(path=album / f"{name}-{language}-{width}.png", full_page=True)
+        page.screenshot(path=album / f"{name.replace('/', '-')}-{language}-{width}.png", full_page=True)
+    # Nothing is issued here: the numbers of the other tests stay.
+    choose(page, "#field-unit", "云汀经济技术开发区" if language == "zh" else "Yunting Economic")
+    save(page)
+    assert faults(page) == []
+    page.screenshot(path=album / f"circular-{language}-{width}.png", full_page=True)
+    page.locator(".records--figures tbody a").first.click()
+    assert faults(page) == []
+    page.screenshot(path=album / f"circular-matters-{language}-{width}.png", full_page=True)

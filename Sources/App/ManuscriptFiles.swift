@@ -4,6 +4,7 @@ import Kernel
 import OfficeWeb
 import Publishing
 import Storage
+import Supervision
 
 extension Platform {
     /// Texts in work.
@@ -26,7 +27,11 @@ extension Platform {
 
     /// Other systems that are told what happens on the portal.
     public var webhookDesk: WebhookDesk {
-        WebhookDesk(database: database, identity: identity, identifiers: identifiers, now: Self.now)
+        WebhookDesk(
+            database: database, identity: identity, identifiers: identifiers,
+            readings: [
+                .matterStep: SupervisionPolicy.readMatters, .matterReminders: SupervisionPolicy.readMatters,
+            ], now: Self.now)
     }
 
     /// Takes files that were sent for texts: looks into them, draws pictures smaller, stores everything.

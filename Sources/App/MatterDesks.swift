@@ -17,8 +17,12 @@ extension Platform {
     public var matterDesk: MatterDesk {
         MatterDesk(
             database: database, identity: identity, identifiers: identifiers, rules: supervisionRules,
-            followers: [matterBecomesPublic],
-            now: Self.now)
+            followers: [matterBecomesPublic], stepFollowers: [matterReachesWebhooks], now: Self.now)
+    }
+
+    /// The way from the steps of matters to other systems.
+    var matterReachesWebhooks: MatterReachesWebhooks {
+        MatterReachesWebhooks(tell: TellWebhooks(identifiers: identifiers, now: Self.now))
     }
 
     /// The way from a sentence of a meeting to a matter.
@@ -79,7 +83,7 @@ extension Platform {
         get throws {
             MeetingOffice(
                 desk: meetingDesk, matters: matterDesk, decisions: decisionBecomesMatter, news: meetingBecomesNews,
-                rules: try extractionRules
+                rules: try extractionRules, printer: Self.printer
             ) { bytes in
                 do {
                     return try await Self.documents.read(bytes)
@@ -91,4 +95,5 @@ extension Platform {
     }
 
     static let documents = DocumentReader()
+    static let printer = PaperPrinter()
 }

@@ -40,6 +40,7 @@ extension RecurringWork {
     static func removingUploads(of platform: Platform, logger: Logger) -> RecurringWork {
         RecurringWork(every: .seconds(600), complaint: "uploads cannot be removed", logger: logger) {
             try await platform.identity.forgetUploads()
+            try await platform.matterDesk.forgetUploads()
         }
     }
 
@@ -57,6 +58,21 @@ extension RecurringWork {
     static func remindingOfMatters(of platform: Platform, base: String, logger: Logger) -> RecurringWork {
         RecurringWork(every: .seconds(60), complaint: "reminders cannot be written", logger: logger) {
             try await platform.matterDesk.remind { MatterLetters.digest($0, base: base) }
+        }
+    }
+
+    /// Writes the letters of notices that are to be had at once, every five seconds. Any node may; each is written once.
+    /// - Parameter base: scheme and host of the platform, for links in letters.
+    static func writingNotices(of platform: Platform, base: String, logger: Logger) -> RecurringWork {
+        RecurringWork(every: .seconds(5), complaint: "letters of notices cannot be written", logger: logger) {
+            try await platform.matterDesk.writeNoticeLetters { MatterLetters.notices($0, base: base) }
+        }
+    }
+
+    /// Forgets notices of long ago, every hour.
+    static func forgettingNotices(of platform: Platform, logger: Logger) -> RecurringWork {
+        RecurringWork(every: .seconds(3600), complaint: "old notices cannot be removed", logger: logger) {
+            try await platform.matterDesk.forgetNotices()
         }
     }
 

@@ -52,9 +52,13 @@ extension Platform {
                 LedgerSealing(sealer: sealer, logger: logger), RecurringWork.removingUploads(of: self, logger: logger),
                 RecurringWork.publishingDue(of: self, logger: logger),
                 RecurringWork.remindingOfMatters(of: self, base: portal.settings.base, logger: logger),
+                RecurringWork.writingNotices(of: self, base: portal.settings.base, logger: logger),
+                RecurringWork.forgettingNotices(of: self, logger: logger),
                 RecurringWork.keepingVisits(keepVisits, logger: logger),
                 RecurringWork.sendingWebhooks(
-                    WebhookSending(tray: webhookTray, allowsLocal: isDemonstration, logger: logger), logger: logger),
+                    WebhookSending(
+                        tray: webhookTray, base: portal.settings.base, allowsLocal: isDemonstration, logger: logger),
+                    logger: logger),
                 RecurringWork.forgettingDeliveries(webhookTray, logger: logger),
                 LetterSending(tray: identity.letterTray, bell: letterBell, program: mail, logger: logger),
             ] + (outside.map { [ProviderCheck(provider: $0)] } ?? []),

@@ -43,6 +43,12 @@ struct ListFile: Sendable {
         rows = { AnySequence([]) }
     }
 
+    /// A list whose headings are not of ours.
+    init(_ name: String, _ title: String, header: [String], rows: [[WorkbookValue]]) {
+        (self.name, self.title, self.header) = (name, title, header)
+        self.rows = { AnySequence(rows) }
+    }
+
     /// The file. It blocks.
     /// - Parameter author: who a workbook says made it.
     /// - Throws: `Problems` when a sheet has too few rows, `WorkbookFailure` when the disk is full.

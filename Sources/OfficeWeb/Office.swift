@@ -34,6 +34,7 @@ public struct Office: Sendable {
     let inspectionWorker: FinishedPage
     let now: @Sendable () -> Int64
     let importDesk = ImportDesk()
+    let matterImportDesk = MatterImportDesk()
     let works = LongWorks()
 
     /// The context of a request.
@@ -93,8 +94,9 @@ public struct Office: Sendable {
         ManuscriptPages.files, WordPages.routes, CalendarPage.routes, LinkPages.routes, ZonePages.routes,
         ZonePages.files, SectionPages.routes, TopicPages.routes, TopicPages.files, ReadershipPages.routes,
         ReadershipPages.files, WebhookPages.routes, MeetingPages.routes, MeetingPages.files, MeetingNews.routes,
-        AttendancePages.routes, AttendancePages.files, MatterPages.routes, MatterPages.files, InspectionPages.routes,
-        InspectionPages.files, DoorPages.routes,
+        AttendancePages.routes, AttendancePages.files, MatterPages.routes, MatterPages.files, CircularPages.routes,
+        NoticePages.routes, InspectionPages.routes, InspectionPages.files,
+        DoorPages.routes,
         PaperPages.routes, PaperPages.files, PlanPages.routes, PlanPages.files, AttendeeImportPages.routes,
         AttendeeImportPages.files, SeatPages.routes, SeatPages.files, BadgePages.routes, BadgePages.files,
         InvitationPages.routes, InvitationPages.files, SessionPages.routes, SessionPages.files,

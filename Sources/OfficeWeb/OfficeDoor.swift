@@ -2,6 +2,7 @@ import HTTPTypes
 import Hummingbird
 import Identity
 import Kernel
+import Supervision
 import WebSupport
 
 /// The door of a route: finds out who comes, checks that a form is ours, and lets in whom the route admits.
@@ -31,6 +32,9 @@ struct OfficeDoor: Sendable {
             if visit.form["form"] != secret || visit.form["form"].isEmpty { return try stale(visit) }
         }
         if let refused = try refusal(visit) { return refused }
+        if let viewer = signedIn?.viewer {
+            visit.unreadNotices = try await office.meetings.matters.unreadNotices(of: viewer)
+        }
         var response = try await answer(visit)
         if signedIn == nil, cookie != secret { response.setCookie(OfficeCookies.make(OfficeCookies.form, secret)) }
         return response

@@ -2,6 +2,7 @@ import HTTPTypes
 import Hummingbird
 import Identity
 import Kernel
+import Supervision
 import WebSupport
 
 /// What stands around every page of the office.
@@ -36,7 +37,8 @@ extension Office {
             lang: voice.language.rawValue, title: "\(page.heading) - \(name)", siteName: name,
             stylesheet: settings.stylesheet, officeStylesheet: assets.address(of: "office.css"),
             script: assets.address(of: "office.js"), icon: settings.icon,
-            navigation: viewer.map { navigation($0, voice, page.section) } ?? [], hasNavigation: viewer != nil,
+            navigation: viewer.map { navigation($0, voice, page.section, unread: visit.unreadNotices) } ?? [],
+            hasNavigation: viewer != nil,
             personName: viewer.map { voice.phrase($0.person.name).text }, formSecret: visit.formSecret,
             returnPath: visit.request.method == .get ? visit.request.uri.string : "/office",
             otherLanguage: Voice(language: other).text("this_language"), otherLanguageCode: other.rawValue,
@@ -45,9 +47,10 @@ extension Office {
     }
 
     /// What the viewer may open, by the very permissions that the routes demand.
-    private func navigation(_ viewer: Viewer, _ voice: Voice, _ section: String) -> [Link] {
+    private func navigation(_ viewer: Viewer, _ voice: Voice, _ section: String, unread: Int64) -> [Link] {
         let items = [
-            ("", "office_nav_home"), ("manuscripts", "office_nav_manuscripts"), ("articles", "office_nav_articles"),
+            ("", "office_nav_home"), ("notices", "office_nav_notices"), ("manuscripts", "office_nav_manuscripts"),
+            ("articles", "office_nav_articles"),
             ("zones", "office_nav_zones"), ("sections", "office_nav_sections"),
             ("topics", "office_nav_topics"), ("meetings", "office_nav_meetings"),
             ("matters", "office_nav_matters"), ("inspections", "office_nav_inspections"),
@@ -60,7 +63,16 @@ extension Office {
             guard let route = Self.routes.first(where: { $0.path == path && $0.method == .get }),
                 route.access.admits(viewer)
             else { return nil }
-            return Link(label: voice.text(key), url: path, current: section == word)
+            return Link(
+                label: voice.text(key) + (word == "notices" ? Self.count(unread, voice) : ""), url: path,
+                current: section == word)
         }
+    }
+
+    /// How many are unread, behind the word of the navigation; nothing for none.
+    private static func count(_ unread: Int64, _ voice: Voice) -> String {
+        guard unread > 0 else { return "" }
+        let most = MatterDesk.mostUnread
+        return voice.text("office_nav_unread", ["count": unread < most ? "\(unread)" : "\(most - 1)+"])
     }
 }

@@ -18,6 +18,8 @@ struct Visit: Sendable {
     let address: String
     /// The request was made on this machine itself.
     let isFromThisMachine: Bool
+    /// How many notices wait for who is signed in, for the frame of the page.
+    var unreadNotices: Int64 = 0
 
     /// Who looks or acts.
     /// - Throws: 401 when nobody is signed in, which the door of each route excludes.

@@ -16,19 +16,22 @@ public struct MatterDesk: Sendable {
     let identifiers: IdentifierGenerator
     let now: @Sendable () -> Int64
     let followers: [any MatterFollower]
+    let stepFollowers: [any MatterStepFollower]
     /// By which matters go their way.
     public let rules: SupervisionRules
 
     /// - Parameters:
     ///   - rules: by which matters go their way.
     ///   - followers: what keeps step with matters in other rooms.
+    ///   - stepFollowers: what is told of steps and reminder sheets in other rooms.
     ///   - now: seconds since 1970.
     public init(
         database: Database, identity: IdentityRoom, identifiers: IdentifierGenerator,
-        rules: SupervisionRules, followers: [any MatterFollower] = [], now: @escaping @Sendable () -> Int64
+        rules: SupervisionRules, followers: [any MatterFollower] = [], stepFollowers: [any MatterStepFollower] = [],
+        now: @escaping @Sendable () -> Int64
     ) {
         (self.database, self.identity, self.identifiers, self.now) = (database, identity, identifiers, now)
-        (self.rules, self.followers) = (rules, followers)
+        (self.rules, self.followers, self.stepFollowers) = (rules, followers, stepFollowers)
     }
 
     /// Today in Asia/Shanghai: the day and the year in which a matter is registered.

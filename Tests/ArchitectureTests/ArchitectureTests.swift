@@ -25,7 +25,7 @@ import Testing
             "Kernel", "ChineseText", "Exchange", "Storage", "Ledger", "Identity", "WebRequests", "Crypto",
         ],
         "Meetings": ["Kernel", "ChineseText", "Storage", "Ledger", "Identity"],
-        "Supervision": ["Kernel", "Storage", "Ledger", "Identity"],
+        "Supervision": ["Kernel", "ChineseText", "Storage", "Ledger", "Identity"],
         "Handoffs": ["Kernel", "Storage", "Ledger", "Identity", "Meetings", "Publishing", "Supervision"],
         "WebSupport": [
             "Kernel", "Localization", "Exchange", "Hummingbird", "HummingbirdCore", "Mustache", "Crypto",

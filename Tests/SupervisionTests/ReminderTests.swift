@@ -15,6 +15,16 @@ import Testing
             body: digest.lines.map { "\($0.matter.text) \($0.rung) \($0.daysAfter)" }.joined(separator: "\n"))
     }
 
+    /// Nobody has notices by letter: what is read here are reminders.
+    private static func world() async throws -> SupervisionWorld {
+        let world = try await SupervisionWorld()
+        try await world.database.write {
+            try $0.execute(
+                "INSERT INTO notice_choice (person_id, letters, chosen_at) SELECT id, 'never', 0 FROM person")
+        }
+        return world
+    }
+
     /// Letters of today: mailbox and lines.
     private static func letters(_ world: SupervisionWorld) async throws -> [String] {
         try await world.database.read { transaction in
@@ -33,7 +43,7 @@ import Testing
     }
 
     @Test func `each rung is said once, then daily to the heads, then to those above`() async throws {
-        let world = try await SupervisionWorld()
+        let world = try await Self.world()
         // Due on Tuesday, 24 March; the clock stands on Thursday, 12 March.
         _ = try await world.go(world.matter { $0.deadline = "2026-03-24" }, [("officer", .assign, { _ in })])
         var said: [String] = []
@@ -56,7 +66,7 @@ import Testing
     }
 
     @Test func `nothing is written in quiet hours, and nothing twice`() async throws {
-        let world = try await SupervisionWorld()
+        let world = try await Self.world()
         _ = try await world.go(world.matter { $0.deadline = "2026-03-13" }, [("officer", .assign, { _ in })])
         // 08:29 is too early, 08:30 is not.
         world.cast.clock.advance(by: -31 * 60)
@@ -68,7 +78,7 @@ import Testing
     }
 
     @Test func `a round that broke off is finished by the next, and says nothing twice`() async throws {
-        let world = try await SupervisionWorld()
+        let world = try await Self.world()
         let finance = try world.cast.unit("finance").description
         for text in ["甲", "乙", "丙"] {
             _ = try await world.go(world.matter(text) { $0.deadline = "2026-03-13" }, [("officer", .assign, { _ in })])
@@ -100,7 +110,7 @@ import Testing
     }
 
     @Test func `letters that were not written on a day are written on the next working day`() async throws {
-        let world = try await SupervisionWorld()
+        let world = try await Self.world()
         _ = try await world.go(world.matter { $0.deadline = "2026-03-19" }, [("officer", .assign, { _ in })])
         _ = try await world.desk.remind(letter: Self.letter)
         // The sheet of a week before is written, its letters are not.
@@ -113,7 +123,7 @@ import Testing
     }
 
     @Test func `an extension begins the ladder anew, and what is suspended is left alone`() async throws {
-        let world = try await SupervisionWorld()
+        let world = try await Self.world()
         let begun = try await world.go(
             world.matter { $0.deadline = "2026-03-16" },
             [("officer", .assign, { _ in }), ("clerk", .acknowledge, { _ in })])

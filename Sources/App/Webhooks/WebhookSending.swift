@@ -1,5 +1,6 @@
 import Foundation
 import Logging
+import OfficeWeb
 import Publishing
 import ServiceLifecycle
 import WebRequests
@@ -11,13 +12,19 @@ struct WebhookSending: Sendable {
 
     let tray: WebhookTray
     let client: WebClient
+    /// The same for robots, whose answers are read.
+    let robotClient: WebClient
+    /// Scheme and host of the platform, for links that robots show.
+    let base: String
     /// Addresses of this machine itself will do: in a demonstration.
     let allowsLocal: Bool
     let logger: Logger
 
-    init(tray: WebhookTray, allowsLocal: Bool, logger: Logger) {
+    init(tray: WebhookTray, base: String, allowsLocal: Bool, logger: Logger) {
         self.tray = tray
         client = WebClient(WebLimits(seconds: 10, bytes: 0))
+        robotClient = WebClient(WebLimits(seconds: 10, bytes: 64 * 1024))
+        self.base = base
         self.allowsLocal = allowsLocal
         self.logger = logger
     }
@@ -30,19 +37,22 @@ struct WebhookSending: Sendable {
     }
 
     private func send(_ delivery: ClaimedDelivery) async throws {
-        guard let address = WebAddress(delivery.address), allowsLocal || !address.isLocal,
-            let headers = WebhookSignature.headers(
-                id: delivery.name, seconds: Int64(Date().timeIntervalSince1970), body: delivery.payload,
-                secret: delivery.secret)
-        else { return try await note(delivery, "address", isFinal: true) }
+        let format = delivery.format
+        let request = WebhookRequest(
+            to: delivery.address, format, secret: delivery.secret, id: delivery.name, payload: delivery.payload,
+            message: format.isRobot ? RobotWords.message(delivery.payload, base: base) : nil,
+            milliseconds: Int64(Date().timeIntervalSince1970 * 1000))
+        guard let request, let address = WebAddress(request.address), allowsLocal || !address.isLocal else {
+            return try await note(delivery, "address", isFinal: true)
+        }
         do {
-            let answer = try await client.post(
-                address, body: Data(delivery.payload.utf8), type: "application/json", headers: headers)
-            switch answer.status {
-            case 200..<300: try await tray.sent(delivery)
-            // The receiver is gone for good, and says so.
-            case 410: try await note(delivery, "HTTP 410", isFinal: true)
-            default: try await note(delivery, "HTTP \(answer.status)", isFinal: false)
+            let answer = try await (format.isRobot ? robotClient : client).post(
+                address, body: Data(request.body.utf8),
+                type: format.isRobot ? "application/json; charset=utf-8" : "application/json",
+                headers: request.headers)
+            switch format.verdict(status: answer.status, body: answer.body) {
+            case .arrived: try await tray.sent(delivery)
+            case .failed(let reason, let isFinal): try await note(delivery, reason, isFinal: isFinal)
             }
         } catch let failure as WebFailure {
             // What exactly went wrong on the way is for the log: it tells of the network behind the server.

@@ -16,4 +16,14 @@ extension IdentityRoom {
                 version: version, changes: changes, reason: reason,
                 state: try IdentityRecords.state(kind, subject, in: transaction)), at: now(), in: transaction)
     }
+
+    /// Notes what somebody chose for themselves in another room, as an entry of their own record.
+    /// - Parameter viewer: as they stand in the transaction.
+    public func note(
+        _ action: String, ofThemselves viewer: Viewer, changes: [FieldChange], in transaction: Transaction
+    ) throws {
+        try audit(
+            action, "person", viewer.person.id.rawValue, version: 0, changes: changes,
+            unit: try dutyUnits(of: viewer.person.id, in: transaction).first, by: viewer, in: transaction)
+    }
 }

@@ -1,17 +1,16 @@
 import Kernel
 import Storage
 
-/// Who may do something by a duty in a unit itself, and can be written to: whom a message to that unit reaches.
+/// Who may do something by a duty in a unit itself: whom a message to that unit reaches.
 public struct DutyHolders: Sendable {
     /// The units of the day, and those that took over from others.
     public let tree: UnitTree
     private let people: [Permission: [Unit.ID: [Person.ID]]]
 
-    init(_ directory: Directory, _ permissions: [Permission], who reading: Permission, among mailboxes: Set<Person.ID>)
-    {
+    init(_ directory: Directory, _ permissions: [Permission], who reading: Permission, among asked: Set<Person.ID>) {
         tree = directory.tree
         var people: [Permission: [Unit.ID: [Person.ID]]] = [:]
-        for person in Set(directory.duties.keys).union(directory.delegations.keys).intersection(mailboxes).sorted() {
+        for person in Set(directory.duties.keys).union(directory.delegations.keys).intersection(asked).sorted() {
             let grants = directory.grants(of: person).filter { $0.permissions.contains(reading) }
             for permission in permissions {
                 for unit in Set(grants.filter { $0.permissions.contains(permission) }.map(\.unit)) {
@@ -36,6 +35,14 @@ public struct DutyHolders: Sendable {
         }
         return []
     }
+
+    /// Whether somebody has a permission in one of these units: by a duty there or above.
+    public func has(_ permission: Permission, _ person: Person.ID, atOneOf units: [Unit.ID]) -> Bool {
+        guard let places = people[permission] else { return false }
+        return units.compactMap(tree.keeper).contains { unit in
+            tree.path(to: unit).contains { places[$0.id]?.contains(person) ?? false }
+        }
+    }
 }
 
 extension IdentityRoom {
@@ -47,5 +54,26 @@ extension IdentityRoom {
             .compactMap { row -> Person.ID? in row.identifier("id") }
         return DutyHolders(
             try cache.directory(transaction, on: today), permissions, who: reading, among: Set(mailboxes))
+    }
+
+    /// The same for messages in the office, with a mailbox or without: of duties at these units and above them, which is
+    /// all that `nearest` and `has` look at for them.
+    public func holders(
+        of permissions: [Permission], who reading: Permission, near units: [Unit.ID], in transaction: Transaction
+    ) throws -> DutyHolders {
+        let directory = try cache.directory(transaction, on: today)
+        let tree = directory.tree
+        let places = Set(units.compactMap(tree.keeper).flatMap { tree.path(to: $0).map(\.id) })
+        let own = Set(directory.duties.filter { $0.value.contains { places.contains($0.unit) } }.keys)
+        let lent = directory.delegations.filter { $0.value.contains { own.contains($0.from) } }.keys
+        return DutyHolders(directory, permissions, who: reading, among: own.union(lent))
+    }
+
+    /// What one person may do today, and where.
+    public func holders(
+        of permission: Permission, by person: Person.ID, in transaction: Transaction
+    ) throws -> DutyHolders {
+        DutyHolders(
+            try cache.directory(transaction, on: today), [permission], who: permission, among: [person])
     }
 }

@@ -1,6 +1,7 @@
 import Hummingbird
 import Identity
 import Kernel
+import Supervision
 import WebSupport
 
 /// One's own account: password, one-time codes, sessions, tokens.
@@ -46,6 +47,9 @@ extension Office {
             .link(voice.text("account_delegate"), "/office/people/\(viewer.person.id)/delegations/new"),
             .link(voice.text("account_new_token"), "/office/account/tokens/new"),
         ]
+        if viewer.may(SupervisionPolicy.readMatters) {
+            page.actions.append(.link(voice.text("notice_choice_heading"), NoticePages.choicePath))
+        }
         page.parts = [
             OfficePage.Part(facts: facts), dutiesPart(detail, voice),
             try await signInMethodsPart(viewer, hasPassword: detail.hasPassword, voice),

@@ -81,6 +81,8 @@ struct HistoryWords: Sendable {
         case "events":
             return value.split(separator: " ").map { Office.name(String($0), voice) }
                 .joined(separator: voice.text("list_comma"))
+        case "noticeLetters": return word("notice_letters_" + value, else: value)
+        case "webhookFormat": return word("webhook_format_" + value, else: value)
         case "leadUnit", "coUnits", "reportingUnit":
             return value.split(separator: " ").map { unit(String($0)) }.joined(separator: voice.text("list_comma"))
         case "paperUnit", "planUnit", "inspectedUnit": return unit(value)
@@ -104,6 +106,7 @@ struct HistoryWords: Sendable {
                 return word("hall_block_" + parts[0], else: String(parts[0])) + voice.text("colon") + parts[1]
             }.joined(separator: "\n")
         case "matterState", "restingState": return word("matter_state_" + value.replacing("-", with: "_"), else: value)
+        case "circularState": return word("circular_state_" + value, else: value)
         case "partOf", "mergedInto":
             return Int64(value).flatMap { names.name(SubjectReference("matter", $0), voice)?.text } ?? value
         case "topic": return word("matter_topic_" + value.replacing("-", with: "_"), else: value)

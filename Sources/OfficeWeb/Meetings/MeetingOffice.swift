@@ -15,6 +15,8 @@ public struct MeetingOffice: Sendable {
     /// Reads Word, PDF, web pages and plain texts.
     let read: @Sendable ([UInt8]) async throws -> DocumentText
     let rules: ExtractionRules
+    /// Prints circulars.
+    let printer: PaperPrinter
 
     /// - Parameters:
     ///   - decisions: makes matters of what a meeting decided.
@@ -22,13 +24,14 @@ public struct MeetingOffice: Sendable {
     ///   - read: reads Word, PDF, web pages and plain texts; it throws `DocumentRefusal`, or `Problem` where a program for
     ///     it is missing.
     ///   - rules: by which matters are found in a text.
+    ///   - printer: prints circulars.
     public init(
         desk: MeetingDesk, matters: MatterDesk, decisions: DecisionBecomesMatter, news: MeetingBecomesNews,
-        rules: ExtractionRules,
+        rules: ExtractionRules, printer: PaperPrinter,
         read: @escaping @Sendable ([UInt8]) async throws -> DocumentText
     ) {
         (self.desk, self.matters, self.decisions) = (desk, matters, decisions)
-        (self.news, self.read, self.rules) = (news, read, rules)
+        (self.news, self.read, self.rules, self.printer) = (news, read, rules, printer)
     }
 
     /// The day of the meeting that a text tells of; `nil` when it does not say.

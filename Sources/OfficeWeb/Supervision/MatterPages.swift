@@ -16,7 +16,7 @@ enum MatterPages {
             .get(path, reading) { office, visit in try await office.mattersPage(visit) },
             .get(path + "/new", registering) { office, visit in try await office.newMatter(visit, MatterDraft(), []) },
             .post(path, registering) { office, visit in try await office.registerMatter(visit) },
-        ] + WallPages.routes + PerformancePages.routes + CalendarSubscription.routes + [
+        ] + WallPages.routes + PerformancePages.routes + CalendarSubscription.routes + MatterImportPages.routes + [
             .get(path + "/:id", reading) { office, visit in try await office.matterPage(visit) },
             .get(path + "/:id/edit", registering) { office, visit in try await office.editMatter(visit) },
             .post(path + "/:id", registering) { office, visit in try await office.saveMatter(visit) },
@@ -25,7 +25,7 @@ enum MatterPages {
 
     static let files =
         OfficeRoute.files(path, reading) { office, visit in try await office.mattersFile(visit) }
-        + PerformancePages.files
+        + PerformancePages.files + MatterImportPages.files
 
     /// A matter with the names of its units.
     struct Line: Sendable {
@@ -101,12 +101,16 @@ extension Office {
             heading: voice.text("office_nav_matters"), section: "matters", lead: voice.text("matters_lead"))
         page.notice = notice(visit)
         if viewer.may(SupervisionPolicy.registerMatters) {
-            page.actions = [.link(voice.text("matter_new"), MatterPages.path + "/new", isPrimary: true)]
+            page.actions = [
+                .link(voice.text("matter_new"), MatterPages.path + "/new", isPrimary: true),
+                .link(voice.text("matter_import_heading"), MatterImportPages.path),
+            ]
         }
         page.actions += [
             .link(voice.text("office_nav_inspections"), InspectionPages.path),
             .link(voice.text("wall_heading"), WallPages.path),
             .link(voice.text("performance_heading"), PerformancePages.path),
+            .link(voice.text("circulars_heading"), CircularPages.path),
             .link(voice.text("subscription_heading"), MatterPages.path + "/calendar"),
         ]
         let units = viewer.units(IdentityPolicy.readUnits)
@@ -136,6 +140,7 @@ extension Office {
                         make.text("dueThrough", address["dueThrough"], type: "date"),
                     ], exportPath: MatterPages.path, voice))
         ]
+        if let sheets = try await matterSheetLinks(address, visit) { page.parts.append(sheets) }
         return try response(page, visit)
     }
 
@@ -159,7 +164,7 @@ extension Office {
         }
     }
 
-    private static func matterFilter(_ visit: Visit) -> (ListAddress, MatterFilter) {
+    static func matterFilter(_ visit: Visit) -> (ListAddress, MatterFilter) {
         let address = ListAddress(
             visit, path: MatterPages.path,
             filters: ["q", "leadUnit", "state", "light", "open", "only", "topic", "dueFrom", "dueThrough"],
@@ -215,6 +220,7 @@ extension Office {
             let path = "/\(voice.language.pathSegment)/outcomes/\(matter.id)"
             page.actions.append(.link(voice.text("matter_on_portal"), path))
         }
+        page.actions += try await noticeActions(matter, viewer, voice)
         page.actions += [
             .link(voice.text("action_provenance"), "/office/provenance/matter/\(matter.id)"),
             .link(voice.text("action_history"), "/office/history/matter/\(matter.id)"),
@@ -222,7 +228,8 @@ extension Office {
         page.parts = [
             OfficePage.Part(facts: facts(detail, viewer, voice)), partsPart(detail, viewer, voice),
             proofsPart(detail, voice), try await inspectionsPart(of: matter, viewer, voice),
-            remindersPart(detail, voice), try await stepsPart(detail, viewer, voice),
+            remindersPart(detail, voice), try await circularsPart(matter, viewer, voice),
+            try await stepsPart(detail, viewer, voice),
         ].compactMap(\.self)
         return try response(page, visit)
     }

@@ -12,9 +12,13 @@ extension Office {
         let unit = FieldMaker(voice, problems).select(
             "unit", visit.form["unit"].orNil ?? units.first.map { "\($0.id)" } ?? "", required: true,
             hint: voice.text("hint_webhook_unit"), units.map { ("\($0.id)", voice.phrase($0.name).text) })
+        let draft = Self.draft(visit)
+        let format = FieldMaker(voice, problems).select(
+            "webhookFormat", draft.format.rawValue, required: true, hint: voice.text("hint_webhook_format"),
+            WebhookFormat.allCases.map { ($0.rawValue, Self.name($0, voice)) })
         var page = webhookChild(voice.text("webhook_new"), voice)
         page.lead = voice.text("webhook_new_lead")
-        return try webhookForm(visit, page, Self.draft(visit), problems, WebhookPages.path, [unit], voice)
+        return try webhookForm(visit, page, draft, problems, WebhookPages.path, [unit, format], voice)
     }
 
     func addWebhook(_ visit: Visit) async throws -> Response {
@@ -24,7 +28,10 @@ extension Office {
             }
             let added = try await webhookDesk.add(
                 Self.draft(visit), in: unit, allowsLocal: settings.isDemonstration, as: visit.viewer)
-            return try secretPage(added.secret, of: added.id, visit)
+            guard let secret = added.secret else {
+                return Self.redirect(WebhookPages.path + "/\(added.id)", done: "saved")
+            }
+            return try secretPage(secret, of: added.id, visit)
         } catch let problems as Problems {
             return try await newWebhook(visit, problems.list)
         }
@@ -105,7 +112,10 @@ extension Office {
         return WebhookDraft(
             name: visit.form["name"], address: visit.form["webhookAddress"],
             events: isNew
-                ? Set(WebhookEvent.choices) : Set(visit.form.all("events").compactMap(WebhookEvent.init(rawValue:))))
+                ? Set(WebhookEvent.ofArticles)
+                : Set(visit.form.all("events").compactMap(WebhookEvent.init(rawValue:))),
+            format: WebhookFormat(rawValue: visit.form["webhookFormat"]) ?? .standard,
+            robotSecret: visit.form["robotSecret"])
     }
 
     private func editWebhook(
@@ -118,17 +128,22 @@ extension Office {
         if isStale { page.notice = Notice(text: voice.text("office_stale_form_kept"), isGood: false) }
         return try webhookForm(
             visit, page, draft, problems, WebhookPages.path + "/\(webhook.id)", [], voice,
-            stored: isStale ? webhook.draft : nil, version: webhook.version)
+            stored: isStale ? webhook.draft : nil, version: webhook.version,
+            hasKey: webhook.draft.format.takesKey)
     }
 
     private func webhookForm(
         _ visit: Visit, _ page: OfficePage, _ draft: WebhookDraft, _ problems: [Problem], _ action: String,
-        _ more: [FieldView], _ voice: Voice, stored: WebhookDraft? = nil, version: Int64? = nil
+        _ more: [FieldView], _ voice: Voice, stored: WebhookDraft? = nil, version: Int64? = nil, hasKey: Bool = true
     ) throws -> Response {
         var make = FieldMaker(voice, problems)
         if let stored { make.stored = ["name": stored.name, "webhookAddress": stored.address] }
         var page = page
         page.errors = ErrorSummary(problems, voice)
+        let key = make.text(
+            "robotSecret", "", type: "password",
+            hint: voice.text(version == nil ? "hint_robot_secret" : "hint_robot_secret_stored"),
+            autocomplete: "new-password")
         var form = FormView(
             action: action,
             fields: [
@@ -136,7 +151,7 @@ extension Office {
                 make.text(
                     "webhookAddress", draft.address, type: "url", required: true,
                     hint: voice.text("hint_webhook_address")),
-            ] + more + [
+            ] + more + (hasKey ? [key] : []) + [
                 make.boxes(
                     "events", Set(draft.events.map(\.rawValue)), hint: voice.text("hint_webhook_events"),
                     WebhookEvent.choices.map { ($0.rawValue, Self.name($0.rawValue, voice)) })

@@ -36,9 +36,11 @@ extension Office {
         page.actions = [.link(voice.text("webhook_new"), WebhookPages.path + "/new", isPrimary: true)]
         let entries = try await webhookDesk.webhooks(as: viewer).map { webhook, latest in
             let unit = viewer.tree.keepingUnit(of: webhook.unit).map { voice.phrase($0.name).text }
+            let format = webhook.draft.format.isRobot ? Self.name(webhook.draft.format, voice) : nil
             return Timeline.Entry(
                 time: latest.map { voice.instant($0.sentAt ?? $0.createdAt) } ?? "",
-                who: [unit, webhook.draft.address].compactMap { $0 }.joined(separator: " · "), what: webhook.draft.name,
+                who: [unit, format, webhook.draft.address].compactMap { $0 }.joined(separator: " · "),
+                what: webhook.draft.name,
                 url: WebhookPages.path + "/\(webhook.id)", badge: Self.badge(webhook, latest, voice))
         }
         page.parts = [OfficePage.Part(timeline: Timeline(entries, emptyText: voice.text("webhooks_none")))]
@@ -75,7 +77,11 @@ extension Office {
             .post(
                 voice.text(webhook.isActive ? "webhook_pause" : "webhook_resume"), path + "/state",
                 hidden: version + [state]),
-            .post(voice.text("webhook_new_secret"), path + "/secret", hidden: version),
+        ]
+        if !webhook.draft.format.isRobot {
+            page.actions.append(.post(voice.text("webhook_new_secret"), path + "/secret", hidden: version))
+        }
+        page.actions += [
             .link(voice.text("action_history"), "/office/history/webhook/\(webhook.id)"),
             .post(voice.text("webhook_remove"), path + "/removal", isDangerous: true),
         ]
@@ -85,6 +91,12 @@ extension Office {
             state: webhook.isActive
                 ? Badge(voice.text("webhook_active"), .good) : Badge(voice.text("webhook_paused"), .bad))
         facts.add(voice.text("field_webhookAddress"), webhook.draft.address)
+        facts.add(voice.text("field_webhookFormat"), Self.name(webhook.draft.format, voice))
+        if webhook.draft.format.takesKey {
+            facts.add(
+                voice.text("field_robotSecret"), voice.text(webhook.isSigned ? "robot_secret_set" : "robot_secret_none")
+            )
+        }
         let unit = try visit.viewer.tree.keepingUnit(of: webhook.unit)
         facts.add(voice.text("column_unit"), unit.map { voice.phrase($0.name).text })
         facts.add(
@@ -113,9 +125,17 @@ extension Office {
                 ? .post(voice.text("delivery_again"), path + "/deliveries/\(delivery.id)/again") : nil)
     }
 
-    /// "HTTP 500" as it is; a word of ours in the reader's language.
+    /// "HTTP 500" as it is; the number that a robot gave, with what it means; a word of ours in the reader's language.
     private static func failure(_ failure: String, _ voice: Voice) -> String {
-        failure.hasPrefix("HTTP ") ? failure : voice.text("delivery_failure_" + failure)
+        if failure.hasPrefix("HTTP ") { return failure }
+        guard failure.contains(" ") else { return voice.text("delivery_failure_" + failure) }
+        // Robots are told too much at a time: WeCom, DingTalk, Feishu.
+        let isTooOften = ["errcode 45009", "errcode 130101", "code 11232"].contains(failure)
+        return voice.text(isTooOften ? "delivery_failure_often" : "delivery_failure_robot", ["code": failure])
+    }
+
+    static func name(_ format: WebhookFormat, _ voice: Voice) -> String {
+        voice.text("webhook_format_" + format.rawValue)
     }
 
     static func name(_ event: String, _ voice: Voice) -> String {

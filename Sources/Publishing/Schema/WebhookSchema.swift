@@ -38,6 +38,12 @@ enum WebhookSchema {
                     WHERE claim IS NOT NULL AND sent_at IS NULL AND given_up_at IS NULL;
                 CREATE INDEX webhook_delivery_due ON webhook_delivery (next_at, id)
                     WHERE sent_at IS NULL AND given_up_at IS NULL;
-                """)
+                """),
+        Migration(
+            "2026-11-30-webhook-formats",
+            sql: """
+                ALTER TABLE webhook ADD COLUMN format TEXT NOT NULL DEFAULT 'standard'
+                    CHECK (format IN ('standard', 'wecom', 'dingtalk', 'feishu'));
+                """),
     ]
 }

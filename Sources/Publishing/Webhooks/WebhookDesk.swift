@@ -8,14 +8,19 @@ public struct WebhookDesk: Sendable {
     let database: Database
     let identity: IdentityRoom
     let identifiers: IdentifierGenerator
+    /// What somebody must be allowed to read in a unit to have another system told of it.
+    let readings: [WebhookEvent: Permission]
     let now: @Sendable () -> Int64
 
-    /// - Parameter now: seconds since 1970.
+    /// - Parameters:
+    ///   - readings: what somebody must be allowed to read in a unit to have another system told of it.
+    ///   - now: seconds since 1970.
     public init(
         database: Database, identity: IdentityRoom, identifiers: IdentifierGenerator,
-        now: @escaping @Sendable () -> Int64
+        readings: [WebhookEvent: Permission] = [:], now: @escaping @Sendable () -> Int64
     ) {
         (self.database, self.identity, self.identifiers, self.now) = (database, identity, identifiers, now)
+        self.readings = readings
     }
 
     /// The webhooks of the viewer's units by name, each with what became of its latest delivery.
@@ -43,21 +48,25 @@ public struct WebhookDesk: Sendable {
     }
 
     /// - Parameter allowsLocal: see `WebhookDraft.check`.
-    /// - Returns: its number, and its secret, which is shown this once.
+    /// - Returns: its number, and its secret, which is shown this once; `nil` for a robot, whose maker gives the key.
     /// - Throws: `Problems` or `Refusal`.
     public func add(
         _ draft: WebhookDraft, in unit: Identity.Unit.ID, allowsLocal: Bool, as viewer: Viewer
-    ) async throws -> (id: Webhook.ID, secret: String) {
+    ) async throws -> (id: Webhook.ID, secret: String?) {
+        let draft = draft.of(draft.format)
         try draft.check(allowsLocal: allowsLocal)
-        let (id, secret) = (identifiers.next(Webhook.self), WebhookSignature.newSecret())
+        let id = identifiers.next(Webhook.self)
+        let secret = draft.format.isRobot ? nil : WebhookSignature.newSecret()
         try await database.write { transaction in
             let viewer = try identity.standing(viewer, transaction)
             guard viewer.may(PublishingPolicy.manageWebhooks, at: unit) else { throw Refusal.unknown }
+            try checkReadings(of: draft, at: unit, viewer)
             try transaction.execute(
-                "INSERT INTO webhook (\(Webhook.columns)) VALUES (?, ?, ?, ?, ?, ?, 1, ?, 1)",
+                "INSERT INTO webhook (\(Webhook.columns)) VALUES (?, ?, ?, ?, ?, ?, 1, ?, 1, ?)",
                 [
                     .integer(id.rawValue), .integer(unit.rawValue), .text(draft.name), .text(draft.address),
-                    .text(secret), .text(draft.eventNames), .integer(now()),
+                    .text(secret ?? draft.robotSecret), .text(draft.eventNames), .integer(now()),
+                    .text(draft.format.rawValue),
                 ])
             try note(
                 "webhook.added", id, unit, version: 1,
@@ -71,12 +80,18 @@ public struct WebhookDesk: Sendable {
         _ draft: WebhookDraft, _ id: Webhook.ID, basedOn version: Int64, allowsLocal: Bool, as viewer: Viewer
     ) async throws {
         try draft.check(allowsLocal: allowsLocal)
-        try await change(id, "webhook.changed", basedOn: version, as: viewer) { before, transaction in
+        try await change(id, "webhook.changed", basedOn: version, as: viewer) { before, viewer, transaction in
+            let draft = draft.of(before.draft.format)
             guard draft != before.draft else { return nil }
+            try checkReadings(of: draft, at: before.unit, viewer)
             try transaction.execute(
                 "UPDATE webhook SET name = ?, address = ?, events = ? WHERE id = ?",
                 [.text(draft.name), .text(draft.address), .text(draft.eventNames), .integer(id.rawValue)])
-            return FieldChange.differences(from: before.draft.fields, to: draft.fields)
+            let changes = FieldChange.differences(from: before.draft.fields, to: draft.fields)
+            guard !draft.robotSecret.isEmpty else { return changes }
+            try transaction.execute(
+                "UPDATE webhook SET secret = ? WHERE id = ?", [.text(draft.robotSecret), .integer(id.rawValue)])
+            return changes + [FieldChange("robotSecret", before: nil, after: "…")]
         }
     }
 
@@ -92,9 +107,11 @@ public struct WebhookDesk: Sendable {
 
     /// Gives a webhook another secret; the old one signs nothing from now on.
     /// - Returns: the secret, which is shown this once.
+    /// - Throws: `Refusal.unknown` for a robot, whose maker gives the key.
     public func renewSecret(_ id: Webhook.ID, basedOn version: Int64, as viewer: Viewer) async throws -> String {
         let secret = WebhookSignature.newSecret()
-        try await change(id, "webhook.secret-renewed", basedOn: version, as: viewer) { _, transaction in
+        try await change(id, "webhook.secret-renewed", basedOn: version, as: viewer) { before, _, transaction in
+            guard !before.draft.format.isRobot else { throw Refusal.unknown }
             try transaction.execute(
                 "UPDATE webhook SET secret = ? WHERE id = ?", [.text(secret), .integer(id.rawValue)])
             return []
@@ -159,19 +176,26 @@ public struct WebhookDesk: Sendable {
     /// - Parameter work: changes the row; `nil` where there is nothing to change.
     private func change(
         _ id: Webhook.ID, _ action: String, basedOn version: Int64, as viewer: Viewer,
-        _ work: @escaping @Sendable (Webhook, Transaction) throws -> [FieldChange]?
+        _ work: @escaping @Sendable (Webhook, Viewer, Transaction) throws -> [FieldChange]?
     ) async throws {
         try await database.write { transaction in
             let viewer = try identity.standing(viewer, transaction)
             let before = try kept(id, viewer, transaction)
             guard before.version == version else { throw StaleEdit(current: before.version) }
-            guard let changes = try work(before, transaction) else { return }
+            guard let changes = try work(before, viewer, transaction) else { return }
             try transaction.execute(
                 "UPDATE webhook SET version = version + 1, updated_at = ? WHERE id = ?",
                 [.integer(now()), .integer(id.rawValue)])
             try note(
                 action, id, before.unit, version: before.version + 1, changes: changes, by: viewer, in: transaction)
         }
+    }
+
+    /// Nobody has another system told what they may not read themselves.
+    private func checkReadings(of draft: WebhookDraft, at unit: Identity.Unit.ID, _ viewer: Viewer) throws {
+        guard draft.events.contains(where: { event in readings[event].map { !viewer.may($0, at: unit) } ?? false })
+        else { return }
+        throw Problems([Problem(field: "events", key: "problem_webhook_reading")])
     }
 
     private func kept(_ id: Webhook.ID, _ viewer: Viewer, _ transaction: Transaction) throws -> Webhook {

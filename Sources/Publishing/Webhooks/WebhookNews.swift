@@ -27,16 +27,22 @@ struct WebhookNews {
             try transaction.execute(
                 "DELETE FROM webhook_delivery WHERE article_id = ? AND sent_at IS NULL", [.integer(article)])
         }
-        let units = tree.path(to: unit).map { Value.integer($0.id.rawValue) }
-        guard !units.isEmpty else { return }
-        let places = units.map { _ in "?" }.joined(separator: ", ")
-        let hooks = try transaction.rows(
-            "SELECT \(Webhook.columns) FROM webhook WHERE is_active = 1 AND unit_id IN (\(places)) ORDER BY id", units
-        ).compactMap(Webhook.init)
-        for hook in hooks where hook.draft.events.contains(event) {
-            try Self.wait(
-                hook.id, event, data, article: article, identifiers: identifiers, now: now, in: transaction)
+        for hook in try Self.hooks(for: event, of: [unit], in: tree, transaction) {
+            try Self.wait(hook, event, data, article: article, identifiers: identifiers, now: now, in: transaction)
         }
+    }
+
+    /// The webhooks that want to be told of something: of these units and of those above them, each once.
+    static func hooks(
+        for event: WebhookEvent, of units: [Identity.Unit.ID], in tree: UnitTree, _ transaction: Transaction
+    ) throws -> [Webhook.ID] {
+        let kept = Set(units.compactMap(tree.keeper).flatMap { tree.path(to: $0).map(\.id) }).sorted()
+        guard !kept.isEmpty else { return [] }
+        let places = kept.map { _ in "?" }.joined(separator: ", ")
+        return try transaction.rows(
+            "SELECT \(Webhook.columns) FROM webhook WHERE is_active = 1 AND unit_id IN (\(places)) ORDER BY id",
+            kept.map { Value.integer($0.rawValue) }
+        ).compactMap(Webhook.init).filter { $0.draft.events.contains(event) }.map(\.id)
     }
 
     /// A payload as Standard Webhooks has it: type, time and data.

@@ -22,4 +22,20 @@ public enum WebhookSignature {
             "webhook-signature": "v1," + Data(code).base64EncodedString(),
         ]
     }
+
+    /// As DingTalk wants it in the address: over `milliseconds⏎secret`, with the robot's key (加签).
+    static func dingTalk(secret: String, milliseconds: Int64) -> String {
+        code("\(milliseconds)\n\(secret)", key: secret)
+    }
+
+    /// As Feishu wants it in the body: over nothing, with `seconds⏎secret` as the key (签名校验).
+    static func feishu(secret: String, seconds: Int64) -> String {
+        code("", key: "\(seconds)\n\(secret)")
+    }
+
+    private static func code(_ text: String, key: String) -> String {
+        let code = HMAC<SHA256>.authenticationCode(
+            for: Data(text.utf8), using: SymmetricKey(data: Data(key.utf8)))
+        return Data(code).base64EncodedString()
+    }
 }

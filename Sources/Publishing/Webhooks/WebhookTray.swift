@@ -47,8 +47,9 @@ public struct ClaimedDelivery: Sendable {
     let claim: String
     public let webhook: Webhook.ID
     public let address: String
+    public let format: WebhookFormat
     public let secret: String
-    /// JSON.
+    /// JSON, as `standard` sends it.
     public let payload: String
     /// Which attempt this is, from 1.
     public let attempt: Int64
@@ -110,8 +111,8 @@ public struct WebhookTray: Sendable {
                 let webhook = try Webhook.find(hook, transaction), let payload = row.text("payload")
             else { return nil }
             return ClaimedDelivery(
-                id: id, claim: claim, webhook: hook, address: webhook.draft.address, secret: webhook.secret,
-                payload: payload, attempt: row.integer("attempts") ?? 1)
+                id: id, claim: claim, webhook: hook, address: webhook.draft.address, format: webhook.draft.format,
+                secret: webhook.secret, payload: payload, attempt: row.integer("attempts") ?? 1)
         }
     }
 

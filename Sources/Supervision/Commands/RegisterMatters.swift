@@ -36,10 +36,12 @@ extension MatterDesk {
         try register(drafts, issuedBy: unit, partOf: nil, as: viewer, in: transaction)
     }
 
-    /// - Parameter parent: the matter that is broken down into these.
+    /// - Parameters:
+    ///   - parent: the matter that is broken down into these.
+    ///   - reasons: what is said of the registration of each draft; none where there are fewer.
     func register(
-        _ drafts: [MatterDraft], issuedBy unit: Unit.ID, partOf parent: Matter?, as viewer: Viewer,
-        in transaction: Transaction
+        _ drafts: [MatterDraft], issuedBy unit: Unit.ID, partOf parent: Matter?, reasons: [String?] = [],
+        as viewer: Viewer, in transaction: Transaction
     ) throws -> [RegisteredMatter] {
         try viewer.demand(
             SupervisionPolicy.registerMatters, at: unit, orConceal: SupervisionPolicy.readMatters)
@@ -52,16 +54,21 @@ extension MatterDesk {
         let year = today.year
         let first = try numbers(fields.count, of: unit, year, in: transaction)
         return try fields.enumerated().map { index, fields in
+            let serial = first + Int64(index)
+            let number = MatterNumber(
+                year: year, serial: serial, label: Numbering.label(rules.numbering.matter, year, serial))
             let matter = Matter(
-                id: identifiers.next(), issuingUnit: unit,
-                number: MatterNumber(year: year, serial: first + Int64(index)), fields, partOf: parent?.id,
+                id: identifiers.next(), issuingUnit: unit, number: number, fields, partOf: parent?.id,
                 by: viewer.author, at: now())
             try MatterRows.write(matter, in: transaction)
             let acting = Self.registrar(viewer, of: matter)
-            try MatterRows.enter("register", matter, nil, by: viewer.actor, of: acting, at: now(), in: transaction)
+            let reason = reasons.indices.contains(index) ? reasons[index] : nil
+            try MatterRows.enter(
+                "register", matter, nil, reason: reason, by: viewer.actor, of: acting, at: now(), in: transaction)
             try note(
                 "matter.registered", matter, detail: "\(matter.number)",
-                changes: FieldChange.differences(from: [], to: matter.fields), by: viewer, of: acting, in: transaction)
+                changes: FieldChange.differences(from: [], to: matter.fields), reason: reason, by: viewer, of: acting,
+                in: transaction)
             return RegisteredMatter(
                 matter: matter,
                 warnings: fields.warnings(today: today, suffix: drafts.count > 1 ? "-\(index + 1)" : ""))

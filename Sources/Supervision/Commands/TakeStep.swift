@@ -19,34 +19,48 @@ extension MatterDesk {
             let viewer = try identity.standing(viewer, transaction)
             let before = try readable(id, viewer, transaction)
             guard before.version == version else { throw StaleEdit(current: before.version) }
-            let course = try StandingCourse(before, viewer, rules, today: today, transaction)
-            let rule = try course.rule(action)
-            let fields = try MatterStepFields(
-                draft, rule, of: before, viewer, today: today, rules.calendar
-            ) { number in
-                try MatterRows.find(number: number, transaction).filter { $0.isReadable(by: viewer) }
-            }
-            var matter = before
-            matter.take(rule, fields, on: today)
-            if action == .breakDown { try breakDown(before, into: fields.units, rule.by, by: viewer, transaction) }
-            if [.breakDown, .sendBack].contains(action) {
-                matter.progress =
-                    try MatterRows.progressOfParts(of: id, transaction)
-                    ?? (action == .sendBack ? MatterRows.lastProgress(of: id, transaction) : matter.progress)
-            }
-            if action == .resume { matter.shift(by: try rested(matter, transaction), rules.calendar) }
-            let acting =
-                rule.by == .worker
-                ? viewer.actingUnit(SupervisionPolicy.workOnMatters, at: before.leadUnit)
-                : viewer.actingUnit(SupervisionPolicy.superviseMatters, at: before.issuingUnit)
-            try MatterRows.enter(
-                action.rawValue, matter, fields, by: viewer.actor, of: acting, at: now(), in: transaction)
-            try keep(
-                &matter, over: before, "matter." + action.rawValue, detail: "\(matter.number)", reason: fields.note,
-                by: viewer, of: acting, in: transaction)
-            try rollUp(from: matter, by: viewer, in: transaction)
-            return matter
+            return try take(action, draft, on: before, as: viewer, in: transaction)
         }
+    }
+
+    /// The same, within a transaction that read the matter, and took its turn where it is broken down.
+    /// - Parameter viewer: as they stand in the transaction.
+    func take(
+        _ action: MatterAction, _ draft: MatterStepDraft, on before: Matter, as viewer: Viewer,
+        in transaction: Transaction
+    ) throws -> Matter {
+        let course = try StandingCourse(before, viewer, rules, today: today, transaction)
+        let rule = try course.rule(action)
+        let fields = try MatterStepFields(
+            draft, rule, of: before, viewer, today: today, rules.calendar
+        ) { number in
+            try MatterRows.find(number: number, transaction).filter { $0.isReadable(by: viewer) }
+        }
+        var matter = before
+        matter.take(rule, fields, on: today)
+        if action == .breakDown { try breakDown(before, into: fields.units, rule.by, by: viewer, transaction) }
+        if [.breakDown, .sendBack].contains(action) {
+            matter.progress =
+                try MatterRows.progressOfParts(of: before.id, transaction)
+                ?? (action == .sendBack ? MatterRows.lastProgress(of: before.id, transaction) : matter.progress)
+        }
+        if action == .resume { matter.shift(by: try rested(matter, transaction), rules.calendar) }
+        let acting =
+            rule.by == .worker
+            ? viewer.actingUnit(SupervisionPolicy.workOnMatters, at: before.leadUnit)
+            : viewer.actingUnit(SupervisionPolicy.superviseMatters, at: before.issuingUnit)
+        let position = try MatterRows.enter(
+            action.rawValue, matter, fields, by: viewer.actor, of: acting, at: now(), in: transaction)
+        try keep(
+            &matter, over: before, "matter." + action.rawValue, detail: "\(matter.number)", reason: fields.note,
+            by: viewer, of: acting, in: transaction)
+        try rollUp(from: matter, by: viewer, in: transaction)
+        let step = TakenMatterStep(position: position, action: action, deadline: fields.deadline, at: now())
+        try tell(of: step, matter, by: viewer, in: transaction)
+        for follower in stepFollowers {
+            try follower.follow(step, of: matter, takenBy: viewer, in: transaction)
+        }
+        return matter
     }
 
     /// Registers a part for each unit: the same words, the same deadline, under numbers of whoever breaks it down.

@@ -5,7 +5,7 @@ import Storage
 /// How matters stand in their tables.
 enum MatterRows {
     static let columns = """
-        matter.id, matter.unit_id, matter.year, matter.serial, matter.text, matter.source_kind, matter.source_text,
+        matter.id, matter.unit_id, matter.year, matter.serial, matter.label, matter.text, matter.source_kind, matter.source_text,
         matter.deadline, matter.deadline_words, matter.topic, matter.public_by, matter.public_at, matter.state,
         matter.registered_by, matter.registered_at, matter.updated_at, matter.version, matter.parent_id, matter.weight,
         matter.progress, matter.assigned_on, matter.finished_on, matter.asked_deadline, matter.resting_state,
@@ -79,10 +79,13 @@ enum MatterRows {
     }
 
     /// Writes down a step that was taken, with its files.
+    /// - Parameter reason: what is said of a step without fields.
+    /// - Returns: its position, from 1.
+    @discardableResult
     static func enter(
-        _ action: String, _ matter: Matter, _ fields: MatterStepFields?, by actor: String, of unit: Unit.ID?,
-        at seconds: Int64, in transaction: Transaction
-    ) throws {
+        _ action: String, _ matter: Matter, _ fields: MatterStepFields?, reason: String? = nil, by actor: String,
+        of unit: Unit.ID?, at seconds: Int64, in transaction: Transaction
+    ) throws -> Int64 {
         let id = Value.integer(matter.id.rawValue)
         let last =
             try transaction.row("SELECT MAX(position) AS last FROM matter_step WHERE matter_id = ?", [id])?
@@ -94,7 +97,8 @@ enum MatterRows {
             """,
             [
                 id, .integer(last + 1), .text(matter.state.rawValue), .text(actor), .integer(orNull: unit?.rawValue),
-                .integer(seconds), .text(orNull: fields?.note), .text(action), .integer(orNull: fields?.progress),
+                .integer(seconds), .text(orNull: fields?.note ?? reason), .text(action),
+                .integer(orNull: fields?.progress),
                 .text(orNull: fields?.deadline?.description), .integer(orNull: fields?.unit?.rawValue),
             ])
         for (position, file) in (fields?.files ?? []).enumerated() {
@@ -108,6 +112,7 @@ enum MatterRows {
                     .text(file.mediaType), .integer(file.size),
                 ])
         }
+        return last + 1
     }
 
     /// The steps that a matter took, in their order, with their files.
@@ -204,11 +209,13 @@ extension Matter {
 
     fileprivate init?(_ row: Row, lead: Unit.ID, helpers: [Unit.ID]) {
         guard let id: ID = row.identifier("id"), let unit: Unit.ID = row.identifier("unit_id"),
-            let year = row.integer("year"), let serial = row.integer("serial"), let text = row.text("text"),
+            let year = row.integer("year"), let serial = row.integer("serial"), let label = row.text("label"),
+            let text = row.text("text"),
             let kind = row.text("source_kind").flatMap(SourceKind.init(rawValue:)),
             let state = row.text("state").flatMap(MatterState.init(rawValue:))
         else { return nil }
-        (self.id, issuingUnit, number) = (id, unit, MatterNumber(year: Int(year), serial: serial))
+        (self.id, issuingUnit) = (id, unit)
+        number = MatterNumber(year: Int(year), serial: serial, label: label)
         (self.text, sourceKind, sourceText) = (text, kind, row.text("source_text") ?? "")
         (leadUnit, coUnits, topic) = (lead, helpers, row.text("topic"))
         (deadline, deadlineWords) = (row.day("deadline"), row.text("deadline_words"))

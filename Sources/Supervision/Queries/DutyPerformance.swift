@@ -102,7 +102,7 @@ extension MatterDesk {
     }
 
     /// A column of units, with each that is no more as the one that took over.
-    private static func keeping(_ column: String, _ tree: UnitTree) -> String {
+    static func keeping(_ column: String, _ tree: UnitTree) -> String {
         let closed = Viewer(program: "matters", tree: tree).recordUnits(SupervisionPolicy.readMatters)
             .filter { tree[$0] == nil }
         let cases = closed.compactMap { unit in

@@ -7,6 +7,7 @@ extension MatterDesk {
     public var namings: [RecordNaming] {
         [
             RecordNaming(kind: MatterRecord.kind) { try await matterSights($0, $1) },
+            RecordNaming(kind: CircularRecord.kind) { try await circularSights($0, $1) },
             RecordNaming(kind: InspectionRecord.kind) { try await inspectionSights($0, $1) },
         ]
     }
@@ -31,6 +32,33 @@ extension MatterDesk {
             RecordCard(
                 name: LocalizedText(chinese: "\(inspection.number)"), path: "/office/inspections/\(inspection.id)",
                 unit: inspection.unit))
+    }
+
+    /// Circulars by their numbers and titles; of those that the viewer may not read, the unit that issues them.
+    private func circularSights(_ circulars: Set<Int64>, _ viewer: Viewer) async throws -> [Int64: RecordSight] {
+        guard !circulars.isEmpty else { return [:] }
+        let list = circulars.sorted().map(String.init).joined(separator: ", ")
+        let found = try await database.read { transaction in
+            try transaction.rows("SELECT \(CircularRows.columns) FROM circular WHERE id IN (\(list))")
+                .compactMap(Circular.init)
+        }
+        return Dictionary(
+            found.map { circular in
+                guard circular.isReadable(by: viewer) else {
+                    let isKnown = viewer.may(IdentityPolicy.readUnits, at: circular.unit)
+                    let unit = isKnown ? viewer.tree.keepingUnit(of: circular.unit) : nil
+                    return (circular.id.rawValue, .veiled(unit: unit?.name))
+                }
+                let name = [circular.number, circular.texts.title].compactMap(\.self).joined(separator: " ")
+                return (
+                    circular.id.rawValue,
+                    .open(
+                        RecordCard(
+                            name: LocalizedText(chinese: name), path: "/office/circulars/\(circular.id)",
+                            unit: circular.unit))
+                )
+            }
+        ) { first, _ in first }
     }
 
     /// Matters by their numbers and what they say; of those that the viewer may not read, the unit that issued them.

@@ -36,10 +36,29 @@ struct RuleFile: Decodable {
         let workingWeekends: [String]
     }
 
+    struct Numbers: Decodable {
+        let matter: String
+        let circular: String
+    }
+    struct Circulars: Decodable {
+        let title: String
+        let addressee: String
+        let opening: String
+        let ranking: String
+        let overdue: String
+        let overdueNone: String
+        let demandsHeading: String
+        let demands: String
+        let annex: String
+        let rankBy: [String]
+    }
+
     private(set) var steps: [Step]?
     private(set) var lights: Lights?
     private(set) var reminders: Reminders?
     private(set) var workingDays: WorkingDays?
+    private(set) var numbering: Numbers?
+    private(set) var circular: Circulars?
 
     static let name = "rules/supervision.json"
 
@@ -63,7 +82,7 @@ struct RuleFile: Decodable {
                 throw problem("problem_supervision_key", at: place.isEmpty ? key : "\(place).\(key)")
             }
         }
-        try check(file, ["note", "steps", "lights", "reminders", "workingDays"], "")
+        try check(file, ["note", "steps", "lights", "reminders", "workingDays", "numbering", "circular"], "")
         for (index, step) in (file["steps"] as? [Any] ?? []).enumerated() {
             try check(
                 step,
@@ -77,6 +96,13 @@ struct RuleFile: Decodable {
             try check(rung, ["rung", "days", "to", "isDaily"], "reminders.ladder[\(index)]")
         }
         try check(file["workingDays"], ["deadlineOnHoliday", "holidays", "workingWeekends"], "workingDays")
+        try check(file["numbering"], ["matter", "circular"], "numbering")
+        try check(
+            file["circular"],
+            [
+                "title", "addressee", "opening", "ranking", "overdue", "overdueNone", "demandsHeading", "demands",
+                "annex", "rankBy",
+            ], "circular")
     }
 
     /// Each part that the other has replaces that part.
@@ -85,6 +111,8 @@ struct RuleFile: Decodable {
         lights = other.lights ?? lights
         reminders = other.reminders ?? reminders
         workingDays = other.workingDays ?? workingDays
+        numbering = other.numbering ?? numbering
+        circular = other.circular ?? circular
     }
 
     static func problem(_ key: String, at place: String) -> Problem {

@@ -1,7 +1,7 @@
 import Foundation
 import Kernel
 
-/// How matters go their way, as data: who takes which step, lights, reminders, working days.
+/// How matters go their way, as data: who takes which step, lights, reminders, working days, numbers, circulars.
 ///
 /// The rules ship with the program (`Resources/supervision.json`); a platform's own file goes over them, part by part. They
 /// are checked when they are read. A change of rules says what may happen from then on: what happened stands in the
@@ -12,6 +12,8 @@ public struct SupervisionRules: Sendable, Equatable {
     public let lights: LightRule
     public let reminders: ReminderLadder
     public let calendar: WorkingCalendar
+    public let numbering: Numbering
+    public let circular: CircularTemplate
 
     /// The rules that ship with the program.
     public static let shipped = Result { try SupervisionRules() }
@@ -27,6 +29,8 @@ public struct SupervisionRules: Sendable, Equatable {
         lights = try LightRule(file.lights)
         reminders = try ReminderLadder(file.reminders)
         calendar = try WorkingCalendar(file.workingDays)
+        numbering = try Numbering(file.numbering)
+        circular = try CircularTemplate(file.circular)
         try check()
     }
 

@@ -3,7 +3,7 @@ import Storage
 /// The tables of the room: matters, the units that they are given to, the steps that they took with the files of these,
 /// the numbers that units have given, what units and people were reminded of, and inspection visits.
 public enum SupervisionSchema {
-    public static let migrations = matters + InspectionSchema.migrations
+    public static let migrations = matters + NoticeSchema.migrations + ImportSchema.migrations + InspectionSchema.migrations
 
     private static let matters = [
         Migration(
@@ -132,5 +132,6 @@ public enum SupervisionSchema {
                 );
                 CREATE INDEX reminder_sheet_day ON reminder_sheet (day);
                 """),
+        circulars,
     ]
 }
