@@ -18,9 +18,29 @@ struct FileIntake: Sendable {
 
     /// - Throws: `Problem` for a file that is not taken.
     func take(_ bytes: [UInt8], _ name: String) async throws -> FileDesk.Kept {
-        let folder = NSTemporaryDirectory() + "/kaimen-file-" + UUID().uuidString
+        try await saying(name) { folder in try await taking(bytes, name, folder) }
+    }
+
+    /// A photograph, and what its camera wrote of when and where it was taken, which the pictures that are kept lose.
+    /// - Throws: `Problem` for a file that is no picture, or is not taken.
+    func photograph(_ bytes: [UInt8], _ name: String) async throws -> FileDesk.Photograph {
+        try await saying(name) { folder in
+            let path = try await lay(bytes, in: folder)
+            defer { try? FileManager.default.removeItem(atPath: folder) }
+            guard try await FileInspector(place: folder).inspect(path, name: name).kind.isPicture else {
+                throw PictureRefusal.noPicture
+            }
+            let capture = try await Self.workshop.get().capture(path)
+            return FileDesk.Photograph(kept: try await picture(name, path, folder), capture: capture)
+        }
+    }
+
+    /// Does something in a folder, and says in words why a file is not taken.
+    private func saying<Result>(_ name: String, _ work: (_ folder: String) async throws -> Result) async throws
+        -> Result
+    {
         do {
-            return try await taking(bytes, name, folder)
+            return try await work(NSTemporaryDirectory() + "/kaimen-file-" + UUID().uuidString)
         } catch let refusal as FileRefusal {
             throw refusal.problem(field: name)
         } catch let refusal as PictureRefusal {
@@ -30,18 +50,23 @@ struct FileIntake: Sendable {
         }
     }
 
-    private func taking(_ bytes: [UInt8], _ name: String, _ folder: String) async throws -> FileDesk.Kept {
-        let pool = NIOThreadPool.singleton
+    /// Writes a file aside.
+    private func lay(_ bytes: [UInt8], in folder: String) async throws -> String {
         let path = folder + "/original"
-        try await pool.runIfActive {
+        try await NIOThreadPool.singleton.runIfActive {
             try FileManager.default.createDirectory(
                 atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
             try Data(bytes).write(to: URL(fileURLWithPath: path))
         }
+        return path
+    }
+
+    private func taking(_ bytes: [UInt8], _ name: String, _ folder: String) async throws -> FileDesk.Kept {
+        let path = try await lay(bytes, in: folder)
         defer { try? FileManager.default.removeItem(atPath: folder) }
         let kind = try await FileInspector(place: folder).inspect(path, name: name).kind
         guard kind.isPicture else {
-            let hash = try await pool.runIfActive { try files.store(bytes) }
+            let hash = try await NIOThreadPool.singleton.runIfActive { try files.store(bytes) }
             return FileDesk.Kept(file: file(hash, name, kind, bytes.count), renditions: [])
         }
         return try await picture(name, path, folder)

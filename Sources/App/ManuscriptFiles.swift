@@ -37,6 +37,10 @@ extension Platform {
     /// Takes files that were sent for texts: looks into them, draws pictures smaller, stores everything.
     var fileDesk: FileDesk {
         let intake = FileIntake(files: files)
-        return FileDesk { bytes, name in try await intake.take(bytes, name) }
+        return FileDesk { bytes, name in
+            try await intake.take(bytes, name)
+        } photograph: { bytes, name in
+            try await intake.photograph(bytes, name)
+        }
     }
 }

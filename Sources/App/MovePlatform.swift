@@ -70,6 +70,7 @@ public struct MovePlatform: Sendable {
                 """
                 SELECT hash FROM stored_file UNION SELECT hash FROM manuscript_file UNION SELECT hash FROM rendition
                 UNION SELECT digest FROM matter_file UNION SELECT digest FROM circular_file
+                UNION SELECT digest FROM inspection_file
                 ORDER BY hash
                 """
             ).compactMap { $0.text("hash") }

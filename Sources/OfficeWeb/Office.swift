@@ -30,6 +30,8 @@ public struct Office: Sendable {
     let settings: OfficeSettings
     let templates: Templates
     let assets: Assets
+    /// Keeps the form of inspections on phones that have no connection.
+    let inspectionWorker: FinishedPage
     let now: @Sendable () -> Int64
     let importDesk = ImportDesk()
     let matterImportDesk = MatterImportDesk()
@@ -78,6 +80,10 @@ public struct Office: Sendable {
         let resources = Bundle.module.bundleURL.appending(path: "Resources")
         templates = try Templates(folder: resources.appending(path: "Templates"))
         assets = try Assets(folder: resources.appending(path: "Assets"), path: "/office/assets/")
+        let worker = resources.appending(path: "Inspections/worker.js")
+        inspectionWorker = FinishedPage(
+            try String(contentsOf: worker, encoding: .utf8), contentType: "text/javascript; charset=utf-8",
+            cacheControl: "no-cache")
     }
 
     /// Every address of the office.
@@ -89,7 +95,7 @@ public struct Office: Sendable {
         ZonePages.files, SectionPages.routes, TopicPages.routes, TopicPages.files, ReadershipPages.routes,
         ReadershipPages.files, WebhookPages.routes, MeetingPages.routes, MeetingPages.files, MeetingNews.routes,
         AttendancePages.routes, AttendancePages.files, MatterPages.routes, MatterPages.files, CircularPages.routes,
-        NoticePages.routes,
+        NoticePages.routes, InspectionPages.routes, InspectionPages.files,
         DoorPages.routes,
         PaperPages.routes, PaperPages.files, PlanPages.routes, PlanPages.files, AttendeeImportPages.routes,
         AttendeeImportPages.files, SeatPages.routes, SeatPages.files, BadgePages.routes, BadgePages.files,
@@ -103,6 +109,7 @@ public struct Office: Sendable {
     /// What answers requests below `/office`.
     public func responder() -> OfficeResponder {
         let router = Router(context: Context.self)
+        router.get(RouterPath(InspectionPages.worker)) { request, _ in inspectionWorker.response(to: request) }
         for route in Self.routes {
             router.on(RouterPath(route.path), method: route.method) { request, context in
                 try await OfficeDoor(office: self, route: route).admit(request, context)

@@ -48,7 +48,12 @@ struct OfficeDoor: Sendable {
         }
         guard route.form != .fields else { throw HTTPError(.unsupportedMediaType) }
         do {
-            let limits = route.form == .text ? office.settings.textLimits : office.settings.uploadLimits
+            let limits =
+                switch route.form {
+                case .fields, .files: office.settings.uploadLimits
+                case .photographs: office.settings.photographLimits
+                case .text: office.settings.textLimits
+                }
             return FormBody(try await UploadBody(form: request, limits: limits))
         } catch let failure as UploadFailure {
             switch failure {
@@ -120,7 +125,8 @@ struct OfficeDoor: Sendable {
         return wanted.first { $0.hasPrefix("zh") || $0.hasPrefix("en") }?.hasPrefix("en") == true ? .english : .zhHans
     }
 
-    private static func randomText() -> String {
+    /// 128 bits by chance, as hexadecimal digits.
+    static func randomText() -> String {
         var generator = SystemRandomNumberGenerator()
         return (0..<2).map { _ in
             let digits = String(UInt64.random(in: .min ... .max, using: &generator), radix: 16)

@@ -53,7 +53,8 @@ extension Office {
             ("articles", "office_nav_articles"),
             ("zones", "office_nav_zones"), ("sections", "office_nav_sections"),
             ("topics", "office_nav_topics"), ("meetings", "office_nav_meetings"),
-            ("matters", "office_nav_matters"), ("visits", "office_nav_visits"), ("people", "office_nav_people"),
+            ("matters", "office_nav_matters"), ("inspections", "office_nav_inspections"),
+            ("visits", "office_nav_visits"), ("people", "office_nav_people"),
             ("units", "office_nav_units"), ("roles", "office_nav_roles"), ("audit", "office_nav_audit"),
             ("letters", "office_nav_letters"), ("webhooks", "office_nav_webhooks"),
         ]

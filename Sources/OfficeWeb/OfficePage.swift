@@ -42,6 +42,9 @@ struct OfficePage: Sendable {
         var editor: EditorView?
         /// The review of a meeting's text.
         var review: ReviewView?
+        /// The form of an inspection visit, for a phone.
+        var inspection: InspectionFormView?
+        var gallery: Gallery?
         /// What somebody should know of what follows.
         var warnings: [String] = []
         /// Long work that is under way.

@@ -14,6 +14,7 @@ public struct OfficeResponder: HTTPResponder {
     public func respond(to request: Request, context: Context) async throws -> Response {
         var response = await answer(request, context)
         response.complete(for: request.method)
+        if InspectionPages.isForm(request) { SecurityHeaders.allowLocation(in: &response.headers) }
         if response.headers[.cacheControl] == nil { response.headers[.cacheControl] = "no-store" }
         return response
     }

@@ -33,6 +33,8 @@ public struct OfficeRoute: Sendable {
     /// What a form may bring besides a few lines.
     enum Form: Sendable {
         case fields, files
+        /// Many photographs with a few lines.
+        case photographs
         /// A whole text with its files.
         case text
     }
@@ -64,6 +66,13 @@ public struct OfficeRoute: Sendable {
         _ path: String, _ access: Access, _ handle: @escaping @Sendable (Office, Visit) async throws -> Response
     ) -> OfficeRoute {
         OfficeRoute(method: .post, path: path, access: access, form: .files, handle: handle)
+    }
+
+    /// A form that brings photographs. Whether they may come is asked before they are read.
+    static func photographs(
+        _ path: String, _ access: Access, _ handle: @escaping @Sendable (Office, Visit) async throws -> Response
+    ) -> OfficeRoute {
+        OfficeRoute(method: .post, path: path, access: access, form: .photographs, handle: handle)
     }
 
     /// A form that brings a text and its files. Whether they may come is asked before they are read.

@@ -26,6 +26,13 @@ public struct OfficeSettings: Sendable {
         limits.whole = 128 << 20
         return limits
     }
+    /// How much the form of an inspection may bring: each of its fields for photographs counts, also an empty one.
+    public var photographLimits: UploadLimits {
+        var limits = UploadLimits(file: max(uploadLimits.file, 40 << 20))
+        (limits.files, limits.field, limits.parts) = (40, 64 << 10, 400)
+        limits.whole = 128 << 20
+        return limits
+    }
     /// Letters are sent; without, they wait, and a demonstration shows them.
     public var sendsMail: Bool
     /// The organization's own identity provider; `nil` for none.

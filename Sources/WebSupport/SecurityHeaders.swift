@@ -20,6 +20,12 @@ public enum SecurityHeaders {
         headers[name] = "camera=(self), geolocation=(), microphone=()"
     }
 
+    /// Lets a page ask where the device is, which the others may not.
+    public static func allowLocation(in headers: inout HTTPFields) {
+        guard let name = HTTPField.Name("Permissions-Policy") else { return }
+        headers[name] = "camera=(), geolocation=(self), microphone=()"
+    }
+
     /// Adds them to the headers of an answer.
     public static func add(to headers: inout HTTPFields) {
         for (name, value) in fields { headers[name] = value }

@@ -39,6 +39,9 @@ struct PictureHeader {
     /// Pixels of a side, as stored.
     func number(_ name: Substring) -> Int? { fields[name].flatMap { Int($0) } }
 
+    /// What it says under a name; libvips writes kind and length of a field of EXIF behind it, in brackets.
+    func text(_ name: Substring) -> Substring? { fields[name] }
+
     /// It says which colours its numbers mean.
     var hasProfile: Bool { fields["icc-profile-data"] != nil }
 

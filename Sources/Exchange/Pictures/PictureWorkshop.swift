@@ -33,6 +33,14 @@ public struct PictureWorkshop: Sendable {
         }
     }
 
+    /// What the camera wrote of when and where a picture was taken; renditions have nothing of it.
+    /// - Throws: as `probe`.
+    public func capture(_ path: String) async throws -> PictureCapture {
+        try await turns.run {
+            try await WorkFolder.use(in: NSTemporaryDirectory()) { PictureCapture(try await read(path, in: $0).header) }
+        }
+    }
+
     /// Makes a picture of each width, none wider than the original: WebP, and JPEG or PNG.
     ///
     /// Either all are made or none. Where the original is narrower than a width, its own width takes that place.

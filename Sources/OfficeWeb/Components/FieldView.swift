@@ -10,7 +10,7 @@ struct FieldView: Sendable {
     }
 
     private(set) var id: String
-    let name: String
+    private(set) var name: String
     var label: String
     let value: String
     var hint: String?
@@ -23,6 +23,8 @@ struct FieldView: Sendable {
     var inputMode: String?
     /// Names of the kinds of files that are offered first; with it the field takes several files.
     var accepts: String?
+    /// The camera that a telephone opens for it: `environment` is the one at the back.
+    var captures: String?
     var isSelect = false
     var isArea = false
     var isBoxes = false
@@ -39,8 +41,10 @@ struct FieldView: Sendable {
     var lang: String?
 
     /// The same under another name in the page, where a page has several forms with the same fields.
-    func renamed(_ id: String) -> FieldView {
+    /// - Parameter name: what it is sent as, where that is another too.
+    func renamed(_ id: String, name: String? = nil) -> FieldView {
         var field = self
+        field.name = name ?? self.name
         field.describedBy = describedBy?.replacing(self.id, with: id)
         field.id = id
         return field

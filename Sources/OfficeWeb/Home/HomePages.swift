@@ -20,7 +20,8 @@ extension Office {
         page.notice = notice(visit)
         page.parts = [
             try await worksPart(visit), try await matterWorkPart(viewer, voice),
-            try await paperWorkPart(viewer, voice), try await invitedPart(viewer, voice),
+            try await inspectionWorkPart(viewer, voice), try await paperWorkPart(viewer, voice),
+            try await invitedPart(viewer, voice),
         ].compactMap(\.self)
         let detail = try await identity.person(viewer.person.id, as: viewer)
         if viewer.may(PublishingPolicy.readArticles) { page.parts += try await deskParts(viewer, voice) }

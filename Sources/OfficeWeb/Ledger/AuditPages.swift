@@ -156,7 +156,7 @@ extension Office {
         "outcome", "import", "manuscript", "section", "topic", "zone-house", "word", "redirect", "webhook", "meeting",
         "meeting-text", "proposal", "attendee", "attendee-code", "attendee-invitation", "meeting-door", "meeting-hall",
         "meeting-session", "meeting-paper", "paper-round", "run-sheet-step", "emergency-case", "roster-shift", "matter",
-        "reminder-sheet", "circular",
+        "reminder-sheet", "circular", "inspection",
     ]
 
     /// What was done, in words.

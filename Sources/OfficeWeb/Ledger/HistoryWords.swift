@@ -20,7 +20,7 @@ struct HistoryWords: Sendable {
                 for value in [change.before, change.after].compactMap({ $0 }) {
                     let number = value.split(separator: change.field == "duty" ? "@" : " ").map(\.trimmingSpaces)
                     switch change.field {
-                    case "parent", "successor", "unit": records.formUnion(reference("unit", value))
+                    case "parent", "successor", "unit", "inspectedUnit": records.formUnion(reference("unit", value))
                     case "duty": records.formUnion(reference("unit", number.last))
                     case "partOf", "mergedInto": records.formUnion(reference("matter", value))
                     case "deputy": records.formUnion(reference("person", number.first))
@@ -85,14 +85,16 @@ struct HistoryWords: Sendable {
         case "webhookFormat": return word("webhook_format_" + value, else: value)
         case "leadUnit", "coUnits", "reportingUnit":
             return value.split(separator: " ").map { unit(String($0)) }.joined(separator: voice.text("list_comma"))
-        case "paperUnit", "planUnit": return unit(value)
+        case "paperUnit", "planUnit", "inspectedUnit": return unit(value)
         case "drafters", "reviewers":
             return value.split(separator: " ").map { number in
                 Int64(number).flatMap { names.name(SubjectReference("person", $0), voice)?.text } ?? String(number)
             }.joined(separator: voice.text("list_comma"))
         case "paperState": return word("paper_state_" + value.replacing("-", with: "_"), else: value)
         case "emergencySort": return word("emergency_" + value, else: value)
-        case "planFrom", "planUntil", "planDone": return Int64(value).map(voice.instant) ?? value
+        case "inspectionMethod": return word("inspection_method_" + value.replacing("-", with: "_"), else: value)
+        case "inspectionState": return word("inspection_state_" + value, else: value)
+        case "planFrom", "planUntil", "planDone", "visitedAt": return Int64(value).map(voice.instant) ?? value
         case "attendeePart": return word("attendee_part_" + value, else: value)
         case "leave": return word("leave_state_" + value, else: value)
         case "answer": return word("invitation_answer_" + value, else: value)

@@ -113,6 +113,7 @@ extension Office {
             ]
         }
         page.actions += [
+            .link(voice.text("office_nav_inspections"), InspectionPages.path),
             .link(voice.text("wall_heading"), WallPages.path),
             .link(voice.text("performance_heading"), PerformancePages.path),
             .link(voice.text("circulars_heading"), CircularPages.path),
@@ -218,6 +219,10 @@ extension Office {
                         FormView.Hidden(name: "public", value: matter.isPublic ? "no" : "yes"),
                     ]))
         }
+        if MatterDesk.mayInspect(matter.leadUnit, viewer) {
+            page.actions.append(
+                .link(voice.text("inspection_of_matter"), InspectionPages.path + "/new?matter=\(matter.id)"))
+        }
         if matter.isPublic {
             let path = "/\(voice.language.pathSegment)/outcomes/\(matter.id)"
             page.actions.append(.link(voice.text("matter_on_portal"), path))
@@ -229,8 +234,9 @@ extension Office {
         ]
         page.parts = [
             OfficePage.Part(facts: facts(detail, viewer, voice)), milestonesPart(detail, voice),
-            partsPart(detail, viewer, voice),
-            proofsPart(detail, voice), remindersPart(detail, voice), try await circularsPart(matter, viewer, voice),
+            partsPart(detail, viewer, voice), proofsPart(detail, voice),
+            try await inspectionsPart(of: matter, viewer, voice), remindersPart(detail, voice),
+            try await circularsPart(matter, viewer, voice),
             try await stepsPart(detail, viewer, voice),
         ].compactMap(\.self)
         return try response(page, visit)

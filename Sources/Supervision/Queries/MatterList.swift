@@ -153,7 +153,7 @@ extension MatterDesk {
     }
 
     /// A unit with all below it, and those that are no more and went to one of them.
-    private static func below(_ unit: Unit.ID, _ viewer: Viewer) -> [Unit.ID] {
+    static func below(_ unit: Unit.ID, _ viewer: Viewer) -> [Unit.ID] {
         Viewer(program: "matters", tree: viewer.tree).recordUnits(SupervisionPolicy.readMatters)
             .filter { viewer.tree.contains($0, below: unit) }
     }

@@ -3,12 +3,35 @@ import Kernel
 import Storage
 
 extension MatterDesk {
-    /// How matters are named.
+    /// How matters and inspections are named.
     public var namings: [RecordNaming] {
         [
             RecordNaming(kind: MatterRecord.kind) { try await matterSights($0, $1) },
             RecordNaming(kind: CircularRecord.kind) { try await circularSights($0, $1) },
+            RecordNaming(kind: InspectionRecord.kind) { try await inspectionSights($0, $1) },
         ]
+    }
+
+    /// Inspections by their numbers; of those that the viewer may not read, the unit that inspected.
+    private func inspectionSights(_ inspections: Set<Int64>, _ viewer: Viewer) async throws -> [Int64: RecordSight] {
+        guard !inspections.isEmpty else { return [:] }
+        let list = inspections.sorted().map(String.init).joined(separator: ", ")
+        let found = try await database.read { transaction in
+            try transaction.rows("SELECT \(InspectionRows.columns) FROM inspection WHERE id IN (\(list))")
+                .compactMap(Inspection.init)
+        }
+        return Dictionary(found.map { ($0.id.rawValue, Self.sight(of: $0, viewer)) }) { first, _ in first }
+    }
+
+    private static func sight(of inspection: Inspection, _ viewer: Viewer) -> RecordSight {
+        guard inspection.isReadable(by: viewer) else {
+            let isKnown = viewer.may(IdentityPolicy.readUnits, at: inspection.unit)
+            return .veiled(unit: isKnown ? viewer.tree.keepingUnit(of: inspection.unit)?.name : nil)
+        }
+        return .open(
+            RecordCard(
+                name: LocalizedText(chinese: "\(inspection.number)"), path: "/office/inspections/\(inspection.id)",
+                unit: inspection.unit))
     }
 
     /// Circulars by their numbers and titles; of those that the viewer may not read, the unit that issues them.

@@ -3,9 +3,11 @@ import Storage
 
 /// The kinds of record that this room hands to the ledger's verification.
 public enum SupervisionRecords {
-    /// Matters with their units and the steps that they took; what units were reminded of; circulars.
+    /// Matters with their units and the steps that they took; what units were reminded of; circulars; inspection
+    /// visits.
     public static let kinds = [
         MatterRecord.recordKind, ReminderSheetRecord.recordKind, CircularRecord.recordKind,
+        InspectionRecord.recordKind,
     ]
 }
 

@@ -102,7 +102,7 @@ struct StandingCourse {
     }
 
     /// Neither they, nor a unit in which they have a duty, has done the work.
-    private var isIndependent: Bool {
+    var isIndependent: Bool {
         viewer.program != nil
             || !hasWorked
                 && !viewer.grants.contains { viewer.tree.keeper(of: $0.unit).map(workers.contains) ?? false }

@@ -1,11 +1,11 @@
 import Storage
 
 /// The tables of the room: matters, the units that they are given to, the steps that they took with the files of these,
-/// the numbers that units have given, and what units and people were reminded of.
+/// the numbers that units have given, what units and people were reminded of, and inspection visits.
 public enum SupervisionSchema {
     public static let migrations =
         matters + NoticeSchema.migrations + ImportSchema.migrations + MatterIndexes.migrations
-        + MilestoneSchema.migrations
+        + MilestoneSchema.migrations + InspectionSchema.migrations
 
     private static let matters = [
         Migration(

@@ -1,0 +1,314 @@
+// The form of an inspection visit: what is filled in is kept on this phone first, and goes from it when the server has
+// it. Without this script the form is sent as any other.
+const form = document.querySelector("[data-inspection]");
+const { all, note, put, remove, take } = await import(form.dataset.store);
+const words = JSON.parse(document.querySelector("[data-words]").textContent);
+const PAGE = "/office/inspections/new", CACHE = "kaimen-inspections";
+const person = form.dataset.person;
+const filled = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
+const part = (name) => document.querySelector(`[data-${name}]`);
+const random = () => [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+const element = (tag, className, text) => Object.assign(document.createElement(tag), { className, textContent: text ?? "" });
+const button = (label, press, className = "button") => {
+  const made = Object.assign(element("button", className, label), { type: "button" });
+  made.addEventListener("click", press);
+  return made;
+};
+
+/** A visit is being taken from the form. */
+let isTaking = false;
+
+// MARK: The form
+
+/** The time now, by the clocks of Asia/Shanghai, as a field of time has it. */
+const now = () => new Date(Date.now() + 8 * 3600_000).toISOString().slice(0, 16);
+
+const blocks = [...document.querySelectorAll("[data-finding]")];
+const isFilled = (block) => [...block.querySelectorAll("textarea, input")].some((field) => field.value);
+/** What was found is entered one after the other: the next block comes when the one before says something. */
+const reveal = () => {
+  const last = blocks.findLastIndex(isFilled);
+  blocks.forEach((block, place) => { block.hidden = place > last + 1; });
+};
+
+const begin = () => {
+  form.reset();
+  form.elements.clientKey.value = random();
+  form.elements.latitude.value = form.elements.longitude.value = "";
+  form.elements.visitedAt.value = now();
+  part("located").textContent = "";
+  part("kept-problems").hidden = true;
+  blocks.forEach((block, place) => { block.open = place === 0; });
+  reveal();
+};
+
+/** What is filled in, as it is kept. */
+const collected = () => {
+  const fields = [], files = [];
+  for (const [name, value] of new FormData(form)) {
+    if (value instanceof File) {
+      if (value.name || value.size) files.push([name, value]);
+    } else if (name !== "form") fields.push([name, value]);
+  }
+  const unit = form.elements.inspectedUnit, chosen = unit.value ? unit.selectedOptions[0].textContent.trim() : "—";
+  return {
+    key: form.elements.clientKey.value, person, keptAt: Date.now(), fields, files,
+    title: `${chosen} · ${form.elements.visitedAt.value.replace("T", " ")}`, problems: [], isOther: false, other: null,
+  };
+};
+
+/** Whether anything is filled in that somebody would miss. */
+const isBegun = () => form.elements.inspectionSummary.value || blocks.some(isFilled)
+  || [...form.querySelectorAll("input[type=file]")].some((field) => field.files.length);
+
+/** A telephone closes pages without asking: what is being filled in is kept too, and sent only when it is submitted. */
+const keepDraft = async () => { if (!isTaking && isBegun()) await put({ ...collected(), isDraft: true }); };
+
+/** Puts a kept visit into the form, with its photographs, to be corrected. */
+const open = async (key) => {
+  const visit = await take(key);
+  if (!visit) return;
+  form.reset();
+  for (const name of new Set(visit.fields.map(([name]) => name))) {
+    const values = visit.fields.filter((field) => field[0] === name).map((field) => field[1]);
+    form.querySelectorAll(`[name="${name}"]`).forEach((field, place) => { field.value = values[place] ?? ""; });
+  }
+  for (const field of form.querySelectorAll("input[type=file]")) {
+    const files = new DataTransfer();
+    for (const [name, file] of visit.files) if (name === field.name) files.items.add(file);
+    field.files = files.files;
+  }
+  reveal();
+  blocks.forEach((block) => { block.open = isFilled(block); });
+  const box = part("kept-problems"), list = element("ul", "");
+  list.append(...visit.problems.map((text) => element("li", "", text)));
+  box.replaceChildren(element("p", "", visit.problems.length ? words.problems : words.opened), list);
+  box.hidden = false;
+  box.scrollIntoView({ block: "start" });
+};
+
+// MARK: Sending
+
+/** No answer, or none that can be used: later. */
+class Away extends Error {}
+/** The session is over: whoever it is signs in first. */
+class SignedOut extends Error {}
+
+const ask = async (path, options) => {
+  let answer;
+  try {
+    answer = await fetch(path, { cache: "no-store", credentials: "same-origin", ...options });
+  } catch {
+    throw new Away();
+  }
+  if (new URL(answer.url).pathname.startsWith("/office/session")) throw new SignedOut();
+  if (answer.status >= 500) throw new Away();
+  return answer;
+};
+const parsed = async (answer) => new DOMParser().parseFromString(await answer.text(), "text/html");
+
+/** The secret of the session as it is now, for whom it is; the form is kept anew on the way. */
+const session = async () => {
+  const answer = await ask(PAGE);
+  const copy = answer.ok && !answer.redirected ? answer.clone() : null;
+  const page = await parsed(answer), own = page.querySelector("[data-inspection]");
+  if (!own) throw new Away();
+  if (copy) await keepShell(copy, page).catch(() => {});
+  return { secret: own.elements.form.value, person: own.dataset.person };
+};
+
+/** Keeps the form and what it needs; what it needed before goes. */
+const keepShell = async (answer, page) => {
+  if (!("caches" in window)) return;
+  const own = page.querySelector("[data-inspection]");
+  const files = [...page.querySelectorAll("link[rel=stylesheet], link[rel=icon]")].map((link) => link.getAttribute("href"))
+    .concat([...page.querySelectorAll("script[src]")].map((script) => script.getAttribute("src")), own.dataset.store);
+  const cache = await caches.open(CACHE);
+  for (const file of files) if (!await cache.match(file, { ignoreVary: true })) await cache.add(file);
+  await cache.put(PAGE, answer);
+  for (const { url } of await cache.keys()) if (![PAGE, ...files].includes(new URL(url).pathname)) await cache.delete(url);
+};
+
+/** Sends one visit; gives the address under which it is now, or `null` where the server says what is wrong. */
+const deliver = async (visit, secret) => {
+  const body = new FormData(), places = {};
+  body.append("form", secret);
+  for (const [name, value] of visit.fields) body.append(name, value);
+  for (const [name, file] of visit.files) {
+    const place = places[name] = (places[name] ?? -1) + 1;
+    body.append("taken", `${name} ${place} ${Math.floor(file.lastModified / 1000)}`);
+    body.append(name, file);
+  }
+  const answer = await ask(form.getAttribute("action"), { method: "POST", body });
+  const address = new URL(answer.url).pathname;
+  // The answer is where it is now, whether or not this person may look at it.
+  if (answer.redirected && /^\/office\/inspections\/\d+$/.test(address)) return address;
+  const page = await parsed(answer);
+  const told = [...page.querySelectorAll(".error-summary li, main .office-notice, main .part__note")].map((item) => item.textContent.trim());
+  const problems = answer.status === 413 ? [words.too_large] : told.filter(Boolean);
+  const where = answer.status === 409 ? page.querySelector("main .office__head a[href^='/office/inspections/']") : null;
+  await note(visit.key, {
+    problems: problems.length ? problems.slice(0, 20) : [page.title], isOther: answer.status === 409,
+    other: where && { name: where.textContent.trim(), address: where.getAttribute("href") },
+  });
+  return null;
+};
+
+let state = "";
+let sending = null;
+/** Sends what waits, one after the other, each until the server has it; gives the addresses by key. */
+const send = async (only) => {
+  const arrived = new Map();
+  const waiting = (await all(person)).filter((visit) => (only ? visit.key === only : !visit.problems.length && !visit.isDraft));
+  if (!waiting.length) return arrived;
+  state = words.kept_state_sending;
+  await render();
+  try {
+    const { secret, person: present } = await session();
+    if (present !== person) {
+      state = words.other_person;
+      return arrived;
+    }
+    for (const visit of waiting) {
+      const address = await deliver(visit, secret);
+      if (!address) continue;
+      await remove(visit.key);
+      arrived.set(visit.key, address);
+    }
+    state = arrived.size ? filled(words.sent, { count: arrived.size }) : "";
+  } catch (error) {
+    if (error instanceof SignedOut) state = words.kept_state_signed_out;
+    else if (error instanceof Away) state = navigator.onLine ? words.kept_state_waiting : words.kept_state_offline;
+    else throw error;
+  } finally {
+    await render();
+  }
+  return arrived;
+};
+/** One after the other: a press while something is on its way waits for that. */
+const inTurn = (only) => {
+  sending = (sending ?? Promise.resolve()).catch(() => {}).then(() => send(only));
+  return sending;
+};
+
+// MARK: What is kept, shown
+
+const line = (visit) => {
+  const item = element("li", "kept__item"), actions = element("div", "actions");
+  item.append(element("strong", "", visit.isDraft ? filled(words.draft, { title: visit.title }) : visit.title), element("span", "kept__count", filled(words.photographs, { count: visit.files.length })));
+  for (const problem of visit.problems) item.append(element("p", "field__error", problem));
+  if (visit.other) item.append(Object.assign(element("a", "kept__other", visit.other.name), { href: visit.other.address }));
+  actions.append(button(words.open, async () => {
+    await open(visit.key);
+    await render();
+  }));
+  if (!visit.isDraft) actions.append(button(words.send, async () => follow(visit.key, await inTurn(visit.key)), "button button--primary"));
+  if (visit.isOther) actions.append(button(words.as_another, () => asAnother(visit.key)));
+  actions.append(button(words.delete, async () => {
+    if (!confirm(words.delete_sure)) return;
+    await remove(visit.key);
+    await render();
+  }, "button button--danger"));
+  item.append(actions);
+  return item;
+};
+
+const render = async () => {
+  // What is in the form is not shown a second time.
+  const visits = (await all(person)).filter((visit) => !visit.isDraft || visit.key !== form.elements.clientKey.value);
+  part("kept").hidden = !visits.length && !state;
+  part("kept-heading").textContent = filled(words.kept, { count: visits.filter((visit) => !visit.isDraft).length });
+  const lines = [state || (navigator.onLine ? "" : words.kept_state_offline)];
+  part("kept-state").replaceChildren(...lines.filter(Boolean).map((text) => document.createTextNode(text + " ")));
+  if (state === words.kept_state_signed_out) {
+    part("kept-state").append(Object.assign(element("a", "", words.sign_in), { href: `/office/session?to=${encodeURIComponent(PAGE)}` }));
+  }
+  part("kept-list").replaceChildren(...visits.map(line));
+};
+
+/** Goes to a visit that has just arrived, or shows in the form what the server said about it. */
+const follow = async (key, arrived) => {
+  if (arrived.has(key)) {
+    location.assign(`${arrived.get(key)}?done=inspection_submitted`);
+    return;
+  }
+  const visit = await take(key);
+  if (visit?.problems.length && !visit.isOther) await open(key);
+};
+
+/** What has the key of another visit is sent under a key of its own. */
+const asAnother = async (key) => {
+  const visit = await take(key);
+  if (!visit) return;
+  const fresh = random();
+  await put({
+    ...visit, key: fresh, problems: [], isOther: false, other: null,
+    fields: visit.fields.map(([name, value]) => [name, name === "clientKey" ? fresh : value]),
+  });
+  await remove(key);
+  await follow(fresh, await inTurn(fresh));
+};
+
+// MARK: Beginning
+
+form.addEventListener("submit", async (event) => {
+  event.preventDefault();
+  if (isTaking) return;
+  isTaking = true;
+  const visit = collected();
+  try {
+    await put(visit);
+    navigator.storage?.persist?.();
+  } catch {
+    isTaking = false;
+    // Nothing can be kept here: it goes as any form does, if there is a connection.
+    if (navigator.onLine) HTMLFormElement.prototype.submit.call(form);
+    else alert(words.no_storage);
+    return;
+  }
+  try {
+    begin();
+    await render();
+    part("kept").scrollIntoView({ block: "start" });
+    await follow(visit.key, await inTurn(visit.key));
+  } finally {
+    isTaking = false;
+  }
+});
+form.addEventListener("input", reveal);
+form.addEventListener("change", () => {
+  reveal();
+  keepDraft().catch(() => {});
+});
+
+part("locate").addEventListener("click", () => {
+  part("located").textContent = words.place_asked;
+  navigator.geolocation.getCurrentPosition(({ coords }) => {
+    form.elements.latitude.value = coords.latitude.toFixed(6);
+    form.elements.longitude.value = coords.longitude.toFixed(6);
+    part("located").textContent = filled(words.place_found, {
+      place: `${coords.latitude.toFixed(5)}, ${coords.longitude.toFixed(5)}`, metres: Math.round(coords.accuracy),
+    });
+  }, () => { part("located").textContent = words.no_place; }, { enableHighAccuracy: true, timeout: 20_000 });
+});
+part("place").hidden = !navigator.geolocation;
+
+// A form that came back with its problems keeps what it has.
+if (location.pathname === PAGE) {
+  form.elements.clientKey.value = random();
+  form.elements.visitedAt.value = now();
+}
+reveal();
+if ("serviceWorker" in navigator) navigator.serviceWorker.register(form.dataset.worker, { scope: PAGE }).catch(() => {});
+window.addEventListener("online", () => { inTurn().catch(() => {}); });
+window.addEventListener("offline", () => { render().catch(() => {}); });
+try {
+  await render();
+  if (navigator.onLine) {
+    const before = await all(person);
+    // What waits is sent; without, the form alone is kept anew.
+    if (before.some((visit) => !visit.problems.length)) await inTurn();
+    else await session().catch(() => {});
+  }
+} catch { /* Without storage the form works as any other. */ }
+document.body.dataset.ready = "yes";

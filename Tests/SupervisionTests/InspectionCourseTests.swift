@@ -1,0 +1,161 @@
+import Identity
+import Kernel
+import Ledger
+import Storage
+import TestCast
+import TestSupport
+import Testing
+
+@testable import Supervision
+
+/// Who inspects whom, who is heard, and what becomes of what was found.
+@Suite(.onEveryEngine, .namingTheEngine) struct InspectionCourseTests {
+    @Test func `a unit is inspected from above, by somebody without a duty in it`() async throws {
+        let world = try await SupervisionWorld()
+        let (east, west) = (try world.cast.unit("east").description, try world.cast.unit("west").description)
+        #expect(try await world.refusal(of: world.visit(), as: "clerk") == "refusal_unknown")
+        #expect(try await world.refusal(of: world.visit(), as: "leader") == "refusal_not_allowed")
+        #expect(try await world.refusal(of: world.visit(), as: "neighbour") == "refusal_unknown")
+        #expect(
+            try await world.refusal(of: world.visit { $0.unit = west }, as: "neighbour")
+                == "inspectedUnit: problem_inspection_below")
+        #expect(
+            try await world.refusal(of: world.visit { $0.subject = east }) == "refusal_inspection_not_independent")
+        #expect(try await world.refusal(of: world.visit { $0.subject = east }, as: "administrator") == nil)
+        #expect(!MatterDesk.mayInspect(try world.cast.unit("east"), try await world.viewer("officer")))
+        let units = MatterDesk.inspectedUnits(try await world.viewer("officer")).map(\.code)
+        #expect(units == ["bureau", "finance", "housing"])
+    }
+
+    @Test func `who worked on a matter does not inspect it`() async throws {
+        let world = try await SupervisionWorld()
+        let matter = try await world.go(
+            world.matter(), [("officer", .assign, { _ in }), ("manager", .acknowledge, { _ in })])
+        let draft = try world.visit { $0.matter = "\(matter.number)" }
+        #expect(try await world.refusal(of: draft, as: "manager") == "refusal_inspection_not_independent")
+        let inspection = try await world.submit(draft)
+        #expect(inspection.matter == matter.id)
+        let clerk = try await world.viewer("clerk")
+        #expect(try await world.desk.inspections(of: matter.id, as: clerk).map(\.id) == [inspection.id])
+        #expect(try await world.desk.inspection(inspection.id, as: clerk).matter?.id == matter.id)
+    }
+
+    @Test func `a visit is closed once its unit was heard, by somebody of that unit`() async throws {
+        let world = try await SupervisionWorld()
+        let inspection = try await world.submit(world.visit())
+        func hear(_ login: String, _ text: String = "已清理。", basedOn version: Int64 = 1) async throws -> String? {
+            let viewer = try await world.viewer(login)
+            return await world.cast.refusal {
+                try await world.desk.hear(text, of: inspection.id, basedOn: version, as: viewer)
+            }
+        }
+        func close(_ login: String, _ text: String = "属实，限期整改。", basedOn version: Int64) async throws -> String? {
+            let viewer = try await world.viewer(login)
+            return await world.cast.refusal {
+                try await world.desk.close(inspection.id, concluding: text, basedOn: version, as: viewer)
+            }
+        }
+        #expect(try await close("officer", basedOn: 1) == "refusal_inspection_unheard")
+        let waiting = try await world.desk.inspectionsToAnswer(by: world.viewer("clerk"))
+        #expect(waiting.map(\.id) == [inspection.id])
+        #expect(try await world.desk.inspectionsToAnswer(by: world.viewer("manager")).isEmpty)
+        #expect(try await hear("manager") == "refusal_not_allowed")
+        #expect(try await hear("neighbour") == "refusal_unknown")
+        #expect(try await hear("clerk", " ") == "inspectionView: problem_required")
+        #expect(try await hear("clerk", basedOn: 7) == "stale")
+        #expect(try await world.desk.inspection(inspection.id, as: world.viewer("clerk")).mayHear)
+        #expect(try await hear("clerk") == nil)
+        #expect(try await hear("clerk", basedOn: 2) == "refusal_inspection_heard")
+        #expect(try await world.desk.inspectionsToAnswer(by: world.viewer("clerk")).isEmpty)
+        #expect(try await close("clerk", basedOn: 2) == "refusal_not_allowed")
+        #expect(try await close("officer", basedOn: 1) == "stale")
+        #expect(try await close("officer", "", basedOn: 2) == "conclusion: problem_required")
+        #expect(try await close("officer", basedOn: 2) == nil)
+        #expect(try await close("officer", basedOn: 3) == "refusal_inspection_closed")
+        let detail = try await world.desk.inspection(inspection.id, as: world.viewer("clerk"))
+        #expect(detail.inspection.state == .closed && detail.inspection.view?.text == "已清理。")
+        let (clerk, officer) = (try world.cast.id("clerk"), try world.cast.id("officer"))
+        #expect(detail.inspection.view?.by == clerk && detail.inspection.conclusion?.by == officer)
+        #expect(try await world.cast.recordFindings(SupervisionRecords.kinds).isEmpty)
+    }
+
+    @Test func `silence stops nothing: after five working days a visit is closed without a view`() async throws {
+        let world = try await SupervisionWorld()
+        let inspection = try await world.submit(world.visit())
+        // A Thursday: the fifth working day after it is the Thursday that follows.
+        world.cast.clock.advance(by: 7 * 86_400)
+        let officer = try await world.viewer("officer")
+        #expect(try await !world.desk.inspection(inspection.id, as: officer).mayClose)
+        world.cast.clock.advance(by: 86_400)
+        #expect(try await world.desk.inspection(inspection.id, as: officer).mayClose)
+        try await world.desk.close(inspection.id, concluding: "限期整改。", basedOn: 1, as: officer)
+        let clerk = try await world.viewer("clerk")
+        let late = await world.cast.refusal {
+            try await world.desk.hear("迟到的意见", of: inspection.id, basedOn: 2, as: clerk)
+        }
+        #expect(late == "refusal_inspection_heard")
+    }
+
+    @Test func `a problem becomes a matter of the unit, tied to the visit, once`() async throws {
+        let world = try await SupervisionWorld()
+        let inspection = try await world.submit(
+            world.visit {
+                $0.findings = [
+                    SupervisionWorld.finding { $0.deadline = "2026-03-31" },
+                    SupervisionWorld.finding("台账规范") { $0.kind = "good" },
+                ]
+            })
+        let officer = try await world.viewer("officer")
+        func make(_ finding: Int64, basedOn version: Int64, as login: String = "officer") async throws -> String? {
+            let viewer = try await world.viewer(login)
+            return await world.cast.refusal {
+                _ = try await world.desk.makeMatter(
+                    ofFinding: finding, of: inspection.id, basedOn: version, as: viewer)
+            }
+        }
+        #expect(try await make(1, basedOn: 1, as: "clerk") == "refusal_not_allowed")
+        #expect(try await make(1, basedOn: 1, as: "neighbour") == "refusal_unknown")
+        #expect(try await make(1, basedOn: 9) == "stale")
+        #expect(try await make(2, basedOn: 1) == "refusal_inspection_no_problem")
+        #expect(try await make(3, basedOn: 1) == "refusal_unknown")
+        let matter = try await world.desk.makeMatter(ofFinding: 1, of: inspection.id, basedOn: 1, as: officer)
+        let bureau = try world.cast.unit("bureau")
+        #expect(matter.text == "消防通道被占用" && matter.leadUnit == bureau)
+        #expect(matter.sourceKind == .inspection && matter.sourceText == "督查检查〔2026〕1号")
+        #expect(matter.deadline == CalendarDay(iso: "2026-03-31") && matter.number.serial == 1)
+        // Pressed twice.
+        let again = try await world.desk.makeMatter(ofFinding: 1, of: inspection.id, basedOn: 1, as: officer)
+        #expect(again.id == matter.id)
+        #expect(try await world.count("matter") == 1)
+        let chain = try await LedgerReader(database: world.database).chain(of: matter.reference)
+        #expect(chain.back.map(\.record) == [inspection.reference])
+        #expect(chain.back.first?.link.kind == .derivedFrom)
+        let detail = try await world.desk.inspection(inspection.id, as: world.viewer("clerk"))
+        #expect(detail.findings.first?.matter == matter.id && detail.matters[matter.id]?.number == matter.number)
+        #expect(detail.inspection.version == 2)
+        #expect(try await world.desk.inspections(of: matter.id, as: officer).map(\.id) == [inspection.id])
+        #expect(try await world.cast.recordFindings(SupervisionRecords.kinds).isEmpty)
+    }
+
+    @Test(arguments: [
+        "UPDATE inspection SET place = 'elsewhere'", "UPDATE inspection_finding SET severity = 'minor'",
+        "UPDATE inspection_file SET taken_at = taken_at - 86400",
+        "UPDATE inspection SET visited_at = visited_at - 86400",
+    ])
+    func `what is changed behind the program's back is found`(change: String) async throws {
+        let world = try await SupervisionWorld()
+        try await world.submit(world.visit { $0.photographs = [SupervisionWorld.photograph()] })
+        #expect(try await world.cast.recordFindings(SupervisionRecords.kinds).isEmpty)
+        try await world.database.write { try $0.execute(change) }
+        #expect(try await world.cast.recordFindings(SupervisionRecords.kinds).count == 1)
+    }
+
+    @Test func `inspections are named by their numbers to those who may read, and veiled to others`() async throws {
+        let world = try await SupervisionWorld()
+        let id = try await world.submit(world.visit()).id.rawValue
+        let naming = try #require(world.desk.namings.first { $0.kind == "inspection" })
+        let card = try #require(try await naming.sights([id, 4711], world.viewer("clerk"))[id]?.card)
+        #expect(card.name.chinese == "督查检查〔2026〕1号" && card.path == "/office/inspections/\(id)")
+        #expect(try await naming.sights([id], world.viewer("neighbour")) == [id: .veiled(unit: nil)])
+    }
+}

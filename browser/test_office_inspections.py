@@ -1,0 +1,293 @@
+"""Inspection visits on a phone: without a connection, sent twice, with a photograph that knows when and where."""
+
+import datetime
+import re
+import struct
+import subprocess
+
+import pytest
+from playwright.sync_api import expect
+
+from office import path_of, save
+from test_office_matters import BUREAU, PHONE, PHOTOGRAPH, choose
+from test_office_pages import WIDTHS, faults
+
+INSPECTOR, WORKER = "Jiang Shushi", "Luo Jingxing"
+FORM = "/office/inspections/new"
+HERE = dict(geolocation=dict(latitude=31.2085, longitude=121.47, accuracy=12), permissions=["geolocation"])
+SHANGHAI = datetime.timezone(datetime.timedelta(hours=8))
+
+# What is kept on the phone, held by the page, as if its answer were lost later; and put back.
+COPY = """async () => {
+  const open = indexedDB.open("kaimen-inspections", 1);
+  const store = await new Promise((done) => { open.onsuccess = () => done(open.result); });
+  const all = store.transaction("kept").objectStore("kept").getAll();
+  window.copied = await new Promise((done) => { all.onsuccess = () => done(all.result); });
+  return window.copied.length;
+}"""
+PUT_BACK = """async () => {
+  const open = indexedDB.open("kaimen-inspections", 1);
+  const store = await new Promise((done) => { open.onsuccess = () => done(open.result); });
+  const writing = store.transaction("kept", "readwrite");
+  for (const visit of window.copied) writing.objectStore("kept").put(visit);
+  await new Promise((done) => { writing.oncomplete = done; });
+}"""
+
+KEPT = """async () => (await (await caches.open("kaimen-inspections")).keys()).map(({ url }) => new URL(url).pathname)"""
+
+
+def entry(tag: int, kind: int, count: int, value: bytes) -> bytes:
+    return struct.pack("<HHI4s", tag, kind, count, value)
+
+
+def directory(*entries: bytes) -> bytes:
+    return struct.pack("<H", len(entries)) + b"".join(entries) + bytes(4)
+
+
+def long(number: int) -> bytes:
+    return struct.pack("<I", number)
+
+
+@pytest.fixture(scope="module")
+def photograph(tmp_path_factory):
+    """A JPEG as a telephone takes it now: with time and place in its EXIF."""
+    plain = tmp_path_factory.mktemp("photographs") / "site.jpg"
+    subprocess.run(["vips", "copy", PHOTOGRAPH, f"{plain}[strip]"], check=True)
+    taken = datetime.datetime.now(SHANGHAI).strftime("%Y:%m:%d %H:%M:%S").encode() + b"\0"
+    details, places = 38, 68 + len(taken) + 7
+    tiff = b"II*\0" + long(8)
+    tiff += directory(entry(0x8769, 4, 1, long(details)), entry(0x8825, 4, 1, long(places)))
+    tiff += directory(entry(0x9003, 2, len(taken), long(details + 30)),
+                      entry(0x9011, 2, 7, long(details + 30 + len(taken))))  # fmt: skip
+    tiff += taken + b"+08:00\0"
+    tiff += directory(entry(1, 2, 2, b"N\0"), entry(2, 5, 3, long(places + 54)),
+                      entry(3, 2, 2, b"E\0"), entry(4, 5, 3, long(places + 78)))  # fmt: skip
+    for above, below in [(31, 1), (12, 1), (3051, 100), (121, 1), (28, 1), (12, 1)]:
+        tiff += struct.pack("<II", above, below)
+    body, bytes_ = b"Exif\0\0" + tiff, plain.read_bytes()
+    plain.write_bytes(bytes_[:2] + b"\xff\xe1" + struct.pack(">H", len(body) + 2) + body + bytes_[2:])
+    return plain
+
+
+def open_form(page) -> None:
+    """The form, kept by the phone from now on."""
+    page.goto(FORM)
+    expect(page.locator("body[data-ready]")).to_be_attached()
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+
+
+def fill(page, summary: str, finding: str = "", severity: str = "general", photograph=None) -> None:
+    choose(page, "#field-inspectedUnit", BUREAU)
+    page.locator("#field-inspectionMethod").select_option("unannounced-visit")
+    page.locator("#field-visitPlace").fill("标准厂房二期工地")
+    page.locator("#field-inspectionSummary").fill(summary)
+    if finding:
+        page.locator("#field-findingText-1").fill(finding)
+        page.locator("#field-findingSeverity-1").select_option(severity)
+    if photograph:
+        page.locator("#field-photographs-1").set_input_files(photograph)
+
+
+def rows(page, summary: str):
+    """The lines of the list that tell of a visit."""
+    page.goto(f"/office/inspections?q={summary}")
+    return page.locator(".records tbody tr")
+
+
+def test_a_visit_is_kept_without_a_connection_sent_once_and_becomes_a_matter(office, album, photograph):
+    phone = office.enter(INSPECTOR, **PHONE, **HERE)
+    open_form(phone)
+    assert faults(phone) == []
+    phone.screenshot(path=album / "inspection-form-phone.png", full_page=True)
+
+    phone.context.set_offline(True)
+    phone.reload()
+    expect(phone.locator("body[data-ready]")).to_be_attached()
+    fill(phone, "断网暗访情况", "消防通道堆放易燃材料", "serious", photograph)
+    # What was found is entered one after the other.
+    expect(phone.locator("[data-finding]:visible")).to_have_count(2)
+    phone.get_by_role("button", name="Use my position").click()
+    expect(phone.locator("[data-located]")).to_contain_text("31.20850, 121.47000")
+    save(phone)
+    kept = phone.locator("[data-kept]")
+    expect(kept).to_contain_text("Kept on this phone: 1 waiting")
+    expect(kept).to_contain_text("No connection")
+    expect(kept).to_contain_text("Photographs: 1")
+    phone.screenshot(path=album / "inspection-kept-phone.png", full_page=True)
+
+    # It outlives the page, and can be looked at.
+    phone.reload()
+    expect(kept).to_contain_text("Kept on this phone: 1 waiting")
+    kept.get_by_role("button", name="Open").click()
+    expect(phone.locator("#field-findingText-1")).to_have_value("消防通道堆放易燃材料")
+    assert phone.locator("#field-photographs-1").evaluate("(field) => field.files.length") == 1
+    assert phone.evaluate(COPY) == 1
+
+    phone.context.set_offline(False)
+    expect(kept).to_contain_text("Sent: 1")
+    expect(kept.locator("li")).to_have_count(0)
+    # The answer was lost: the phone sends it again, and it is there once.
+    phone.evaluate(PUT_BACK)
+    phone.reload()
+    expect(kept).to_contain_text("Sent: 1")
+    page = office.enter(INSPECTOR)
+    expect(rows(page, "断网暗访情况")).to_have_count(1)
+
+    rows(page, "断网暗访情况").locator("a").first.click()
+    visit = path_of(page)
+    assert faults(page) == []
+    shown = page.locator(".photographs li")
+    expect(shown).to_contain_text("31.208475, 121.470000")
+    expect(shown).to_contain_text("by the camera")
+    page.screenshot(path=album / "inspection-page.png", full_page=True)
+    # The picture that is kept names neither.
+    kept_picture = page.request.get(shown.locator("img").get_attribute("src")).body()
+    assert b"Exif" not in kept_picture
+    page.get_by_role("button", name="Make a matter of it").click()
+    expect(page.locator(".office-notice")).to_contain_text("registered")
+    expect(page.locator(".facts")).to_contain_text("消防通道堆放易燃材料")
+    matter = path_of(page).split("?")[0]
+    page.locator(f"main a[href='/office/provenance/matter/{matter.split('/')[-1]}']").click()
+    expect(page.locator(f"main a[href='{visit}']").first).to_be_visible()
+
+    # The unit is heard, then the visit is closed.
+    worker = office.enter(WORKER, **PHONE)
+    worker.locator(f"main a[href='{visit}']").click()
+    worker.locator("#field-inspectionView").fill("已清理，附照片。")
+    save(worker)
+    expect(worker.locator(".facts")).to_contain_text("已清理")
+    page.goto(visit)
+    page.locator("#field-conclusion").fill("情况属实，已立项督办。")
+    save(page)
+    expect(page.locator(".facts")).to_contain_text("Closed")
+    page.screenshot(path=album / "inspection-closed.png", full_page=True)
+
+
+def test_a_session_that_is_over_loses_nothing_and_shows_it_to_nobody_else(office):
+    phone = office.enter(INSPECTOR, **PHONE)
+    open_form(phone)
+    phone.context.set_offline(True)
+    fill(phone, "两天后发送的情况", "灭火器过期")
+    save(phone)
+    kept = phone.locator("[data-kept]")
+    expect(kept).to_contain_text("Kept on this phone: 1 waiting")
+    # Two days later the session is over.
+    phone.context.clear_cookies()
+    phone.context.set_offline(False)
+    expect(kept).to_contain_text("Sign in, then it is sent")
+    expect(kept).to_contain_text("1 waiting")
+
+    # Somebody else at this phone sees nothing of it.
+    phone.goto("/office/session")
+    phone.locator(".group button", has_text="Shen Yanqiu").first.click()
+    expect(phone).to_have_url(office.base + "/office")
+    open_form(phone)
+    expect(kept).to_be_hidden()
+    phone.context.clear_cookies()
+
+    phone.goto("/office/session")
+    phone.locator(".group button", has_text=INSPECTOR).first.click()
+    expect(phone).to_have_url(office.base + "/office")
+    phone.goto(FORM)
+    expect(kept).to_contain_text("Sent: 1")
+    expect(rows(phone, "两天后发送的情况")).to_have_count(1)
+
+
+def test_what_the_server_does_not_take_is_corrected_and_what_is_not_wanted_is_deleted(office, album):
+    phone = office.enter(INSPECTOR, **PHONE)
+    open_form(phone)
+    fill(phone, "没有照片的严重问题", "储罐泄漏", "serious")
+    save(phone)
+    box = phone.locator("[data-kept-problems]")
+    expect(box).to_contain_text("A serious problem needs a photograph")
+    phone.screenshot(path=album / "inspection-problem-phone.png", full_page=True)
+    expect(phone.locator("#field-findingText-1")).to_have_value("储罐泄漏")
+    phone.locator("#field-findingExplanation-1").fill("现场检测报告第 3 页。")
+    save(phone)
+    expect(phone).to_have_url(re.compile(r"/office/inspections/\d+\?done="))
+    expect(phone.locator(".facts")).to_contain_text("没有照片的严重问题")
+    expect(rows(phone, "没有照片的严重问题")).to_have_count(1)
+
+    open_form(phone)
+    phone.context.set_offline(True)
+    fill(phone, "不要的情况")
+    save(phone)
+    kept = phone.locator("[data-kept]")
+    expect(kept).to_contain_text("1 waiting")
+    phone.once("dialog", lambda dialog: dialog.accept())
+    kept.get_by_role("button", name="Delete").click()
+    expect(kept.locator("li")).to_have_count(0)
+    phone.context.set_offline(False)
+    expect(rows(phone, "不要的情况")).to_have_count(0)
+
+
+def test_what_was_begun_outlives_the_page_and_is_not_sent_by_itself(office):
+    phone = office.enter(INSPECTOR, **PHONE)
+    open_form(phone)
+    fill(phone, "写了一半的情况", "门口道路破损")
+    phone.locator("#field-findingText-1").blur()
+    phone.wait_for_function("""() => new Promise((done) => {
+      const open = indexedDB.open("kaimen-inspections", 1);
+      open.onsuccess = () => {
+        const all = open.result.transaction("kept").objectStore("kept").getAll();
+        all.onsuccess = () => { open.result.close(); done(JSON.stringify(all.result.map(({ fields }) => fields)).includes("门口道路破损")); };
+      };
+    })""")
+    phone.reload()
+    kept = phone.locator("[data-kept]")
+    expect(kept).to_contain_text("Draft:")
+    expect(kept).to_contain_text("0 waiting")
+    kept.get_by_role("button", name="Open").click()
+    expect(phone.locator("#field-inspectionSummary")).to_have_value("写了一半的情况")
+    save(phone)
+    expect(phone).to_have_url(re.compile(r"/office/inspections/\d+\?done="))
+    expect(rows(phone, "写了一半的情况")).to_have_count(1)
+
+
+def test_the_form_works_without_script(office, photograph):
+    page = office.enter(INSPECTOR)
+    state = page.context.storage_state()
+    plain = office.window("en", java_script_enabled=False, storage_state=state, **PHONE).page
+    plain.goto(FORM)
+    choose(plain, "#field-inspectedUnit", BUREAU)
+    plain.locator("#field-inspectionSummary").fill("没有脚本的情况")
+    plain.locator("#field-findingText-1").fill("账目不清")
+    plain.locator("#field-photographs-1").set_input_files(photograph)
+    save(plain)
+    expect(plain.locator(".office-notice")).to_contain_text("has arrived")
+    expect(plain.locator(".photographs li")).to_have_count(1)
+    expect(rows(page, "没有脚本的情况")).to_have_count(1)
+
+
+def test_signing_out_keeps_the_form_no_longer(office):
+    phone = office.enter(INSPECTOR, **PHONE)
+    open_form(phone)
+    assert phone.evaluate("caches.has('kaimen-inspections')")
+    kept = phone.evaluate(KEPT)
+    # The form and its assets, and nothing else of the office.
+    assert FORM in kept and all(path == FORM or "/assets/" in path for path in kept), kept
+    phone.locator("form[action='/office/session/end'] button").click()
+    expect(phone.locator(".office-notice")).to_be_visible()
+    phone.wait_for_function("caches.has('kaimen-inspections').then((there) => !there)")
+
+
+@pytest.mark.layout
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("width", sorted(WIDTHS))
+def test_the_pages_of_inspections_are_whole(office, album, photograph, language, width):
+    page = office.enter("江漱石" if language == "zh" else INSPECTOR, language, **WIDTHS[width])
+    open_form(page)
+    page.locator("#field-inspectedUnit").select_option(index=1)
+    page.locator("#field-inspectionSummary").fill(f"页面情况 {language} {width}")
+    page.locator("#field-findingText-1").fill("门口道路破损")
+    page.locator("#field-photographs-1").set_input_files(photograph)
+    assert faults(page) == []
+    page.screenshot(path=album / f"inspection-form-{language}-{width}.png", full_page=True)
+    save(page)
+    expect(page).to_have_url(re.compile(r"/office/inspections/\d+\?done="))
+    expect(page.locator(".photographs img")).to_be_visible()
+    assert faults(page) == []
+    page.screenshot(path=album / f"inspection-{language}-{width}.png", full_page=True)
+    page.goto("/office/inspections")
+    assert faults(page) == []
+    page.screenshot(path=album / f"inspections-{language}-{width}.png", full_page=True)
