@@ -148,7 +148,7 @@ def test_a_visit_is_kept_without_a_connection_sent_once_and_becomes_a_matter(off
     expect(page.locator(".facts")).to_contain_text("消防通道堆放易燃材料")
     matter = path_of(page).split("?")[0]
     page.locator(f"main a[href='/office/provenance/matter/{matter.split('/')[-1]}']").click()
-    expect(page.locator(f"main a[href='{visit}']").first).to_be_visible()
+    expect(page.locator(f"main a[href='{visit.replace('inspections', 'provenance/inspection')}']").first).to_be_visible()
 
     # The unit is heard, then the visit is closed.
     worker = office.enter(WORKER, **PHONE)

@@ -66,11 +66,6 @@ def step(page, matter: str, name: str, done: str, **fields: str) -> None:
     expect(page.locator(".office-notice")).to_contain_text(done)
 
 
-def letters(page) -> str:
-    page.goto("/office/letters")
-    return page.locator("main").inner_text()
-
-
 def decide(page, sentence: str) -> str:
     """A meeting whose text has one decision, which is accepted and filed: the matter that it becomes."""
     attach(page, begin(page, "标准厂房调度会"), f"汀南区召开标准厂房调度会\n2026年11月20日，汀南区召开标准厂房调度会。\n{sentence}。\n")
@@ -230,11 +225,12 @@ def test_deadlines_stand_in_a_calendar_of_ones_own(office):
 
 def expect_letter(page, number: str) -> None:
     """One letter; the office keeps those that are not sent. Reminders are written within a minute."""
+    letter = page.locator("main li, main tr").filter(has_text="luo.jingxing").filter(has_text=number)
     for _ in range(120):
-        if number in letters(page):
+        page.goto("/office/letters")
+        if letter.count():
             break
         page.wait_for_timeout(1000)
-    letter = page.locator("main li, main tr").filter(has_text="luo.jingxing").filter(has_text=number)
     expect(letter).to_have_count(1)
 
 

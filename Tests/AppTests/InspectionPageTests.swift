@@ -157,7 +157,7 @@ import Testing
         #expect(
             try await stage.inspector.ask(
                 path.replacing("/office/inspections", with: "/office/provenance/inspection")
-            ).body.contains("href=\"\(matter)\""))
+            ).body.contains("href=\"\(matter.replacing("/office/matters", with: "/office/provenance/matter"))\""))
     }
 
     @Test func `the form of a matter's inspection knows the matter and who leads it`() async throws {

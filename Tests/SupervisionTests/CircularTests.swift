@@ -221,7 +221,9 @@ import Testing
         let world = try await SupervisionWorld()
         let first = try await world.matter("甲")
         let rules = try SupervisionRules(
-            over: Data(#"{"numbering": {"matter": "东督〔{year}〕第{serial}号", "circular": "东通〔{year}〕{serial}号"}}"#.utf8))
+            over: Data(
+                #"{"numbering": {"matter": "东督〔{year}〕第{serial}号", "circular": "东通〔{year}〕{serial}号", "inspection": "检〔{year}〕{serial}号"}}"#
+                    .utf8))
         let desk = try SupervisionWorld.desk(world.cast, rules: rules)
         let other = try world.draft("乙")
         let second = try #require(

@@ -55,11 +55,11 @@ import Testing
             "problem_rules_value steps[0].from"
         ),
         (
-            #"{"numbering": {"matter": "督{serial}号", "circular": "通〔{year}〕{serial}号"}}"#,
+            #"{"numbering": {"matter": "督{serial}号", "circular": "通〔{year}〕{serial}号", "inspection": "检〔{year}〕{serial}号"}}"#,
             "problem_rules_number numbering.matter"
         ),
         (
-            #"{"numbering": {"matter": "督〔{year}〕{serial}号", "circular": "通3〔{year}〕{serial}号"}}"#,
+            #"{"numbering": {"matter": "督〔{year}〕{serial}号", "circular": "通3〔{year}〕{serial}号", "inspection": "检〔{year}〕{serial}号"}}"#,
             "problem_rules_number numbering.circular"
         ),
         (

@@ -106,6 +106,7 @@ public struct CircularTemplate: Sendable, Equatable {
 public struct Numbering: Sendable, Equatable {
     public let matter: String
     public let circular: String
+    public let inspection: String
 
     init(_ file: RuleFile.Numbers?) throws {
         let file = try RuleFile.part(file, "numbering")
@@ -119,6 +120,7 @@ public struct Numbering: Sendable, Equatable {
             return text
         }
         (matter, circular) = (try template(file.matter, "matter"), try template(file.circular, "circular"))
+        inspection = try template(file.inspection, "inspection")
     }
 
     static func label(_ template: String, _ year: Int, _ serial: Int64) -> String {

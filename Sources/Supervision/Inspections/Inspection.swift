@@ -110,11 +110,14 @@ public struct Inspection: Sendable, Equatable, Identifiable {
 public struct InspectionNumber: Sendable, Hashable, CustomStringConvertible {
     public let year: Int
     public let serial: Int64
+    /// As it was written by the rules of the day: 督查检查〔2026〕3号.
+    public let label: String
 
-    public init(year: Int, serial: Int64) { (self.year, self.serial) = (year, serial) }
+    public init(year: Int, serial: Int64, label: String) {
+        (self.year, self.serial, self.label) = (year, serial, label)
+    }
 
-    /// 督查检查〔2026〕3号.
-    public var description: String { "督查检查〔\(year)〕\(serial)号" }
+    public var description: String { label }
 }
 
 /// A place on the earth by WGS 84, in millionths of a degree: about a decimetre.

@@ -5,7 +5,7 @@ import Storage
 /// How inspections stand in their tables.
 enum InspectionRows {
     static let columns = """
-        inspection.id, inspection.unit_id, inspection.year, inspection.serial, inspection.subject_id, inspection.matter_id,
+        inspection.id, inspection.unit_id, inspection.year, inspection.serial, inspection.label, inspection.subject_id, inspection.matter_id,
         inspection.method, inspection.place, inspection.latitude, inspection.longitude, inspection.visited_at,
         inspection.received_at, inspection.inspectors, inspection.summary, inspection.state, inspection.client_key,
         inspection.content, inspection.submitted_by, inspection.view_text, inspection.view_by, inspection.view_at,
@@ -132,11 +132,14 @@ extension Inspection {
     init?(_ row: Row) {
         guard let id: ID = row.identifier("id"), let unit: Unit.ID = row.identifier("unit_id"),
             let subject: Unit.ID = row.identifier("subject_id"), let year = row.integer("year"),
-            let serial = row.integer("serial"), let method = row.text("method").flatMap(Method.init(rawValue:)),
+            let serial = row.integer("serial"), let label = row.text("label"),
+            let method = row.text("method").flatMap(Method.init(rawValue:)),
             let state = row.text("state").flatMap(State.init(rawValue:))
         else { return nil }
         (self.id, self.unit, self.subject) = (id, unit, subject)
-        (number, matter) = (InspectionNumber(year: Int(year), serial: serial), row.identifier("matter_id"))
+        (number, matter) = (
+            InspectionNumber(year: Int(year), serial: serial, label: label), row.identifier("matter_id")
+        )
         (self.method, self.state, place) = (method, state, row.text("place"))
         position = GeographicPosition(latitude: row.integer("latitude"), longitude: row.integer("longitude"))
         (visitedAt, receivedAt) = (row.integer("visited_at") ?? 0, row.integer("received_at") ?? 0)

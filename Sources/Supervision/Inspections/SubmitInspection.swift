@@ -45,9 +45,10 @@ extension MatterDesk {
             let fields = try understood(draft, isWhole: true, viewer, transaction)
             let year = today.year
             let serial = try Self.number(of: fields.unit, year, in: transaction)
+            let number = InspectionNumber(
+                year: year, serial: serial, label: Numbering.label(rules.numbering.inspection, year, serial))
             let inspection = Inspection(
-                id: identifiers.next(), number: InspectionNumber(year: year, serial: serial), fields, draft,
-                by: viewer.author, at: now())
+                id: identifiers.next(), number: number, fields, draft, by: viewer.author, at: now())
             try InspectionRows.insert(inspection, fields.findings, fields.photographs, in: transaction)
             let told = [
                 ("findings", "\(fields.findings.count)"), ("photographs", "\(fields.photographs.count)"),

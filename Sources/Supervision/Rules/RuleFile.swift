@@ -39,6 +39,7 @@ struct RuleFile: Decodable {
     struct Numbers: Decodable {
         let matter: String
         let circular: String
+        let inspection: String
     }
     struct Circulars: Decodable {
         let title: String
@@ -96,7 +97,7 @@ struct RuleFile: Decodable {
             try check(rung, ["rung", "days", "to", "isDaily"], "reminders.ladder[\(index)]")
         }
         try check(file["workingDays"], ["deadlineOnHoliday", "holidays", "workingWeekends"], "workingDays")
-        try check(file["numbering"], ["matter", "circular"], "numbering")
+        try check(file["numbering"], ["matter", "circular", "inspection"], "numbering")
         try check(
             file["circular"],
             [
