@@ -83,17 +83,7 @@ private struct DemoMeeting: Decodable {
         let lead: String
         let helpers: [String]
         let isPublic: Bool?
-        let steps: [Step]?
-    }
-    /// A step that was taken since.
-    struct Step: Decodable {
-        /// Who took it, by the name for signing in.
-        let by: String
-        let step: String
-        let note: String?
-        let progress: Int?
-        /// So many days from today.
-        let days: Int?
+        let steps: [DemoMatterStep]?
     }
 
     /// Code of the unit that convenes it.
@@ -290,18 +280,6 @@ extension Platform {
             guard one.isPublic == true else { continue }
             let version = try await matterDesk.matter(matter, as: keeper).matter.version
             try await matterDesk.setPublic(true, matter, basedOn: version, as: keeper)
-        }
-    }
-
-    private func take(_ told: DemoMeeting.Step, on matter: Matter.ID) async throws {
-        guard let action = MatterAction(rawValue: told.step) else { throw Self.misfit }
-        try await acting(as: told.by) { actor in
-            var draft = MatterStepDraft()
-            (draft.note, draft.progress) = (told.note ?? "", told.progress.map(String.init) ?? "")
-            let today = CalendarDay(shanghaiSeconds: Self.now())
-            draft.deadline = told.days.flatMap { today.adding(days: $0) }.map { "\($0)" } ?? ""
-            let version = try await matterDesk.matter(matter, as: actor).matter.version
-            _ = try await matterDesk.take(action, draft, on: matter, basedOn: version, as: actor)
         }
     }
 }

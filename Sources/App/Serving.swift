@@ -157,6 +157,7 @@ extension Platform {
             try await fillWithDemoHouses()
             try await fillWithDemoDesk()
             try await fillWithDemoMeetings()
+            try await fillWithDemoSupervision()
             try await fillWithDemoVisits()
         }
         return fill
