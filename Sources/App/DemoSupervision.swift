@@ -77,7 +77,7 @@ extension Platform {
             circular.until = try Self.day(0)
             _ = try await matterDesk.draftCircular(circular, as: supervisor)
             _ = try await matterDesk.submit(
-                try Self.draft(demo.inspection, of: unit, about: matters.first?.matter, supervisor), as: supervisor)
+                try Self.draft(demo.inspection, of: unit, supervisor), as: supervisor)
         }
     }
 
@@ -118,12 +118,12 @@ extension Platform {
     }
 
     private static func draft(
-        _ visit: DemoSupervision.Visit, of unit: Identity.Unit.ID, about matter: Matter?, _ viewer: Viewer
+        _ visit: DemoSupervision.Visit, of unit: Identity.Unit.ID, _ viewer: Viewer
     ) throws -> InspectionDraft {
         var draft = InspectionDraft()
         draft.clientKey = UUID().uuidString.replacing("-", with: "").lowercased()
         (draft.unit, draft.subject) = ("\(unit)", "\(try Self.unit(visit.subject, viewer))")
-        (draft.matter, draft.method) = (matter.map { "\($0.number)" } ?? "", visit.method)
+        draft.method = visit.method
         (draft.place, draft.inspectors, draft.summary) = (visit.place, visit.inspectors, visit.summary)
         draft.visitedAt = try day(0) + "T00:00"
         draft.findings = try visit.findings.map { told in

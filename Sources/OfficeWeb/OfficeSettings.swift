@@ -29,7 +29,8 @@ public struct OfficeSettings: Sendable {
     /// How much the form of an inspection may bring: each of its fields for photographs counts, also an empty one.
     public var photographLimits: UploadLimits {
         var limits = UploadLimits(file: max(uploadLimits.file, 40 << 20))
-        (limits.files, limits.field, limits.parts) = (40, 64 << 10, 400)
+        // More than a visit may have, so that the room says how many it may.
+        (limits.files, limits.field, limits.parts) = (100, 64 << 10, 400)
         limits.whole = 128 << 20
         return limits
     }

@@ -71,9 +71,7 @@ import Testing
         #expect(try await sees(world.viewer("clerk")) == [false, false, false])
         // A token that only reads, of somebody whose duty it is.
         let officer = try await world.viewer("officer")
-        let reading = Viewer(
-            person: officer.person, grants: officer.grants, tree: officer.tree,
-            scopes: [SupervisionPolicy.readMatters])
+        let reading = try await Self.reader(world)
         #expect(try await sees(reading) == [false, false, false])
         let open = try await world.matter("公开事项") { ($0.leadUnit, $0.coUnits) = (finance, []) }
         #expect(try await world.desk.matters(MatterFilter(), as: reading).lines.map(\.id) == [open.id])
@@ -90,6 +88,68 @@ import Testing
                 try await world.desk.edit(open.id, restricted, basedOn: 2, as: officer)
             } == "secrecy: problem_matter_is_public")
         #expect(matter.openText.isEmpty && open.openText == "公开事项")
+    }
+
+    /// The manager with a token that reads matters and does nothing else.
+    private static func reader(_ world: SupervisionWorld) async throws -> Viewer {
+        let manager = try await world.viewer("manager")
+        return Viewer(
+            person: manager.person, grants: manager.grants, tree: manager.tree,
+            scopes: [SupervisionPolicy.readMatters])
+    }
+
+    @Test func `whoever registered a restricted matter sees it without any other duty`() async throws {
+        let world = try await SupervisionWorld()
+        let matter = try await world.matter { $0.secrecy = "restricted" }
+        let officer = try await world.viewer("officer")
+        let own = Viewer(
+            person: officer.person, grants: officer.grants, tree: officer.tree,
+            scopes: [SupervisionPolicy.readMatters])
+        #expect(try await world.desk.matter(matter.id, as: own).matter == matter)
+        #expect(try await world.desk.matters(MatterFilter(), as: own).lines.map(\.id) == [matter.id])
+    }
+
+    @Test func `a visit for a restricted matter, and what comes of it, is as restricted`() async throws {
+        let world = try await SupervisionWorld()
+        let matter = try await world.matter { $0.secrecy = "restricted" }
+        let visit = try await world.submit(world.visit { $0.matter = "\(matter.number)" })
+        let reader = try await Self.reader(world)
+        func seen(_ viewer: Viewer) async throws -> [Bool] {
+            let list = try await world.desk.inspections(InspectionFilter(), as: viewer).lines
+            let page = await world.cast.refusal { _ = try await world.desk.inspection(visit.id, as: viewer) }
+            let sights = try await world.desk.namings.first { $0.kind == InspectionRecord.kind }?
+                .sights([visit.id.rawValue], viewer)
+            return [!list.isEmpty, page == nil, sights?[visit.id.rawValue]?.card != nil]
+        }
+        #expect(try await seen(reader) == [false, false, false])
+        // Whoever speaks for the inspected unit sees it.
+        #expect(try await seen(world.viewer("clerk")) == [true, true, true])
+        #expect(try await seen(world.viewer("officer")) == [true, true, true])
+        let made = try await world.desk.makeMatter(
+            ofFinding: 1, of: visit.id, basedOn: 1, as: world.viewer("officer"))
+        #expect(made.secrecy == .restricted)
+        let open = try await world.submit(world.visit("fedcba9876543210fedcba9876543210"))
+        #expect(
+            try await world.desk.inspections(InspectionFilter(), as: reader).lines.map(\.inspection.id) == [open.id])
+    }
+
+    @Test func `an import is not told what a restricted matter says`() async throws {
+        let world = try await SupervisionWorld()
+        let matter = try await world.matter("限知悉事项") { $0.secrecy = "restricted" }
+        let sheet = try SupervisionWorld.sheet([
+            SupervisionWorld.headings, ["\(matter.number)", "别的事项", "东岭招商局", "", "12月31日", "", "", "", ""],
+        ])
+        let manager = try await world.viewer("manager")
+        let registrar = Viewer(
+            person: manager.person, grants: manager.grants, tree: manager.tree,
+            scopes: [SupervisionPolicy.readMatters, SupervisionPolicy.registerMatters])
+        let upload = try await world.desk.keepSheet([1], named: "台账.xlsx", of: world.cast.unit("east"), as: registrar)
+        try await world.desk.keepColumns(sheet.guess, of: sheet, from: upload, as: registrar)
+        let line = try #require(
+            try await world.desk.previewImport(
+                sheet, sheet.guess, words: SupervisionWorld.words, from: upload, as: registrar
+            ).lines.first)
+        #expect(line.outcome == .there && line.matter == nil && line.changes.isEmpty)
     }
 
     @Test func `marks of quality, returned share and days late stand in the performance of duty`() async throws {

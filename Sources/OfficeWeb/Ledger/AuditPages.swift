@@ -25,6 +25,8 @@ enum AuditPages {
         let actor: String
         /// Of the record; `nil` where the viewer may not see it, or it is not there.
         let record: Phrase?
+        /// Why, where the viewer may see the record.
+        let reason: String?
     }
 
     static let columns: [ListColumn<Line>] = [
@@ -40,7 +42,7 @@ enum AuditPages {
         ListColumn(key: "record") { line, voice in
             let entry = line.entry.stored.entry
             let plain = Office.kind(entry.subjectKind, voice) + " \(entry.subject)"
-            let more = [line.record == nil ? nil : plain, entry.reason].compactMap { $0 }
+            let more = [line.record == nil ? nil : plain, line.reason].compactMap { $0 }
             return TableView.Cell(
                 line.record?.text ?? plain, lang: line.record?.lang,
                 url: "/office/history/\(entry.subjectKind)/\(entry.subject)",
@@ -147,7 +149,8 @@ extension Office {
             return AuditPages.Line(
                 entry: entry,
                 actor: name ?? SubjectReference(text: actor).map { records.title($0, voice) }
-                    ?? Self.program(actor, voice), record: records.name(entry.record, voice))
+                    ?? Self.program(actor, voice), record: records.name(entry.record, voice),
+                reason: records.isVeiled(entry.record) ? nil : entry.stored.entry.reason)
         }
     }
 

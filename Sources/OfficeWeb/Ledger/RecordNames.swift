@@ -15,6 +15,9 @@ struct RecordNames: Sendable {
         sights[record]?.card.map { voice.phrase($0.name) }
     }
 
+    /// Whether there is a record that the viewer may not see: nothing of what was said of it is theirs to read.
+    func isVeiled(_ record: SubjectReference) -> Bool { sights[record].map { $0.card == nil } ?? false }
+
     /// Kind and name; kind and number where the viewer may not see the record, or there is none.
     func title(_ record: SubjectReference, _ voice: Voice) -> String {
         let kind = Office.kind(record.kind, voice)

@@ -23,14 +23,14 @@ extension Office {
                     current: true)
             ])
         page.notice = notice(visit)
-        page.actions = circularActions(detail, voice)
+        page.actions = circularActions(detail, viewer, voice)
         page.parts = [
             OfficePage.Part(facts: try await circularFacts(detail, viewer, voice)),
             circularRanking(detail, visit), circularChart(detail, voice),
             OfficePage.Part(
                 heading: voice.text("circular_named", ["count": "\(named.count)", "total": "\(detail.assigned)"]),
                 table: TableView(
-                    named.map { ($0, detail.name(of: $0.unit)) }, CircularPages.matters,
+                    named.map { CircularPages.Counted($0, detail, viewer) }, CircularPages.matters,
                     at: ListAddress(path: CircularPages.path + "/\(circular.id)", sort: ""), total: named.count,
                     size: max(1, named.count), caption: voice.text("circular_named_caption"),
                     empty: voice.text("matter_none"), voice)),
@@ -38,7 +38,7 @@ extension Office {
         return try response(page, visit)
     }
 
-    private func circularActions(_ detail: CircularDetail, _ voice: Voice) -> [Action] {
+    private func circularActions(_ detail: CircularDetail, _ viewer: Viewer, _ voice: Voice) -> [Action] {
         let circular = detail.circular
         let path = CircularPages.path + "/\(circular.id)"
         let version = [FormView.Hidden(name: "version", value: "\(circular.version)")]
@@ -50,14 +50,15 @@ extension Office {
                 .post(voice.text("circular_count"), path + "/figures", hidden: version),
             ]
         }
-        if circular.state == .issued, detail.files.count < 2 {
+        let unit = viewer.tree.keeper(of: circular.unit) ?? circular.unit
+        if circular.state == .issued, detail.files.count < 2,
+            viewer.may(SupervisionPolicy.superviseMatters, at: unit)
+        {
             actions.append(.post(voice.text("circular_make_papers"), path + "/papers", isPrimary: true))
         }
-        if circular.state != .discarded {
-            actions += [
-                .link(voice.text("circular_docx"), path + "/paper.docx"),
-                .link(voice.text("circular_pdf"), path + "/paper.pdf"),
-            ]
+        for kind in ["docx", "pdf"] where circular.state == .draft || detail.files[kind] != nil {
+            actions.append(
+                .link(voice.text(kind == "pdf" ? "circular_pdf" : "circular_docx"), path + "/paper." + kind))
         }
         actions += [
             .link(voice.text("action_provenance"), "/office/provenance/circular/\(circular.id)"),
@@ -144,7 +145,7 @@ extension Office {
         page.parts = [
             OfficePage.Part(
                 table: TableView(
-                    found.matters.map { ($0, detail.name(of: $0.unit)) }, CircularPages.matters, at: address,
+                    found.matters.map { CircularPages.Counted($0, detail, viewer) }, CircularPages.matters, at: address,
                     total: found.total, size: CircularPages.pageSize, caption: heading,
                     empty: voice.text("matter_none"),
                     filters: [
@@ -198,7 +199,6 @@ extension Office {
         let viewer = try visit.viewer
         let detail = try await meetings.matters.circular(id, as: viewer)
         guard detail.circular.state == .issued, detail.files.count < 2 else { return true }
-        let document = try await circularDocument(detail, viewer)
         let name = (detail.circular.number ?? "") + detail.circular.texts.title
         var files: [String: MatterFile] = [:]
         var isWhole = true
@@ -207,7 +207,15 @@ extension Office {
             files[kind] = MatterFile(
                 digest: kept.hash, name: kept.name, mediaType: kept.mediaType, size: kept.size)
         }
-        try await keep(document, "docx")
+        // The PDF is printed from the very document that is kept.
+        let document: [UInt8]
+        if let kept = detail.files["docx"] {
+            guard let bytes = try await self.files.bytes(of: kept.digest) else { throw Refusal.unknown }
+            document = bytes
+        } else {
+            document = try await circularDocument(detail, viewer)
+            try await keep(document, "docx")
+        }
         do {
             try await keep(try await meetings.printer.pdf(of: document), "pdf")
         } catch is MissingProgram {
@@ -244,6 +252,8 @@ extension Office {
             return OfficeFiles.download(pdf, named: name, type: FileKind.pdf.mediaType)
         } catch let missing as MissingProgram {
             throw Refusal(key: "refusal_program_missing", arguments: ["package": missing.package])
+        } catch is ProgramFailure {
+            throw Refusal(key: "refusal_circular_not_printed")
         }
     }
 }

@@ -21,7 +21,7 @@ enum CircularPages {
         .post(path + "/:id", supervising) { office, visit in try await office.saveCircular(visit) },
         .post(path + "/:id/figures", supervising) { office, visit in try await office.countCircular(visit) },
         .post(path + "/:id/issue", supervising) { office, visit in try await office.issueCircular(visit) },
-        .post(path + "/:id/papers", reading) { office, visit in try await office.makeCircularPapers(visit) },
+        .post(path + "/:id/papers", supervising) { office, visit in try await office.makeCircularPapers(visit) },
         .post(path + "/:id/discard", supervising) { office, visit in try await office.discardCircular(visit) },
         .get(path + "/:id/paper.docx", reading) { office, visit in try await office.circularPaper("docx", visit) },
         .get(path + "/:id/paper.pdf", reading) { office, visit in try await office.circularPaper("pdf", visit) },
@@ -77,18 +77,30 @@ enum CircularPages {
         ]
     }
 
-    static let matters: [ListColumn<(counted: CircularMatter, unit: LocalizedText?)>] = [
+    /// A matter that a circular counts.
+    struct Counted: Sendable {
+        let counted: CircularMatter
+        let unit: LocalizedText?
+        /// Its page, where the viewer may see it: what stands in a circular everybody reads who reads the circular.
+        let url: String?
+
+        init(_ counted: CircularMatter, _ detail: CircularDetail, _ viewer: Viewer) {
+            (self.counted, unit) = (counted, detail.name(of: counted.unit))
+            url = counted.matter.isReadable(by: viewer) ? MatterPages.path + "/\(counted.matter.id)" : nil
+        }
+    }
+
+    static let matters: [ListColumn<Counted>] = [
         ListColumn(key: "number", isWhole: true) { line, _ in
-            TableView.Cell("\(line.counted.matter.number)", url: MatterPages.path + "/\(line.counted.matter.id)")
+            TableView.Cell("\(line.counted.matter.number)", url: line.url)
         },
-        ListColumn(key: "matter") { line, _ in
-            TableView.Cell(
-                line.counted.matter.openText.orNil ?? Voice(language: .zhHans).text("matter_secrecy_hidden"),
-                lang: "zh-Hans", url: MatterPages.path + "/\(line.counted.matter.id)")
+        ListColumn(key: "matter") { line, voice in
+            line.counted.matter.openText.orNil.map { TableView.Cell($0, lang: "zh-Hans", url: line.url) }
+                ?? TableView.Cell(voice.text("matter_secrecy_hidden"), url: line.url)
         },
         ListColumn(key: "leadUnit") { line, voice in TableView.Cell(line.unit, voice) },
         ListColumn(key: "deadline", isWhole: true) { line, _ in
-            TableView.Cell(line.counted.matter.deadline.map { "\($0)" } ?? "—")
+            TableView.Cell(line.counted.due.map { "\($0)" } ?? "—")
         },
         ListColumn(key: "result") { line, voice in
             TableView.Cell("", badge: Office.badge(line.counted.result, voice))

@@ -113,7 +113,7 @@ struct CircularPaper {
                 [
                     "\(counted.matter.number)", counted.matter.openText.orNil ?? voice.text("matter_secrecy_hidden"),
                     detail.name(of: counted.unit)?.chinese ?? "",
-                    counted.matter.deadline.map { "\($0)" } ?? "—",
+                    counted.due.map { "\($0)" } ?? "—",
                     voice.text("circular_result_" + counted.result.word),
                     counted.daysLate > 0 ? "\(counted.daysLate)" : "—",
                 ]

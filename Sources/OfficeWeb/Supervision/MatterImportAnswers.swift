@@ -184,8 +184,10 @@ extension Office {
         guard !found.lines.isEmpty else { return nil }
         let voice = visit.voice
         let tree = try visit.viewer.tree
-        let list = ListAddress(
+        var list = ListAddress(
             visit, path: MatterImportPages.url(upload.id, sheet: ""), filters: ["outcome", "sheet"], sorts: [])
+        // A refused acceptance has its sheet in the form, not in the address.
+        if list["sheet"].isEmpty, !sheet.isEmpty { list.filters.append(("sheet", sheet)) }
         let wanted = found.lines.filter { list["outcome"].isEmpty || $0.outcome.rawValue == list["outcome"] }
         let words = HistoryWords(voice: voice, tree: tree, roles: [])
         let lines = list.shown(wanted, size: MatterImportPages.size).map { line in

@@ -123,6 +123,8 @@ public struct CircularMatter: Sendable, Equatable {
     public let isReturned: Bool
     /// Days by which it was late.
     public let daysLate: Int64
+    /// Its deadline then.
+    public let due: CalendarDay?
 }
 
 /// A circular with what it tells.

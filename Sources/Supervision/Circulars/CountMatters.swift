@@ -20,7 +20,7 @@ struct MatterCount {
         try transaction.execute("DELETE FROM circular_matter WHERE circular_id = ?", [id])
         try transaction.execute(
             """
-            INSERT INTO circular_matter (circular_id, matter_id, unit_id, result, returned, days_late)
+            INSERT INTO circular_matter (circular_id, matter_id, unit_id, result, returned, days_late, due_on)
             SELECT ?, matter.id, \(MatterDesk.keeping("matter.lead_id", tree)),
                 CASE WHEN \(isDone) THEN CASE WHEN \(isLate) THEN 'late' ELSE 'on-time' END
                     WHEN \(isOverdue) THEN 'overdue' ELSE 'open' END,
@@ -31,10 +31,10 @@ struct MatterCount {
                     WHEN \(isDone) OR NOT (\(isOverdue)) THEN 0
                     WHEN \(MatterRows.isUnderWay) OR matter.finished_on > \(until.number)
                         THEN \(until.number) - matter.due_on
-                    ELSE matter.finished_on - matter.due_on END
+                    ELSE matter.finished_on - matter.due_on END, matter.due_on
             FROM matter WHERE matter.unit_id IN (\(MatterDesk.list(issuers(tree))))
                 AND matter.assigned_on <= \(until.number) AND matter.state <> 'merged'
-                AND NOT (\(isDone) AND matter.finished_on < \(from.number))
+                AND NOT (\(isDone) AND COALESCE(matter.finished_on, \(until.number)) < \(from.number))
             """, [id])
         return try transaction.rows(
             """

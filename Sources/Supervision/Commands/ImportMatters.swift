@@ -74,7 +74,7 @@ extension MatterDesk {
             for: reader.rows, sheet: sheet.digest, year: day.year, of: unit, transaction)
         let hasDeadlines = columns.byHeading.values.contains(.deadline)
         let plan = MatterImportPlan(
-            reader.rows, known, sheet: sheet.digest, hasDeadlines: hasDeadlines, year: day.year, viewer.tree,
+            reader.rows, known, sheet: sheet.digest, hasDeadlines: hasDeadlines, year: day.year, viewer,
             rules.calendar
         ) { mayAssign($0, of: unit, viewer) }
         return (plan, plan.preview(reader, of: unit))

@@ -29,7 +29,8 @@ extension MatterDesk {
             try note(
                 "circular.issued", circular,
                 changes: FieldChange.differences(from: before.fields, to: circular.fields), by: viewer, in: transaction)
-            let unit = viewer.actingUnit(SupervisionPolicy.superviseMatters, at: circular.unit)
+            let unit = viewer.actingUnit(
+                SupervisionPolicy.superviseMatters, at: viewer.tree.keeper(of: circular.unit) ?? circular.unit)
             let provenance = Provenance(
                 transaction: transaction, identifiers: identifiers,
                 author: Author(actor: viewer.actor, unit: unit?.rawValue), at: now())
@@ -49,6 +50,7 @@ extension MatterDesk {
             guard var circular = try CircularRows.find(id, transaction), circular.isReadable(by: viewer) else {
                 throw Refusal.unknown
             }
+            try demandSupervision(of: circular.unit, viewer)
             guard circular.state == .issued else { throw Refusal(key: "refusal_circular_state") }
             let there = try CircularRows.files(of: id, transaction)
             let missing = files.filter { there[$0.key] == nil }
@@ -85,20 +87,25 @@ extension MatterDesk {
         let rows = try transaction.rows(
             """
             SELECT \(MatterRows.columns), circular_matter.unit_id AS counted_unit, circular_matter.result,
-                circular_matter.returned, circular_matter.days_late
+                circular_matter.returned, circular_matter.days_late, circular_matter.due_on
             FROM circular_matter JOIN matter ON matter.id = circular_matter.matter_id
             WHERE circular_matter.circular_id = ? \(condition)
             ORDER BY CASE WHEN circular_matter.result = 'overdue' THEN 0 ELSE 1 END,
                 CASE WHEN circular_matter.result = 'overdue' THEN -circular_matter.days_late ELSE 0 END,
                 matter.year, matter.serial, matter.id LIMIT ? OFFSET ?
             """, [.integer(id.rawValue)] + values + [.integer(limit), .integer(offset)])
-        return zip(rows, try MatterRows.matters(of: rows, transaction)).compactMap { row, matter in
-            guard let unit: Unit.ID = row.identifier("counted_unit"),
+        let matters = Dictionary(
+            try MatterRows.matters(of: rows, transaction).map { ($0.id.rawValue, $0) }
+        ) { first, _ in first }
+        return rows.compactMap { row in
+            guard let matter = row.integer("id").flatMap({ matters[$0] }),
+                let unit: Unit.ID = row.identifier("counted_unit"),
                 let result = row.text("result").flatMap(CircularMatter.Result.init(rawValue:))
             else { return nil }
             return CircularMatter(
                 matter: matter, unit: unit, result: result, isReturned: row.integer("returned") == 1,
-                daysLate: row.integer("days_late") ?? 0)
+                daysLate: row.integer("days_late") ?? 0,
+                due: row.integer("due_on").flatMap { CalendarDay(number: $0) })
         }
     }
 }

@@ -65,10 +65,10 @@ public struct MatterImportOutcome: Sendable, Equatable {
     }
 
     /// As the database keeps it.
-    var text: String { "\(registered) \(assigned) \(there) \(differing) \(first) \(last)" }
+    var text: String { "\(registered)\t\(assigned)\t\(there)\t\(differing)\t\(first)\t\(last)" }
 
     init?(text: String) {
-        let words = text.split(separator: " ", omittingEmptySubsequences: false).map(String.init)
+        let words = text.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
         let counts = words.prefix(4).compactMap { Int($0) }
         guard counts.count == 4, words.count == 6 else { return nil }
         (registered, assigned, there, differing) = (counts[0], counts[1], counts[2], counts[3])

@@ -31,6 +31,7 @@ struct MatterImportPlan {
     }
 
     private(set) var steps: [Step] = []
+    private let viewer: Viewer
     private let tree: UnitTree
     private let calendar: WorkingCalendar
     private let hasDeadlines: Bool
@@ -40,10 +41,10 @@ struct MatterImportPlan {
     ///   - known: the matters that rows may be.
     ///   - mayAssign: whether the viewer may tell a unit to do what a row says.
     init(
-        _ rows: [MatterRow], _ known: [Known], sheet: String, hasDeadlines: Bool, year: Int, _ tree: UnitTree,
+        _ rows: [MatterRow], _ known: [Known], sheet: String, hasDeadlines: Bool, year: Int, _ viewer: Viewer,
         _ calendar: WorkingCalendar, mayAssign: (MatterRow) -> Bool
     ) {
-        (self.tree, self.calendar, self.hasDeadlines) = (tree, calendar, hasDeadlines)
+        (tree, self.calendar, self.hasDeadlines, self.viewer) = (viewer.tree, calendar, hasDeadlines, viewer)
         var matches: [Int: Known] = [:]
         var claimed: Set<Matter.ID> = []
         func claim(_ place: Int, _ candidate: Known?) {
@@ -76,11 +77,14 @@ struct MatterImportPlan {
             guard let known = matches[place] else {
                 let like = (byText[row.fields.text] ?? []).first {
                     isLed($0.matter, by: row.fields.leadUnit) && !claimed.contains($0.matter.id)
+                        && $0.matter.isReadable(by: viewer)
                 }
                 return Step(
                     row: row, known: nil, outcome: mayAssign(row) ? .assigned : .registered, like: like?.matter.number)
             }
-            let changes = known.whole == row.whole ? [] : changes(row, known)
+            // Of a matter that few may know of, a sheet is told that it is there, and nothing else.
+            let isOpen = known.matter.isReadable(by: viewer)
+            let changes = !isOpen || known.whole == row.whole ? [] : changes(row, known)
             return Step(row: row, known: known, outcome: changes.isEmpty ? .there : .differs, changes: changes)
         }
     }
@@ -166,7 +170,9 @@ struct MatterImportPlan {
                 row: step.row.number, outcome: step.outcome, text: step.row.fields.text,
                 leadUnit: step.row.fields.leadUnit, coUnits: step.row.fields.coUnits,
                 deadline: step.row.fields.deadline,
-                matter: step.known.map { ($0.matter.id, $0.matter.number) }, changes: step.changes)
+                matter: step.known.flatMap {
+                    $0.matter.isReadable(by: viewer) ? ($0.matter.id, $0.matter.number) : nil
+                }, changes: step.changes)
         }
         var digest = RecordDigest("matter-import-1")
         digest.add(unit.rawValue)

@@ -81,7 +81,10 @@ struct MatterCells {
             let own = cells.filter { columns[$0.key] != nil && !$0.value.text.trimmed.isEmpty }
             for (column, ranges) in ranges {
                 var place = places[column] ?? 0
-                while place < ranges.count, ranges[place].last.row < row.number { place += 1 }
+                while place < ranges.count, ranges[place].last.row < row.number {
+                    place += 1
+                    tops[column] = nil
+                }
                 places[column] = place
                 guard place < ranges.count, ranges[place].first.row <= row.number else { continue }
                 if ranges[place].first.row == row.number {

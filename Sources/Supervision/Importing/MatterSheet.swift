@@ -117,11 +117,14 @@ public struct MatterSheet: Sendable {
             let text = String(line(cell.text).prefix(100))
             if !text.isEmpty { texts[cell.column] = text }
         }
-        var seen: [String: Int] = [:]
+        var used: Set<String> = []
         return texts.sorted { $0.key < $1.key }.prefix(mostHeadings).map { column, text in
-            seen[text, default: 0] += 1
-            let place = seen[text] ?? 1
-            return Heading(column: column, text: text, key: place > 1 ? "\(text) (\(place))" : text)
+            var (place, key) = (1, text)
+            while !used.insert(key).inserted {
+                place += 1
+                key = "\(text) (\(place))"
+            }
+            return Heading(column: column, text: text, key: key)
         }
     }
 

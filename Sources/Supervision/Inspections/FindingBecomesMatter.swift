@@ -20,12 +20,19 @@ extension MatterDesk {
             try Self.demandIndependence(of: viewer, from: before.subject)
             let findings = try InspectionRows.findings(of: id, transaction)
             guard let finding = findings.first(where: { $0.position == position }) else { throw Refusal.unknown }
-            if let made = try finding.matter.flatMap({ try MatterRows.find($0, transaction) }) { return made }
+            if let made = try finding.matter.flatMap({ try MatterRows.find($0, transaction) }) {
+                guard made.isReadable(by: viewer) else { throw Refusal.unknown }
+                return made
+            }
             guard before.version == version else { throw StaleEdit(current: before.version) }
             guard finding.kind == .problem else { throw Refusal(key: "refusal_inspection_no_problem") }
             let unit = viewer.tree.keeper(of: before.unit) ?? before.unit
+            var draft = Self.draft(finding, of: before, viewer)
+            // What comes of a visit for a restricted matter is as restricted.
+            let looked = try before.matter.flatMap { try MatterRows.find($0, transaction) }
+            draft.secrecy = (looked?.secrecy ?? .internal).rawValue
             let registered = try register(
-                [Self.draft(finding, of: before, viewer)], issuedBy: unit, as: viewer, in: transaction)
+                [draft], issuedBy: unit, as: viewer, in: transaction)
             guard let matter = registered.first?.matter else { throw Refusal.unknown }
             try transaction.execute(
                 "UPDATE inspection_finding SET matter_id = ? WHERE inspection_id = ? AND position = ?",

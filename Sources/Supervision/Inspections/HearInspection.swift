@@ -81,10 +81,32 @@ extension MatterDesk {
 
     /// An inspection that the viewer may see.
     func readable(_ id: Inspection.ID, _ viewer: Viewer, _ transaction: Transaction) throws -> Inspection {
-        guard let inspection = try InspectionRows.find(id, transaction), inspection.isReadable(by: viewer) else {
-            throw Refusal.unknown
-        }
+        guard let inspection = try InspectionRows.find(id, transaction),
+            try mayRead([inspection], viewer, transaction).contains(inspection.id)
+        else { throw Refusal.unknown }
         return inspection
+    }
+
+    /// Which inspections the viewer may see: one of a restricted matter only who sees the matter too, and who speaks for
+    /// the inspected unit.
+    func mayRead(
+        _ inspections: [Inspection], _ viewer: Viewer, _ transaction: Transaction
+    ) throws -> Set<Inspection.ID> {
+        let readable = inspections.filter { $0.isReadable(by: viewer) }
+        let ids = Set(readable.compactMap(\.matter)).sorted().map(\.description).joined(separator: ", ")
+        let hidden =
+            ids.isEmpty
+            ? []
+            : Set(
+                try MatterRows.matters(
+                    of: transaction.rows(
+                        "SELECT \(MatterRows.columns) FROM matter WHERE id IN (\(ids)) AND secrecy = 'restricted'"),
+                    transaction
+                ).filter { !$0.isReadable(by: viewer) }.map(\.id))
+        return Set(
+            readable.filter { inspection in
+                inspection.matter.map { !hidden.contains($0) } ?? true || Self.mayAnswer(viewer, for: inspection)
+            }.map(\.id))
     }
 
     private static func text(_ text: String, _ field: String) throws -> String {

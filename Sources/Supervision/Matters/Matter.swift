@@ -23,7 +23,7 @@ public struct Matter: Sendable, Equatable, Identifiable {
     public enum Secrecy: String, Sendable, CaseIterable {
         /// Whoever reads matters of its units.
         case `internal`
-        /// Those alone who supervise it, work on it, or answer for it; letters and messages carry its number only.
+        /// Those alone who registered it, supervise it, work on it, or answer for it; letters and messages carry its number only.
         case restricted
     }
 
@@ -90,7 +90,7 @@ public struct Matter: Sendable, Equatable, Identifiable {
     public var openText: String { secrecy == .restricted ? "" : text }
 
     /// Whether somebody reads for the unit that issued it, the one that leads, or one that helps; where it is restricted,
-    /// they also have to supervise it, work on it, or answer for it.
+    /// they also have to supervise it, work on it, or answer for it, or have registered it.
     public func isReadable(by viewer: Viewer) -> Bool {
         let units = [leadUnit] + coUnits
         guard (units + [issuingUnit]).contains(where: { viewer.may(SupervisionPolicy.readMatters, at: $0) }) else {
@@ -98,6 +98,7 @@ public struct Matter: Sendable, Equatable, Identifiable {
         }
         guard secrecy == .restricted else { return true }
         return viewer.may(SupervisionPolicy.superviseMatters, at: issuingUnit)
+            || viewer.author.map { $0 == registeredBy } ?? false
             || SupervisionPolicy.insiders.contains { duty in units.contains { viewer.may(duty, at: $0) } }
     }
 

@@ -58,14 +58,16 @@ extension MatterDesk {
     /// first.
     public func inspections(of matter: Matter.ID, as viewer: Viewer) async throws -> [Inspection] {
         try await database.read { transaction in
-            try transaction.rows(
+            let found = try transaction.rows(
                 """
                 SELECT \(InspectionRows.columns) FROM inspection WHERE inspection.matter_id = ? OR inspection.id IN
                     (SELECT inspection_finding.inspection_id FROM inspection_finding
                         WHERE inspection_finding.matter_id = ?)
                 ORDER BY inspection.visited_at DESC, inspection.id DESC LIMIT 100
                 """, [.integer(matter.rawValue), .integer(matter.rawValue)]
-            ).compactMap(Inspection.init).filter { $0.isReadable(by: viewer) }
+            ).compactMap(Inspection.init)
+            let readable = try mayRead(found, viewer, transaction)
+            return found.filter { readable.contains($0.id) }
         }
     }
 

@@ -107,6 +107,17 @@ extension MatterDesk {
             let list = Self.list(units)
             parts.append("(inspection.unit_id IN (\(list)) OR inspection.subject_id IN (\(list)))")
         }
+        if !viewer.mayEverywhere(SupervisionPolicy.superviseMatters) {
+            guard let (seen, seenValues) = self.condition(MatterFilter(), viewer) else { return nil }
+            let insiders = SupervisionPolicy.insiders.flatMap { viewer.recordUnits($0) }
+            parts.append(
+                """
+                (inspection.matter_id IS NULL OR inspection.subject_id IN (\(Self.list(insiders)))
+                    OR inspection.matter_id IN (SELECT matter.id FROM matter WHERE \(seen))
+                    OR inspection.matter_id IN (SELECT matter.id FROM matter WHERE matter.secrecy = 'internal'))
+                """)
+            values += seenValues
+        }
         if let subject = filter.subject {
             parts.append("inspection.subject_id IN (\(Self.list(Self.below(subject, viewer))))")
         }

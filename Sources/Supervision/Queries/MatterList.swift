@@ -102,6 +102,7 @@ extension MatterDesk {
             parts.append(
                 """
                 (matter.secrecy = 'internal'
+                    OR matter.registered_by = \(viewer.author?.rawValue ?? 0)
                     OR matter.unit_id IN (\(Self.list(viewer.recordUnits(SupervisionPolicy.superviseMatters))))
                     OR \(Self.given(to: insiders)))
                 """)

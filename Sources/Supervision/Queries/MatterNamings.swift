@@ -16,15 +16,18 @@ extension MatterDesk {
     private func inspectionSights(_ inspections: Set<Int64>, _ viewer: Viewer) async throws -> [Int64: RecordSight] {
         guard !inspections.isEmpty else { return [:] }
         let list = inspections.sorted().map(String.init).joined(separator: ", ")
-        let found = try await database.read { transaction in
-            try transaction.rows("SELECT \(InspectionRows.columns) FROM inspection WHERE id IN (\(list))")
+        let (found, readable) = try await database.read { transaction in
+            let found = try transaction.rows("SELECT \(InspectionRows.columns) FROM inspection WHERE id IN (\(list))")
                 .compactMap(Inspection.init)
+            return (found, try mayRead(found, viewer, transaction))
         }
-        return Dictionary(found.map { ($0.id.rawValue, Self.sight(of: $0, viewer)) }) { first, _ in first }
+        return Dictionary(
+            found.map { ($0.id.rawValue, Self.sight(of: $0, readable.contains($0.id), viewer)) }
+        ) { first, _ in first }
     }
 
-    private static func sight(of inspection: Inspection, _ viewer: Viewer) -> RecordSight {
-        guard inspection.isReadable(by: viewer) else {
+    private static func sight(of inspection: Inspection, _ isReadable: Bool, _ viewer: Viewer) -> RecordSight {
+        guard isReadable else {
             let isKnown = viewer.may(IdentityPolicy.readUnits, at: inspection.unit)
             return .veiled(unit: isKnown ? viewer.tree.keepingUnit(of: inspection.unit)?.name : nil)
         }

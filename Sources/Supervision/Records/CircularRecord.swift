@@ -44,7 +44,10 @@ enum CircularRecord: RowRecord {
             ])
         add(
             try transaction.rows("SELECT * FROM circular_matter WHERE circular_id = ? ORDER BY matter_id", own),
-            [("matter_id", false), ("unit_id", false), ("result", true), ("returned", false), ("days_late", false)])
+            [
+                ("matter_id", false), ("unit_id", false), ("result", true), ("returned", false), ("days_late", false),
+                ("due_on", false),
+            ])
         add(
             try transaction.rows("SELECT * FROM circular_file WHERE circular_id = ? ORDER BY kind", own),
             [

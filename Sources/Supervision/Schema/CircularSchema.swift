@@ -60,6 +60,7 @@ extension SupervisionSchema {
                 result TEXT NOT NULL CHECK (result IN ('on-time', 'late', 'overdue', 'open')),
                 returned INTEGER NOT NULL CHECK (returned IN (0, 1)),
                 days_late INTEGER NOT NULL,
+                due_on INTEGER,
                 PRIMARY KEY (circular_id, matter_id)
             );
             CREATE INDEX circular_matter_of ON circular_matter (matter_id, circular_id);
