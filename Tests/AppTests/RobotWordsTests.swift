@@ -40,7 +40,8 @@ import Testing
             """#)
         #expect(message.title.hasPrefix("督〔2026〕1号 · ") && message.lines.isEmpty)
         #expect(message.link == RobotMessage.Link("查看事项", "https://zone.example/office/matters/7"))
-        let line = #"{"id":"7","number":"督〔2026〕1号","text":null,"rung":null,"deadline":null,"daysAfter":null,"path":"/x"}"#
+        let line =
+            #"{"id":"7","number":"督〔2026〕1号","text":null,"rung":null,"deadline":null,"daysAfter":null,"path":"/x"}"#
         let sheet = Self.message(
             "matter.reminders",
             #"{"sheet":{"id":"3","day":"2026-03-12","unit":{"id":"2","name":"东岭招商局"},"total":1,"path":"/office/matters","lines":[\#(line)]}}"#

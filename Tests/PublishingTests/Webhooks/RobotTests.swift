@@ -106,7 +106,8 @@ import Testing
 
     @Test func `signs that hang on brackets save no link`() throws {
         let nasty = RobotMessage(
-            title: "[\u{301}点此\u{600}](https://evil.example)", lines: ["<\u{338}@\u{FE0F}all>\u{20E3}", "\u{202E}\u{200B}乙"],
+            title: "[\u{301}点此\u{600}](https://evil.example)",
+            lines: ["<\u{338}@\u{FE0F}all>\u{20E3}", "\u{202E}\u{200B}乙"],
             link: nil)
         let request = try Self.request(.wecom, to: "https://robot.example", nasty)
         let content = try JSONDecoder().decode(WeCom.self, from: Data(request.body.utf8)).markdown.content
