@@ -263,7 +263,8 @@ let package = Package(
             name: "AppTests",
             dependencies: [
                 "App", "DemoData", "Exchange", "Identity", "Kernel", "Ledger", "Localization", "OfficeWeb",
-                "OpenIDConnect", "PortalWeb", "Publishing", "Storage", "TestSupport", "WebRequests", "WebSupport",
+                "OpenIDConnect", "PortalWeb", "Publishing", "Storage", "Supervision", "TestSupport", "WebRequests",
+                "WebSupport",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "Mustache", package: "swift-mustache"),

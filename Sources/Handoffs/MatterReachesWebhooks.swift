@@ -17,15 +17,12 @@ public struct MatterReachesWebhooks: MatterStepFollower {
     public func follow(
         _ step: TakenMatterStep, of matter: Matter, takenBy viewer: Viewer, in transaction: Transaction
     ) throws {
+        let told = JSONText.object([
+            ("position", .number(Int(clamping: step.position))), ("action", .text(step.action.rawValue)),
+            ("deadline", .text(orNull: step.deadline?.description)),
+        ])
         let data = JSONText.object([
-            ("matter", Self.data(matter, viewer.tree)),
-            (
-                "step",
-                .object([
-                    ("position", .number(Int(clamping: step.position))), ("action", .text(step.action.rawValue)),
-                    ("deadline", .text(orNull: step.deadline?.description)),
-                ])
-            ),
+            ("matter", Self.data(matter, viewer.tree)), ("step", matter.isOpen ? told : .null),
         ])
         try tell(.matterStep, data, of: matter.units, in: viewer.tree, transaction)
     }
@@ -34,9 +31,9 @@ public struct MatterReachesWebhooks: MatterStepFollower {
         let lines = sheet.lines.map { line in
             JSONText.object([
                 ("id", .text("\(line.matter.id)")), ("number", .text("\(line.matter.number)")),
-                ("text", .text(line.matter.openText)), ("rung", .text(line.rung)),
-                ("deadline", .text(orNull: line.matter.deadline?.description)),
-                ("daysAfter", .number(Int(clamping: line.daysAfter))),
+                ("text", line.matter.ifOpen { .text($0.text) }), ("rung", line.matter.ifOpen { _ in .text(line.rung) }),
+                ("deadline", line.matter.ifOpen { .text(orNull: $0.deadline?.description) }),
+                ("daysAfter", line.matter.ifOpen { _ in .number(Int(clamping: line.daysAfter)) }),
                 ("path", .text(Self.mattersPath + "/\(line.matter.id)")),
             ])
         }
@@ -56,11 +53,12 @@ public struct MatterReachesWebhooks: MatterStepFollower {
     private static func data(_ matter: Matter, _ tree: UnitTree) -> JSONText {
         .object([
             ("id", .text("\(matter.id)")), ("version", .number(Int(clamping: matter.version))),
-            ("number", .text("\(matter.number)")), ("text", .text(matter.openText)),
-            ("state", .text(matter.state.rawValue)),
-            ("progress", .number(Int(clamping: matter.progress))),
-            ("deadline", .text(orNull: matter.deadline?.description)), ("issuingUnit", data(matter.issuingUnit, tree)),
-            ("leadUnit", data(matter.leadUnit, tree)), ("path", .text(mattersPath + "/\(matter.id)")),
+            ("number", .text("\(matter.number)")), ("text", matter.ifOpen { .text($0.text) }),
+            ("state", matter.ifOpen { .text($0.state.rawValue) }),
+            ("progress", matter.ifOpen { .number(Int(clamping: $0.progress)) }),
+            ("deadline", matter.ifOpen { .text(orNull: $0.deadline?.description) }),
+            ("issuingUnit", matter.ifOpen { data($0.issuingUnit, tree) }),
+            ("leadUnit", matter.ifOpen { data($0.leadUnit, tree) }), ("path", .text(mattersPath + "/\(matter.id)")),
         ])
     }
 
@@ -68,4 +66,12 @@ public struct MatterReachesWebhooks: MatterStepFollower {
         let keeper = tree.keepingUnit(of: unit)
         return .object([("id", .text("\(keeper?.id ?? unit)")), ("name", .text(keeper?.name.chinese ?? "—"))])
     }
+}
+
+extension Matter {
+    /// Whether other systems may know more of it than its number.
+    fileprivate var isOpen: Bool { secrecy != .restricted }
+
+    /// What is said of it; null where it is restricted.
+    fileprivate func ifOpen(_ data: (Matter) -> JSONText) -> JSONText { isOpen ? data(self) : .null }
 }

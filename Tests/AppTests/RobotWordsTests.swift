@@ -31,6 +31,24 @@ import Testing
         #expect(message.lines.first == String(repeating: "长", count: 60) + "…")
     }
 
+    @Test func `of a restricted matter a chat gets the number alone`() {
+        let message = Self.message(
+            "matter.step",
+            #"""
+            {"matter":{"id":"7","version":2,"number":"督〔2026〕1号","text":null,"state":null,"progress":null,
+            "deadline":null,"issuingUnit":null,"leadUnit":null,"path":"/office/matters/7"},"step":null}
+            """#)
+        #expect(message.title.hasPrefix("督〔2026〕1号 · ") && message.lines.isEmpty)
+        #expect(message.link == RobotMessage.Link("查看事项", "https://zone.example/office/matters/7"))
+        let line =
+            #"{"id":"7","number":"督〔2026〕1号","text":null,"rung":null,"deadline":null,"daysAfter":null,"path":"/x"}"#
+        let sheet = Self.message(
+            "matter.reminders",
+            #"{"sheet":{"id":"3","day":"2026-03-12","unit":{"id":"2","name":"东岭招商局"},"total":1,"path":"/office/matters","lines":[\#(line)]}}"#
+        )
+        #expect(sheet.lines == ["督〔2026〕1号"])
+    }
+
     @Test func `a sheet names its first ten matters`() {
         let line = #"{"id":"7","number":"督〔2026〕1号","text":"完成项目清单","rung":"overdue","daysAfter":2,"path":"/x"}"#
         let lines = Array(repeating: line, count: 11).joined(separator: ",")

@@ -46,9 +46,10 @@ import Testing
         }
 
         /// A matter of the district in the east that the bureau leads.
-        func matter() async throws -> Matter {
+        func matter(_ secrecy: Matter.Secrecy = .internal) async throws -> Matter {
             var draft = MatterDraft()
             (draft.text, draft.sourceKind, draft.sourceText) = ("完成项目清单", "instruction", "批示")
+            draft.secrecy = secrecy.rawValue
             (draft.leadUnit, draft.deadline) = (try world.cast.unit("bureau").description, "2026-03-13")
             let registered = try await matters.register(
                 [draft], issuedBy: world.cast.unit("east"), as: world.viewer("manager"))
@@ -84,8 +85,28 @@ import Testing
         let news = try #require(WebhookPayload(delivery.payload))
         #expect(news.type == "matter.step" && news.data.step?.action == "assign")
         #expect(news.data.matter?.number == "\(assigned.number)" && news.data.matter?.text == "完成项目清单")
-        #expect(news.data.matter?.leadUnit.name == "东岭招商局" && news.data.matter?.state == "assigned")
+        #expect(news.data.matter?.leadUnit?.name == "东岭招商局" && news.data.matter?.state == "assigned")
         #expect(news.data.matter?.path == "/office/matters/\(matter.id)" && news.data.matter?.deadline == "2026-03-13")
+    }
+
+    @Test func `of a restricted matter nothing is told but its number`() async throws {
+        let scene = try await Scene()
+        _ = try await scene.hook("east", [.matterStep, .matterReminders])
+        let matter = try await scene.assign(scene.matter(.restricted))
+        let tray = WebhookTray(desk: scene.hooks)
+        let step = try #require(try await tray.take())
+        let told =
+            #""data":{"matter":{"id":"\#(matter.id)","version":\#(matter.version),"number":"\#(matter.number)","text":null,"#
+            + #""state":null,"progress":null,"deadline":null,"issuingUnit":null,"leadUnit":null,"#
+            + #""path":"/office/matters/\#(matter.id)"},"step":null}}"#
+        #expect(step.payload.hasSuffix(told), "\(step.payload)")
+        try await tray.sent(step)
+        _ = try await scene.matters.remind { LetterText(subject: "\($0.total)", body: "") }
+        let sheet = try #require(try await tray.take())
+        let line =
+            #""lines":[{"id":"\#(matter.id)","number":"\#(matter.number)","text":null,"rung":null,"deadline":null,"#
+            + #""daysAfter":null,"path":"/office/matters/\#(matter.id)"}]"#
+        #expect(sheet.payload.contains(line), "\(sheet.payload)")
     }
 
     @Test func `the sheet of a day is told with it, however often the round is gone`() async throws {

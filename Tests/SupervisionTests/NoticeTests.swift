@@ -86,6 +86,100 @@ import Testing
         #expect(try await Self.told("leader", world).count == 2)
     }
 
+    /// A matter of the bureau that the finance office leads alone: the clerk reads it, and has no other duty in it.
+    private static func aside(_ world: SupervisionWorld, _ texts: [String], _ secrecy: Matter.Secrecy) async throws
+        -> [Matter]
+    {
+        let finance = try world.cast.unit("finance").description
+        let drafts = try texts.map { text in
+            try world.draft(text) { ($0.secrecy, $0.leadUnit, $0.coUnits) = (secrecy.rawValue, finance, []) }
+        }
+        return try await world.register(drafts, in: "bureau").map(\.matter)
+    }
+
+    @Test func `who follows a restricted matter is told of it only where their duty lets them see it`() async throws {
+        let world = try await SupervisionWorld()
+        let clerk = try await world.viewer("clerk")
+        try await world.desk.choose(.now, as: clerk)
+        let hidden = try #require(try await Self.aside(world, ["限知悉事项"], .restricted).first)
+        #expect(
+            await world.cast.refusal { try await world.desk.follow(hidden.id, true, as: clerk) } == "refusal_unknown")
+        // As if they had followed it before it was restricted.
+        let values: [Value] = [.integer(hidden.id.rawValue), .integer(try world.cast.id("clerk").rawValue)]
+        try await world.database.write {
+            try $0.execute("INSERT INTO matter_follow (matter_id, person_id, since) VALUES (?, ?, 1)", values)
+        }
+        try await world.go(hidden, [("officer", .assign, { _ in })])
+        #expect(try await Self.told("clerk", world).isEmpty)
+        #expect(try await Self.told("leader", world) == ["assign*"])
+        #expect(try await Self.writeAtOnce(world) == 0)
+
+        let open = try #require(try await Self.aside(world, ["公开事项"], .internal).first)
+        try await world.desk.follow(open.id, true, as: clerk)
+        try await world.go(open, [("officer", .assign, { _ in })])
+        #expect(try await Self.told("clerk", world) == ["assign* follow"])
+        // What they were told of while they might see it is no letter any more.
+        try await world.database.write {
+            try $0.execute("UPDATE matter SET secrecy = 'restricted' WHERE id = ?", [.integer(open.id.rawValue)])
+        }
+        #expect(try await Self.writeAtOnce(world) == 0)
+        #expect(try await Self.letters(world).isEmpty)
+    }
+
+    @Test func `who registered a restricted matter sees it like those who supervise it`() async throws {
+        let world = try await SupervisionWorld()
+        let hidden = try #require(try await Self.aside(world, ["限知悉事项"], .restricted).first)
+        let (officer, clerk) = (try world.cast.id("officer"), try world.cast.id("clerk"))
+        try await world.database.write {
+            try $0.execute(
+                "UPDATE matter SET registered_by = ? WHERE id = ?",
+                [.integer(clerk.rawValue), .integer(hidden.id.rawValue)])
+        }
+        let sees = try await world.database.read { transaction in
+            let matter = try #require(try MatterRows.find(hidden.id, transaction))
+            return try [clerk, officer, world.cast.id("neighbour")].map { person in
+                let holders = try world.cast.identity.holders(
+                    of: SupervisionPolicy.insight, by: person, in: transaction)
+                return matter.isReadable(by: person, holders)
+            }
+        }
+        #expect(sees == [true, true, false])
+    }
+
+    @Test func `notices that somebody may not read hold up no other, and are not counted`() async throws {
+        let world = try await SupervisionWorld()
+        let clerk = Value.integer(try world.cast.id("clerk").rawValue)
+        let hidden = try await Self.aside(world, (1...51).map { "限知悉事项\($0)" }, .restricted)
+        try await world.database.write { transaction in
+            for (place, matter) in hidden.enumerated() {
+                try transaction.execute(
+                    """
+                    INSERT INTO matter_notice (id, person_id, matter_id, step, why, told_at, by_letter)
+                    VALUES (?, ?, ?, 1, 'follow', ?, 'now')
+                    """,
+                    [
+                        .integer(Int64(place) + 1), clerk, .integer(matter.id.rawValue),
+                        .integer(world.cast.clock.seconds),
+                    ])
+            }
+        }
+        try await world.go(world.matter(), [("officer", .assign, { _ in }), ("officer", .remind, { _ in })])
+        #expect(try await Self.writeAtOnce(world) == 1)
+        #expect(try await Self.letters(world) == ["clerk 1 remind"])
+        // The same in the letter of the day.
+        let again = try await world.database.write { transaction in
+            try transaction.execute("UPDATE matter_notice SET by_letter = 'daily' WHERE by_letter = 'never'")
+            return try transaction.row(
+                "SELECT COUNT(*) AS number FROM matter_notice WHERE by_letter = 'daily' AND why = 'follow'")?
+                .integer("number")
+        }
+        #expect(again == 51)
+        #expect(try await world.desk.remind(letter: Self.words).letters == 2)
+        #expect(
+            try await Self.letters(world).sorted()
+                == ["clerk 0+1 assign", "clerk 1 remind", "manager 0+2 assign remind"])
+    }
+
     @Test func `what came after the page was made stays unread`() async throws {
         let world = try await SupervisionWorld()
         let (first, second) = (try await world.matter("甲"), try await world.matter("乙"))

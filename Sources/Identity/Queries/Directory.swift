@@ -8,6 +8,23 @@ struct Directory: Sendable {
     let roles: [String: Role]
     let duties: [Person.ID: [Duty]]
     let delegations: [Person.ID: [Delegation]]
+    /// Who has a duty in a unit itself; somebody with two stands there twice.
+    let holders: [Unit.ID: [Person.ID]]
+    /// To whom somebody lent a duty.
+    let borrowers: [Person.ID: [Person.ID]]
+
+    init(
+        tree: UnitTree, roles: [String: Role], duties: [Person.ID: [Duty]], delegations: [Person.ID: [Delegation]]
+    ) {
+        (self.tree, self.roles, self.duties, self.delegations) = (tree, roles, duties, delegations)
+        var holders: [Unit.ID: [Person.ID]] = [:]
+        for (person, own) in duties { for duty in own { holders[duty.unit, default: []].append(person) } }
+        var borrowers: [Person.ID: [Person.ID]] = [:]
+        for (person, lent) in delegations {
+            for delegation in lent { borrowers[delegation.from, default: []].append(person) }
+        }
+        (self.holders, self.borrowers) = (holders, borrowers)
+    }
 
     /// The grants of a person: their own duties, then those lent to them.
     ///

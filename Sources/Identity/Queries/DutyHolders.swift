@@ -7,11 +7,16 @@ public struct DutyHolders: Sendable {
     public let tree: UnitTree
     private let people: [Permission: [Unit.ID: [Person.ID]]]
 
-    init(_ directory: Directory, _ permissions: [Permission], who reading: Permission, among asked: Set<Person.ID>) {
+    /// - Parameters:
+    ///   - reading: has to come by the same duty; `nil` where none has to.
+    ///   - asked: nobody else is looked at.
+    init(_ directory: Directory, _ permissions: [Permission], who reading: Permission?, among asked: Set<Person.ID>) {
         tree = directory.tree
         var people: [Permission: [Unit.ID: [Person.ID]]] = [:]
-        for person in Set(directory.duties.keys).union(directory.delegations.keys).intersection(asked).sorted() {
-            let grants = directory.grants(of: person).filter { $0.permissions.contains(reading) }
+        for person in asked.sorted() where directory.duties[person] != nil || directory.delegations[person] != nil {
+            let grants = directory.grants(of: person).filter { grant in
+                reading.map(grant.permissions.contains) ?? true
+            }
             for permission in permissions {
                 for unit in Set(grants.filter { $0.permissions.contains(permission) }.map(\.unit)) {
                     people[permission, default: [:]][unit, default: []].append(person)
@@ -64,16 +69,15 @@ extension IdentityRoom {
         let directory = try cache.directory(transaction, on: today)
         let tree = directory.tree
         let places = Set(units.compactMap(tree.keeper).flatMap { tree.path(to: $0).map(\.id) })
-        let own = Set(directory.duties.filter { $0.value.contains { places.contains($0.unit) } }.keys)
-        let lent = directory.delegations.filter { $0.value.contains { own.contains($0.from) } }.keys
+        let own = Set(places.flatMap { directory.holders[$0] ?? [] })
+        let lent = own.flatMap { directory.borrowers[$0] ?? [] }
         return DutyHolders(directory, permissions, who: reading, among: own.union(lent))
     }
 
     /// What one person may do today, and where.
     public func holders(
-        of permission: Permission, by person: Person.ID, in transaction: Transaction
+        of permissions: [Permission], by person: Person.ID, in transaction: Transaction
     ) throws -> DutyHolders {
-        DutyHolders(
-            try cache.directory(transaction, on: today), [permission], who: permission, among: [person])
+        DutyHolders(try cache.directory(transaction, on: today), permissions, who: nil, among: [person])
     }
 }

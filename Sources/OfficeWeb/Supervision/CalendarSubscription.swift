@@ -95,13 +95,17 @@ extension Office {
             events: matters.flatMap { matter -> [CalendarFile.Event] in
                 guard let day = matter.deadline else { return [] }
                 let lead = viewer.tree.keepingUnit(of: matter.leadUnit).map { voice.phrase($0.name).text } ?? "—"
+                let details = [
+                    voice.text("field_leadUnit") + voice.text("colon") + lead,
+                    voice.text("column_progress") + voice.text("colon") + "\(matter.progress)%",
+                    voice.text("matter_state_" + matter.state.word),
+                ].joined(separator: "\n")
+                // Calendars lie on other machines: of a restricted matter they have the number alone.
+                let isOpen = matter.secrecy != .restricted
                 let own = CalendarFile.Event(
-                    uid: "matter-\(matter.id)@kaimen", day: day, summary: "\(matter.number) \(matter.openText)",
-                    details: [
-                        voice.text("field_leadUnit") + voice.text("colon") + lead,
-                        voice.text("column_progress") + voice.text("colon") + "\(matter.progress)%",
-                        voice.text("matter_state_" + matter.state.word),
-                    ].joined(separator: "\n"), url: base + MatterPages.path + "/\(matter.id)",
+                    uid: "matter-\(matter.id)@kaimen", day: day,
+                    summary: isOpen ? "\(matter.number) \(matter.text)" : "\(matter.number)",
+                    details: isOpen ? details : "", url: base + MatterPages.path + "/\(matter.id)",
                     changedAt: matter.updatedAt, sequence: matter.version)
                 return [own] + Self.milestones(matter, voice, base: base)
             })

@@ -63,7 +63,8 @@ public enum MatterLetters {
         guard digest.total > 0 else { return [] }
         let lines = digest.lines.compactMap { notice -> String? in
             guard let matter = notice.matter else { return nil }
-            let reason = notice.step.reason.map { "\n" + $0 } ?? ""
+            // Why a step was taken says as much as the matter itself.
+            let reason = matter.secrecy == .restricted ? "" : notice.step.reason.map { "\n" + $0 } ?? ""
             let text = matter.openText.isEmpty ? "" : voice.text("colon") + matter.openText
             let words = "\(notice.number) " + words(of: notice.step, voice) + text
             return words + reason + "\n\(base)\(MatterPages.path)/\(matter.id)"

@@ -41,13 +41,14 @@ public enum RobotWords {
     ) -> RobotMessage {
         let action = step.map { voice.text("notice_step_" + $0.action.replacing("-", with: "_")) } ?? title
         let deadline = matter.deadline.flatMap { CalendarDay(iso: $0) }
-        let state = voice.text("matter_state_" + matter.state.replacing("-", with: "_"))
+        let state = matter.state.map { voice.text("matter_state_" + $0.replacing("-", with: "_")) }
         return RobotMessage(
             title: "\(matter.number) · \(action)",
             lines: [
-                shortened(matter.text), voice.text("field_leadUnit") + voice.text("colon") + matter.leadUnit.name,
+                shortened(matter.text ?? ""),
+                matter.leadUnit.map { voice.text("field_leadUnit") + voice.text("colon") + $0.name } ?? "",
                 deadline.map { voice.text("field_deadline") + voice.text("colon") + voice.day($0) } ?? "",
-                voice.text("field_state") + voice.text("colon") + state,
+                state.map { voice.text("field_state") + voice.text("colon") + $0 } ?? "",
             ], link: RobotMessage.Link(voice.text("robot_link_matter"), base + matter.path))
     }
 
@@ -55,14 +56,14 @@ public enum RobotWords {
         _ sheet: WebhookPayload.Sheet, _ title: String, _ base: String
     ) -> RobotMessage {
         let day = CalendarDay(iso: sheet.day).map(voice.day) ?? sheet.day
-        let lines = sheet.lines.prefix(mostLines).map { line in
+        let lines = sheet.lines.prefix(mostLines).map { line -> String in
+            guard let text = line.text, let daysAfter = line.daysAfter else { return line.number }
             let days =
-                line.daysAfter == 0
+                daysAfter == 0
                 ? voice.text("matter_days_today")
                 : voice.text(
-                    line.daysAfter > 0 ? "matter_days_over" : "matter_days_left",
-                    ["count": "\(line.daysAfter.magnitude)"])
-            return "\(line.number) \(shortened(line.text))（\(days)）"
+                    daysAfter > 0 ? "matter_days_over" : "matter_days_left", ["count": "\(daysAfter.magnitude)"])
+            return "\(line.number) \(shortened(text))（\(days)）"
         }
         let more = sheet.total > lines.count ? [voice.text("robot_more", ["count": "\(sheet.total)"])] : []
         return RobotMessage(

@@ -33,22 +33,22 @@ public struct RobotMessage: Sendable, Equatable {
         return words.joined(separator: lineBreak).cut(toBytes: mostBytes - end.utf8.count) + end
     }
 
-    /// One line of text, without signs that a chat does not show, or that turn the order of others around.
+    /// One line of text, without signs that a chat does not show, or that turn the order of others around; the joiner of
+    /// emoji stays.
     private static func line(_ text: String) -> String {
-        String(
-            text.map { $0.isWhitespace ? " " : $0 }.filter { character in
-                !character.unicodeScalars.contains {
-                    $0.properties.generalCategory == .control || $0.properties.isBidiControl
-                }
-            })
+        let kept = String(text.map { $0.isWhitespace ? " " : $0 }).unicodeScalars.filter {
+            $0 == "\u{200D}" || ![.control, .format].contains($0.properties.generalCategory)
+        }
+        return String(String.UnicodeScalarView(kept))
     }
 
-    /// The text with the signs of Markdown as wide ones: what somebody wrote makes no links, and mentions nobody.
+    /// The text with the signs of Markdown as wide ones: what somebody wrote makes no links, and mentions nobody. It goes
+    /// by Unicode scalars, as a chat reads them: to Swift, a bracket with a combining mark is another character.
     private static func plain(_ text: String) -> String {
-        String(text.map { wide[$0] ?? $0 })
+        String(String.UnicodeScalarView(text.unicodeScalars.map { wide[$0] ?? $0 }))
     }
 
-    private static let wide: [Character: Character] = [
+    private static let wide: [Unicode.Scalar: Unicode.Scalar] = [
         "[": "［", "]": "］", "<": "＜", ">": "＞", "*": "＊", "_": "＿", "`": "｀", "#": "＃", "~": "～", "@": "＠",
         "\\": "＼", "|": "｜",
     ]

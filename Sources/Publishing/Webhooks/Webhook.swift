@@ -122,11 +122,15 @@ public struct WebhookDraft: Sendable, Equatable {
     }
 
     /// As the ledger keeps it for ever: without the parts of the address in which other systems have their key: the
-    /// query, and at Feishu the end of the path.
+    /// query, and at Feishu the end of the path, with slashes after it or without.
     var fields: [(field: String, value: String?)] {
-        let place = address.prefix { $0 != "?" }
+        var place = address.prefix { $0 != "?" }
         var shown = place.count < address.count ? place + "?…" : address
-        if format == .feishu, let end = place.lastIndex(of: "/") { shown = place[...end] + "…" }
+        if format == .feishu {
+            while place.last == "/" { place.removeLast() }
+            let end = place.firstRange(of: "/hook/")?.upperBound ?? place.lastIndex(of: "/").map(place.index(after:))
+            if let end { shown = place[..<end] + "…" }
+        }
         return [
             ("name", name), ("webhookAddress", shown), ("events", eventNames), ("webhookFormat", format.rawValue),
         ]

@@ -20,12 +20,13 @@ public struct WebhookPayload: Sendable, Decodable {
         public let name: String
     }
 
+    /// Of a restricted matter nothing is said but its number and path.
     public struct Matter: Sendable, Decodable {
         public let number: String
-        public let text: String
-        public let state: String
+        public let text: String?
+        public let state: String?
         public let deadline: String?
-        public let leadUnit: Unit
+        public let leadUnit: Unit?
         public let path: String
     }
 
@@ -37,8 +38,9 @@ public struct WebhookPayload: Sendable, Decodable {
     public struct Sheet: Sendable, Decodable {
         public struct Line: Sendable, Decodable {
             public let number: String
-            public let text: String
-            public let daysAfter: Int64
+            /// `nil` of a restricted matter, as are the days.
+            public let text: String?
+            public let daysAfter: Int64?
         }
 
         public let day: String
@@ -52,6 +54,7 @@ public struct WebhookPayload: Sendable, Decodable {
     public struct News: Sendable, Decodable {
         public let article: Article?
         public let matter: Matter?
+        /// `nil` of a restricted matter.
         public let step: Step?
         public let sheet: Sheet?
     }

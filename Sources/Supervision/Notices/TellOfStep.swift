@@ -70,10 +70,7 @@ extension MatterDesk {
         let audience = step.action.audience
         guard !audience.isEmpty || !following.isEmpty else { return }
         let holders = try identity.holders(
-            of: [
-                SupervisionPolicy.workOnMatters, SupervisionPolicy.answerForMatters,
-                SupervisionPolicy.superviseMatters, SupervisionPolicy.readMatters,
-            ], who: SupervisionPolicy.readMatters, near: matter.units, in: transaction)
+            of: SupervisionPolicy.insight, who: SupervisionPolicy.readMatters, near: matter.units, in: transaction)
         let workers = holders.nearest(SupervisionPolicy.workOnMatters, to: matter.leadUnit)
         var people: [Person.ID] = []
         if audience.contains(.workers) { people += workers }
@@ -84,7 +81,7 @@ extension MatterDesk {
             people += holders.nearest(SupervisionPolicy.superviseMatters, to: matter.issuingUnit)
         }
         let byDuty = Set(people)
-        people += following.filter { holders.has(SupervisionPolicy.readMatters, $0, atOneOf: matter.units) }
+        people += following.filter { matter.isReadable(by: $0, holders) }
         var seen: Set<Person.ID> = viewer.author.map { [$0] } ?? []
         people = Array(people.filter { seen.insert($0).inserted }.prefix(Self.mostTold))
         guard !people.isEmpty else { return }

@@ -104,6 +104,29 @@ import Testing
             content == "### ＃ ［点我］(http://evil.example) ＜＠all＞\n＊＊粗＊＊ ｀x｀\n＠13800000000\nmsg_7")
     }
 
+    @Test func `signs that hang on brackets save no link`() throws {
+        let nasty = RobotMessage(
+            title: "[\u{301}点此\u{600}](https://evil.example)",
+            lines: ["<\u{338}@\u{FE0F}all>\u{20E3}", "\u{202E}\u{200B}乙"],
+            link: nil)
+        let request = try Self.request(.wecom, to: "https://robot.example", nasty)
+        let content = try JSONDecoder().decode(WeCom.self, from: Data(request.body.utf8)).markdown.content
+        let said =
+            "### ［\u{301}点此］(https://evil.example)\n＜\u{338}＠\u{FE0F}all＞\u{20E3}\n乙\nmsg_7"
+        #expect(Array(content.unicodeScalars) == Array(said.unicodeScalars))
+    }
+
+    @Test(arguments: [
+        "https://open.feishu.cn/open-apis/bot/v2/hook/KEY", "https://open.feishu.cn/open-apis/bot/v2/hook/KEY/",
+        "https://open.feishu.cn/open-apis/bot/v2/hook/KEY//?x=KEY", "https://open.feishu.cn/hook/KEY/./",
+        "https://robot.example/KEY/", "https://robot.example/hook//KEY//",
+    ])
+    func `the ledger knows no key of a Feishu robot, however its address ends`(_ address: String) throws {
+        let fields = WebhookDraft(name: "群", address: address, events: [.published], format: .feishu).fields
+        let shown = try #require(fields.first { $0.field == "webhookAddress" }?.value)
+        #expect(!shown.contains("KEY") && shown.hasPrefix("https://") && shown.hasSuffix("/…"))
+    }
+
     @Test(arguments: [
         (WebhookFormat.standard, 204, "", WebhookVerdict.arrived),
         (.standard, 500, #"{"errcode":0}"#, .failed(reason: "HTTP 500", isFinal: false)),

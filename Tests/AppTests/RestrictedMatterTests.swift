@@ -1,0 +1,77 @@
+import App
+import Foundation
+import Identity
+import Kernel
+import OfficeWeb
+import Storage
+import Supervision
+import TestSupport
+import Testing
+
+/// What leaves the office of a restricted matter: in letters and in calendars, the number alone.
+@Suite(.onEveryEngine, .namingTheEngine) struct RestrictedMatterTests {
+    /// An open matter and a restricted one, assigned to a bureau and reminded of.
+    private struct Stage {
+        let world: OfficeWorld
+        let worker: Person.ID
+        let open: Matter
+        let restricted: Matter
+
+        init() async throws {
+            world = try await OfficeWorld()
+            let root = try await world.unit("root", "霁川省")
+            let district = try await world.unit("east", "东岭区", below: root)
+            let bureau = try await world.unit("bureau", "东岭招商局", below: district)
+            let officer = try await world.viewer(world.person("officer", "supervision-officer", in: district))
+            worker = try await world.person("worker", "investment-officer", in: bureau)
+            let desk = world.platform.matterDesk
+            let day = CalendarDay(shanghaiSeconds: Int64(Date().timeIntervalSince1970) + 60 * 86_400)
+            var matters: [Matter] = []
+            for (name, secrecy) in [("甲", Matter.Secrecy.internal), ("乙", .restricted)] {
+                var draft = MatterDraft()
+                (draft.text, draft.sourceKind, draft.sourceText) = ("事项" + name, "instruction", "批示")
+                (draft.leadUnit, draft.deadline, draft.secrecy) = (bureau.description, "\(day)", secrecy.rawValue)
+                var matter = try #require(
+                    try await desk.register([draft], issuedBy: district, as: officer).first?.matter)
+                for action in [MatterAction.assign, .remind] {
+                    var step = MatterStepDraft()
+                    step.note = "缘由" + name
+                    if action == .assign { step.deadline = "\(day)" }
+                    matter = try await desk.take(action, step, on: matter.id, basedOn: matter.version, as: officer)
+                }
+                matters.append(matter)
+            }
+            (open, restricted) = (try #require(matters.first), try #require(matters.last))
+        }
+    }
+
+    @Test func `a letter says neither what a restricted matter is nor why a step was taken`() async throws {
+        let stage = try await Stage()
+        let written = try await stage.world.platform.matterDesk.writeNoticeLetters {
+            MatterLetters.notices($0, base: "https://zone.example")
+        }
+        #expect(written == 1)
+        let letter = try await stage.world.platform.database.read {
+            try $0.row("SELECT body FROM letter ORDER BY id DESC LIMIT 1")?.text("body")
+        }
+        let body = try #require(letter)
+        for said in ["事项甲", "缘由甲", "\(stage.restricted.number)", "/office/matters/\(stage.restricted.id)"] {
+            #expect(body.contains(said), "\(said)")
+        }
+        for hidden in ["事项乙", "缘由乙"] { #expect(!body.contains(hidden), "\(hidden)") }
+    }
+
+    @Test func `a calendar has a restricted matter by its number alone`() async throws {
+        let stage = try await Stage()
+        let token = try await stage.world.platform.identity.createToken(
+            name: "日历", scopes: ["matter.read", "matter.work"], days: "30",
+            as: stage.world.viewer(stage.worker))
+        let answer = try await stage.world.visitor(nil).ask("/office/calendar/\(token).ics")
+        #expect(answer.status == 200)
+        // Lines are folded.
+        let lines = answer.body.replacing("\r\n ", with: "").split(separator: "\r\n")
+        #expect(lines.contains("SUMMARY:\(stage.open.number) 事项甲"))
+        #expect(lines.contains("SUMMARY:\(stage.restricted.number)"))
+        #expect(lines.filter { $0 == "DESCRIPTION:" }.count == 1)
+    }
+}
