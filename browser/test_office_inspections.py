@@ -6,7 +6,7 @@ import struct
 import subprocess
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Error, expect
 
 from office import path_of, save
 from test_office_matters import BUREAU, PHONE, PHOTOGRAPH, choose
@@ -121,6 +121,11 @@ def test_a_visit_is_kept_without_a_connection_sent_once_and_becomes_a_matter(off
     kept.get_by_role("button", name="Open").click()
     expect(phone.locator("#field-findingText-1")).to_have_value("消防通道堆放易燃材料")
     assert phone.locator("#field-photographs-1").evaluate("(field) => field.files.length") == 1
+    # What is open waits until it is submitted again.
+    expect(kept).to_contain_text("0 waiting")
+    save(phone)
+    expect(kept).to_contain_text("1 waiting")
+    expect(kept).to_contain_text("No connection")
     assert phone.evaluate(COPY) == 1
 
     phone.context.set_offline(False)
@@ -242,6 +247,135 @@ def test_what_was_begun_outlives_the_page_and_is_not_sent_by_itself(office):
     save(phone)
     expect(phone).to_have_url(re.compile(r"/office/inspections/\d+\?done="))
     expect(rows(phone, "写了一半的情况")).to_have_count(1)
+
+
+def is_upload(request) -> bool:
+    return request.method == "POST" and request.url.endswith("/office/inspections")
+
+
+def test_the_next_visit_is_filled_in_while_the_one_before_is_on_its_way(office):
+    phone = office.enter(INSPECTOR, **PHONE)
+    open_form(phone)
+    held = []
+    phone.context.route(
+        "**/office/inspections", lambda route: held.append(route) if is_upload(route.request) else route.fallback()
+    )
+    fill(phone, "上传很慢的情况")
+    with phone.expect_request(is_upload):
+        save(phone)
+    kept = phone.locator("[data-kept]")
+    expect(kept).to_contain_text("Sending")
+    fill(phone, "上传时提交的情况")
+    save(phone)
+    expect(kept).to_contain_text("2 waiting")
+    fill(phone, "上传时写的情况")
+    phone.locator("#field-inspectionSummary").blur()
+    phone.context.unroute("**/office/inspections")
+    for route in held:
+        route.continue_()
+    expect(kept).to_contain_text("0 waiting")
+    expect(kept).to_contain_text("Sent: 1")
+    # The page stays where it is, with what is in it.
+    assert path_of(phone) == FORM
+    expect(phone.locator("#field-inspectionSummary")).to_have_value("上传时写的情况")
+    phone.reload()
+    expect(kept.locator("li")).to_contain_text("Draft:")
+    kept.get_by_role("button", name="Open").click()
+    expect(phone.locator("#field-inspectionSummary")).to_have_value("上传时写的情况")
+    for summary, count in [("上传很慢的情况", 1), ("上传时提交的情况", 1), ("上传时写的情况", 0)]:
+        expect(rows(phone, summary)).to_have_count(count)
+
+
+def test_a_visit_that_cannot_get_through_holds_up_no_other(office, tmp_path):
+    large = tmp_path / "large.jpg"
+    with large.open("wb") as file:
+        file.truncate((40 << 20) + 1)
+    phone = office.enter(INSPECTOR, **PHONE)
+    open_form(phone)
+    phone.context.set_offline(True)
+    kept = phone.locator("[data-kept]")
+    # What is too large is said at once, and can be corrected on the spot.
+    fill(phone, "照片太大的情况", "照片太大", photograph=large)
+    save(phone)
+    expect(phone.locator("[data-kept-problems]")).to_contain_text("too large")
+    phone.reload()
+    expect(kept.locator(".field__error")).to_contain_text("too large")
+    for count, summary in enumerate(["连接中断的情况", "排在后面的情况"], 1):
+        fill(phone, summary)
+        save(phone)
+        expect(kept.locator("li")).to_have_count(count + 1)
+        expect(kept).to_contain_text("No connection")
+    # The first that is sent loses its connection.
+    lost = []
+
+    def lose(route):
+        if lost or not is_upload(route.request):
+            return route.fallback()
+        lost.append(route)
+        return route.abort()
+
+    phone.context.route("**/office/inspections", lose)
+    phone.context.set_offline(False)
+    expect(kept).to_contain_text("Sent: 1 The server does not answer")
+    expect(kept.locator("li")).to_have_count(2)
+    expect(kept.locator("li").first).to_contain_text("too large")
+    page = office.enter(INSPECTOR)
+    expect(rows(page, "排在后面的情况")).to_have_count(1)
+    expect(rows(page, "连接中断的情况")).to_have_count(0)
+    phone.reload()
+    expect(kept).to_contain_text("Sent: 1")
+    expect(kept.locator("li")).to_have_count(1)
+    expect(rows(page, "连接中断的情况")).to_have_count(1)
+
+
+def test_a_phone_that_several_people_use_shows_nobody_the_visits_of_another(office):
+    phone = office.enter(INSPECTOR, **PHONE)
+    open_form(phone)
+    first = phone.locator("form[data-inspection]").get_attribute("data-person")
+    phone.context.set_offline(True)
+    fill(phone, "前一个人的情况")
+    save(phone)
+    kept = phone.locator("[data-kept]")
+    expect(kept).to_contain_text("1 waiting")
+    # The session ends by itself; somebody else signs in, in another tab.
+    phone.context.clear_cookies()
+    phone.context.set_offline(False)
+    expect(kept).to_contain_text("Sign in, then it is sent")
+    other = phone.context.new_page()
+    other.goto("/office/session")
+    other.wait_for_function("caches.has('kaimen-inspections').then((there) => !there)")
+    other.locator(".group button", has_text="Shen Yanqiu").first.click()
+    expect(other).to_have_url(office.base + "/office")
+    # Without a connection there is no form of the one before.
+    other.context.set_offline(True)
+    with pytest.raises(Error):
+        other.goto(FORM)
+    other.context.set_offline(False)
+    # The page that is still open becomes that of whoever is signed in.
+    expect(phone.locator("form[data-inspection]")).not_to_have_attribute("data-person", first)
+    expect(phone.locator("body[data-ready]")).to_be_attached()
+    expect(kept).to_be_hidden()
+    phone.context.set_offline(True)
+    phone.reload()
+    expect(phone.locator("body[data-ready]")).to_be_attached()
+    expect(kept.locator("li")).to_have_count(0)
+
+
+def test_the_form_is_kept_for_later_although_there_is_a_draft(office):
+    phone = office.enter(INSPECTOR, **PHONE)
+    open_form(phone)
+    fill(phone, "有草稿的情况")
+    phone.locator("#field-inspectionSummary").blur()
+    phone.reload()
+    kept = phone.locator("[data-kept]")
+    expect(kept).to_contain_text("Draft:")
+    phone.evaluate("caches.delete('kaimen-inspections')")
+    open_form(phone)
+    phone.context.set_offline(True)
+    # The form of a matter does not know the matter when it comes from the phone.
+    phone.goto(FORM + "?matter=1")
+    expect(phone.locator("[data-kept-problems]")).to_contain_text("does not know the matter")
+    expect(kept).to_contain_text("Draft:")
 
 
 def test_the_form_works_without_script(office, photograph):

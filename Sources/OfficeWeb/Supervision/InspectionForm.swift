@@ -167,6 +167,7 @@ enum InspectionWords {
         "kept", "kept_state_offline", "kept_state_signed_out", "kept_state_sending", "kept_state_waiting", "sign_in",
         "open", "send", "delete", "delete_sure", "as_another", "photographs", "no_storage", "no_place", "place_found",
         "place_asked", "too_large", "other_person", "problems", "opened", "sent", "draft",
+        "kept_state_not_allowed", "no_matter",
     ]
 
     static func json(_ voice: Voice) -> String {

@@ -17,6 +17,10 @@ const button = (label, press, className = "button") => {
 
 /** A visit is being taken from the form. */
 let isTaking = false;
+/** Somebody changed the form since it was begun, or since a kept visit was opened in it. */
+let isEdited = false;
+/** The key of the visit that is being sent now. */
+let onItsWay = null;
 
 // MARK: The form
 
@@ -32,6 +36,7 @@ const reveal = () => {
 };
 
 const begin = () => {
+  isEdited = false;
   form.reset();
   form.elements.clientKey.value = random();
   form.elements.latitude.value = form.elements.longitude.value = "";
@@ -62,12 +67,24 @@ const isBegun = () => form.elements.inspectionSummary.value || blocks.some(isFil
   || [...form.querySelectorAll("input[type=file]")].some((field) => field.files.length);
 
 /** A telephone closes pages without asking: what is being filled in is kept too, and sent only when it is submitted. */
-const keepDraft = async () => { if (!isTaking && isBegun()) await put({ ...collected(), isDraft: true }); };
+const keepDraft = async () => { if (!isTaking && isEdited && isBegun()) await put({ ...collected(), isDraft: true }); };
 
-/** Puts a kept visit into the form, with its photographs, to be corrected. */
+/** Says something above the form. */
+const tell = (text, problems = []) => {
+  const box = part("kept-problems"), list = element("ul", "");
+  list.append(...problems.map((problem) => element("li", "", problem)));
+  box.replaceChildren(element("p", "", text), ...(problems.length ? [list] : []));
+  box.hidden = false;
+};
+
+/** Puts a kept visit into the form, with its photographs, to be corrected: until it is submitted it is not sent. */
 const open = async (key) => {
+  // What is in the form is kept before another takes its place.
+  if (key !== form.elements.clientKey.value) await keepDraft().catch(() => {});
   const visit = await take(key);
-  if (!visit) return;
+  if (!visit || key === onItsWay) return;
+  if (!visit.problems.length && !visit.isDraft) await put({ ...visit, isDraft: true });
+  isEdited = false;
   form.reset();
   for (const name of new Set(visit.fields.map(([name]) => name))) {
     const values = visit.fields.filter((field) => field[0] === name).map((field) => field[1]);
@@ -80,11 +97,8 @@ const open = async (key) => {
   }
   reveal();
   blocks.forEach((block) => { block.open = isFilled(block); });
-  const box = part("kept-problems"), list = element("ul", "");
-  list.append(...visit.problems.map((text) => element("li", "", text)));
-  box.replaceChildren(element("p", "", visit.problems.length ? words.problems : words.opened), list);
-  box.hidden = false;
-  box.scrollIntoView({ block: "start" });
+  tell(visit.problems.length ? words.problems : words.opened, visit.problems);
+  part("kept-problems").scrollIntoView({ block: "start" });
 };
 
 // MARK: Sending
@@ -93,6 +107,10 @@ const open = async (key) => {
 class Away extends Error {}
 /** The session is over: whoever it is signs in first. */
 class SignedOut extends Error {}
+/** Whoever it is may submit inspections no longer. */
+class NotAllowed extends Error {}
+/** Somebody else is signed in: the form is asked for anew, and becomes theirs. */
+class OtherPerson extends Error {}
 
 const ask = async (path, options) => {
   let answer;
@@ -107,14 +125,22 @@ const ask = async (path, options) => {
 };
 const parsed = async (answer) => new DOMParser().parseFromString(await answer.text(), "text/html");
 
-/** The secret of the session as it is now, for whom it is; the form is kept anew on the way. */
+/** The secret of the session as it is now; the form is kept anew on the way. */
 const session = async () => {
   const answer = await ask(PAGE);
+  if (answer.status === 403) throw new NotAllowed();
   const copy = answer.ok && !answer.redirected ? answer.clone() : null;
   const page = await parsed(answer), own = page.querySelector("[data-inspection]");
   if (!own) throw new Away();
+  if (own.dataset.person !== person) {
+    // What is begun stays with whoever began it. Without a kept form the page comes from the server.
+    await keepDraft().catch(() => {});
+    await window.caches?.delete(CACHE);
+    location.replace(PAGE);
+    throw new OtherPerson();
+  }
   if (copy) await keepShell(copy, page).catch(() => {});
-  return { secret: own.elements.form.value, person: own.dataset.person };
+  return own.elements.form.value;
 };
 
 /** Keeps the form and what it needs; what it needed before goes. */
@@ -129,6 +155,12 @@ const keepShell = async (answer, page) => {
   for (const { url } of await cache.keys()) if (![PAGE, ...files].includes(new URL(url).pathname)) await cache.delete(url);
 };
 
+/** As much as the server takes, in bytes: of a photograph, and of all together with room for what stands between them. */
+const LARGEST = 40 * 2 ** 20, LARGEST_TOGETHER = 120 * 2 ** 20;
+/** A server may close the connection on what is too large, which looks like no connection: so it is not sent at all. */
+const isTooLarge = ({ files }) => files.some(([, file]) => file.size > LARGEST)
+  || files.reduce((sum, [, file]) => sum + file.size, 0) > LARGEST_TOGETHER;
+
 /** Sends one visit; gives the address under which it is now, or `null` where the server says what is wrong. */
 const deliver = async (visit, secret) => {
   const body = new FormData(), places = {};
@@ -141,6 +173,8 @@ const deliver = async (visit, secret) => {
   }
   const answer = await ask(form.getAttribute("action"), { method: "POST", body });
   const address = new URL(answer.url).pathname;
+  // The session changed on the way: its secret is asked for anew the next time, or says that it may not be sent.
+  if (answer.status === 403) throw new Away();
   // The answer is where it is now, whether or not this person may look at it.
   if (answer.redirected && /^\/office\/inspections\/\d+$/.test(address)) return address;
   const page = await parsed(answer);
@@ -156,31 +190,58 @@ const deliver = async (visit, secret) => {
 
 let state = "";
 let sending = null;
+/** What is to be sent: what waits, or the one visit; what the server would not take is noted as such before. */
+const sendable = async (only) => {
+  const found = [];
+  for (const visit of await all(person)) {
+    if (only ? visit.key !== only : visit.problems.length || visit.isDraft) continue;
+    if (isTooLarge(visit)) await note(visit.key, { problems: [words.too_large] });
+    else found.push(visit.key);
+  }
+  return found;
+};
+
 /** Sends what waits, one after the other, each until the server has it; gives the addresses by key. */
 const send = async (only) => {
-  const arrived = new Map();
-  const waiting = (await all(person)).filter((visit) => (only ? visit.key === only : !visit.problems.length && !visit.isDraft));
-  if (!waiting.length) return arrived;
+  const arrived = new Map(), waiting = await sendable(only);
+  if (!waiting.length) {
+    await render();
+    return arrived;
+  }
   state = words.kept_state_sending;
   await render();
   try {
-    const { secret, person: present } = await session();
-    if (present !== person) {
-      state = words.other_person;
-      return arrived;
+    const secret = await session();
+    let away = null;
+    for (const key of waiting) {
+      const visit = await take(key);
+      // Meanwhile it may have been opened or deleted.
+      if (!visit || visit.isDraft) continue;
+      onItsWay = key;
+      await render();
+      try {
+        const address = await deliver(visit, secret);
+        if (!address) continue;
+        await remove(key);
+        arrived.set(key, address);
+      } catch (error) {
+        // One that does not get through stands in the way of no other.
+        if (!(error instanceof Away)) throw error;
+        away = error;
+      }
     }
-    for (const visit of waiting) {
-      const address = await deliver(visit, secret);
-      if (!address) continue;
-      await remove(visit.key);
-      arrived.set(visit.key, address);
-    }
+    if (away) throw away;
     state = arrived.size ? filled(words.sent, { count: arrived.size }) : "";
   } catch (error) {
     if (error instanceof SignedOut) state = words.kept_state_signed_out;
-    else if (error instanceof Away) state = navigator.onLine ? words.kept_state_waiting : words.kept_state_offline;
-    else throw error;
+    else if (error instanceof NotAllowed) state = words.kept_state_not_allowed;
+    else if (error instanceof OtherPerson) state = words.other_person;
+    else if (error instanceof Away) {
+      state = (arrived.size ? filled(words.sent, { count: arrived.size }) + " " : "")
+        + (navigator.onLine ? words.kept_state_waiting : words.kept_state_offline);
+    } else throw error;
   } finally {
+    onItsWay = null;
     await render();
   }
   return arrived;
@@ -198,18 +259,22 @@ const line = (visit) => {
   item.append(element("strong", "", visit.isDraft ? filled(words.draft, { title: visit.title }) : visit.title), element("span", "kept__count", filled(words.photographs, { count: visit.files.length })));
   for (const problem of visit.problems) item.append(element("p", "field__error", problem));
   if (visit.other) item.append(Object.assign(element("a", "kept__other", visit.other.name), { href: visit.other.address }));
+  item.append(actions);
+  if (visit.key === onItsWay) return item;
   actions.append(button(words.open, async () => {
     await open(visit.key);
     await render();
   }));
-  if (!visit.isDraft) actions.append(button(words.send, async () => follow(visit.key, await inTurn(visit.key)), "button button--primary"));
-  if (visit.isOther) actions.append(button(words.as_another, () => asAnother(visit.key)));
+  // What is in the form goes from there.
+  const isInForm = visit.key === form.elements.clientKey.value;
+  if (!visit.isDraft && !isInForm) actions.append(button(words.send, async () => follow(visit.key, await inTurn(visit.key)), "button button--primary"));
+  if (visit.isOther && !isInForm) actions.append(button(words.as_another, () => asAnother(visit.key)));
   actions.append(button(words.delete, async () => {
     if (!confirm(words.delete_sure)) return;
     await remove(visit.key);
+    if (visit.key === form.elements.clientKey.value) begin();
     await render();
   }, "button button--danger"));
-  item.append(actions);
   return item;
 };
 
@@ -226,14 +291,21 @@ const render = async () => {
   part("kept-list").replaceChildren(...visits.map(line));
 };
 
-/** Goes to a visit that has just arrived, or shows in the form what the server said about it. */
+/**
+ * Goes to a visit that has just arrived, or shows in the form what the server said about it; not while the next visit is
+ * being filled in.
+ */
 const follow = async (key, arrived) => {
+  if (isEdited || isBegun()) return keepDraft().catch(() => {});
   if (arrived.has(key)) {
     location.assign(`${arrived.get(key)}?done=inspection_submitted`);
     return;
   }
   const visit = await take(key);
-  if (visit?.problems.length && !visit.isOther) await open(key);
+  if (visit?.problems.length && !visit.isOther) {
+    await open(key);
+    await render();
+  }
 };
 
 /** What has the key of another visit is sent under a key of its own. */
@@ -270,26 +342,40 @@ form.addEventListener("submit", async (event) => {
     begin();
     await render();
     part("kept").scrollIntoView({ block: "start" });
-    await follow(visit.key, await inTurn(visit.key));
   } finally {
     isTaking = false;
   }
+  // The next visit may be filled in meanwhile.
+  await follow(visit.key, await inTurn(visit.key));
 });
-form.addEventListener("input", reveal);
+form.addEventListener("input", () => {
+  isEdited = true;
+  reveal();
+});
 form.addEventListener("change", () => {
+  isEdited = true;
   reveal();
   keepDraft().catch(() => {});
+});
+// A telephone may end a page that is not seen, without a word.
+document.addEventListener("visibilitychange", () => {
+  if (document.visibilityState === "hidden") keepDraft().catch(() => {});
 });
 
 part("locate").addEventListener("click", () => {
   part("located").textContent = words.place_asked;
+  const key = form.elements.clientKey.value, isOfNext = () => key !== form.elements.clientKey.value;
   navigator.geolocation.getCurrentPosition(({ coords }) => {
+    // The visit it was asked for is submitted already.
+    if (isOfNext()) return;
     form.elements.latitude.value = coords.latitude.toFixed(6);
     form.elements.longitude.value = coords.longitude.toFixed(6);
     part("located").textContent = filled(words.place_found, {
       place: `${coords.latitude.toFixed(5)}, ${coords.longitude.toFixed(5)}`, metres: Math.round(coords.accuracy),
     });
-  }, () => { part("located").textContent = words.no_place; }, { enableHighAccuracy: true, timeout: 20_000 });
+    isEdited = true;
+    keepDraft().catch(() => {});
+  }, () => { if (!isOfNext()) part("located").textContent = words.no_place; }, { enableHighAccuracy: true, timeout: 20_000 });
 });
 part("place").hidden = !navigator.geolocation;
 
@@ -299,6 +385,8 @@ if (location.pathname === PAGE) {
   form.elements.visitedAt.value = now();
 }
 reveal();
+// The form that is kept on the phone knows nothing of the matter whose inspection it is opened for.
+if (new URLSearchParams(location.search).has("matter") && !form.elements.matterNumber.value) tell(words.no_matter);
 if ("serviceWorker" in navigator) navigator.serviceWorker.register(form.dataset.worker, { scope: PAGE }).catch(() => {});
 window.addEventListener("online", () => { inTurn().catch(() => {}); });
 window.addEventListener("offline", () => { render().catch(() => {}); });
@@ -307,7 +395,7 @@ try {
   if (navigator.onLine) {
     const before = await all(person);
     // What waits is sent; without, the form alone is kept anew.
-    if (before.some((visit) => !visit.problems.length)) await inTurn();
+    if (before.some((visit) => !visit.problems.length && !visit.isDraft)) await inTurn();
     else await session().catch(() => {});
   }
 } catch { /* Without storage the form works as any other. */ }

@@ -42,8 +42,9 @@ if (work) {
   setTimeout(look, 1000);
 }
 
-// After signing out the form of inspections is kept no longer; visits that are not sent stay, for whoever filled them in.
-if (new URLSearchParams(location.search).get("done") === "signed_out") window.caches?.delete("kaimen-inspections");
+// Who signs out, or signs in after a session that ended by itself, may be followed by somebody else at this phone: the form
+// of inspections is kept no longer. Visits that are not sent stay, for whoever filled them in.
+if (location.pathname.startsWith("/office/session")) window.caches?.delete("kaimen-inspections");
 
 // A page that others change renews itself when it is told so; where the session is over, it is read again as a whole.
 const live = document.querySelector("[data-live]");
