@@ -33,6 +33,15 @@ PUT_BACK = """async () => {
   await new Promise((done) => { writing.oncomplete = done; });
 }"""
 
+# Whether something that was typed is kept.
+IS_KEPT = """(text) => new Promise((done) => {
+  const open = indexedDB.open("kaimen-inspections", 1);
+  open.onsuccess = () => {
+    const all = open.result.transaction("kept").objectStore("kept").getAll();
+    all.onsuccess = () => { open.result.close(); done(JSON.stringify(all.result.map(({ fields }) => fields)).includes(text)); };
+  };
+})"""
+
 KEPT = """async () => (await (await caches.open("kaimen-inspections")).keys()).map(({ url }) => new URL(url).pathname)"""
 
 
@@ -231,13 +240,7 @@ def test_what_was_begun_outlives_the_page_and_is_not_sent_by_itself(office):
     open_form(phone)
     fill(phone, "写了一半的情况", "门口道路破损")
     phone.locator("#field-findingText-1").blur()
-    phone.wait_for_function("""() => new Promise((done) => {
-      const open = indexedDB.open("kaimen-inspections", 1);
-      open.onsuccess = () => {
-        const all = open.result.transaction("kept").objectStore("kept").getAll();
-        all.onsuccess = () => { open.result.close(); done(JSON.stringify(all.result.map(({ fields }) => fields)).includes("门口道路破损")); };
-      };
-    })""")
+    phone.wait_for_function(IS_KEPT, arg="门口道路破损")
     phone.reload()
     kept = phone.locator("[data-kept]")
     expect(kept).to_contain_text("Draft:")
@@ -257,9 +260,14 @@ def test_the_next_visit_is_filled_in_while_the_one_before_is_on_its_way(office):
     phone = office.enter(INSPECTOR, **PHONE)
     open_form(phone)
     held = []
-    phone.context.route(
-        "**/office/inspections", lambda route: held.append(route) if is_upload(route.request) else route.fallback()
-    )
+
+    def hold(route):
+        """Keeps the first until it is let go."""
+        if held or not is_upload(route.request):
+            return route.fallback()
+        return held.append(route)
+
+    phone.context.route("**/office/inspections", hold)
     fill(phone, "上传很慢的情况")
     with phone.expect_request(is_upload):
         save(phone)
@@ -270,9 +278,7 @@ def test_the_next_visit_is_filled_in_while_the_one_before_is_on_its_way(office):
     expect(kept).to_contain_text("2 waiting")
     fill(phone, "上传时写的情况")
     phone.locator("#field-inspectionSummary").blur()
-    phone.context.unroute("**/office/inspections")
-    for route in held:
-        route.continue_()
+    held[0].continue_()
     expect(kept).to_contain_text("0 waiting")
     expect(kept).to_contain_text("Sent: 1")
     # The page stays where it is, with what is in it.
@@ -298,7 +304,8 @@ def test_a_visit_that_cannot_get_through_holds_up_no_other(office, tmp_path):
     fill(phone, "照片太大的情况", "照片太大", photograph=large)
     save(phone)
     expect(phone.locator("[data-kept-problems]")).to_contain_text("too large")
-    phone.reload()
+    phone.goto(FORM)
+    expect(phone.locator("body[data-ready]")).to_be_attached()
     expect(kept.locator(".field__error")).to_contain_text("too large")
     for count, summary in enumerate(["连接中断的情况", "排在后面的情况"], 1):
         fill(phone, summary)
@@ -366,6 +373,7 @@ def test_the_form_is_kept_for_later_although_there_is_a_draft(office):
     open_form(phone)
     fill(phone, "有草稿的情况")
     phone.locator("#field-inspectionSummary").blur()
+    phone.wait_for_function(IS_KEPT, arg="有草稿的情况")
     phone.reload()
     kept = phone.locator("[data-kept]")
     expect(kept).to_contain_text("Draft:")
@@ -376,6 +384,28 @@ def test_the_form_is_kept_for_later_although_there_is_a_draft(office):
     phone.goto(FORM + "?matter=1")
     expect(phone.locator("[data-kept-problems]")).to_contain_text("does not know the matter")
     expect(kept).to_contain_text("Draft:")
+
+
+def test_who_may_submit_no_longer_is_told_and_a_session_that_changed_is_no_fault_of_the_visit(office):
+    phone = office.enter(INSPECTOR, **PHONE)
+    open_form(phone)
+    phone.context.set_offline(True)
+    fill(phone, "权限变化时的情况")
+    save(phone)
+    kept = phone.locator("[data-kept]")
+    expect(kept).to_contain_text("No connection")
+    phone.context.route("**/office/inspections/new", lambda route: route.fulfill(status=403, body="no"))
+    phone.context.set_offline(False)
+    expect(kept).to_contain_text("You may no longer submit inspections")
+    phone.context.unroute("**/office/inspections/new")
+    phone.context.route("**/office/inspections", lambda route: route.fulfill(status=403, body="no"))
+    kept.get_by_role("button", name="Send now").click()
+    expect(kept).to_contain_text("it is sent later")
+    expect(kept.locator(".field__error")).to_have_count(0)
+    phone.context.unroute("**/office/inspections")
+    kept.get_by_role("button", name="Send now").click()
+    expect(phone).to_have_url(re.compile(r"/office/inspections/\d+\?done="))
+    expect(rows(phone, "权限变化时的情况")).to_have_count(1)
 
 
 def test_the_form_works_without_script(office, photograph):
