@@ -202,7 +202,9 @@ def circular_of(clocked, page, matter: str, number: str, album) -> None:
     expect(page.locator(".chain")).to_contain_text(number)
     wall = clocked.enter("陆知远", language="zh")
     wall.goto("/office/matters/wall")
-    expect(wall.locator("main")).to_contain_text("督查")
+    expect(wall.locator("main")).not_to_contain_text("标准厂房二期消防验收")
+    wall.goto("/office/circulars")
+    expect(wall.locator(".records tbody")).to_contain_text(label)
 
 
 def test_deadlines_stand_in_a_calendar_of_ones_own(office):

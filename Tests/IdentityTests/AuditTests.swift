@@ -359,7 +359,7 @@ import Testing
         "invited", "previewImport", "begunTimeCode", "upload", "keepUpload", "forgetUploads",
         "standing",
         // Of other rooms, which note what they do.
-        "writeLetter", "letterIsWritten", "letterStates", "mailboxes",
+        "writeLetter", "letterIsWritten", "letterStates", "mailboxes", "note",
     ]
 
     /// What needs an identity provider: `OutsideSignInTests` and `OutsideIdentityTests` look at its entries.
