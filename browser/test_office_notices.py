@@ -12,10 +12,15 @@ import pytest
 from playwright.sync_api import expect
 
 from office import path_of, save
-from test_office_matters import day, letters, register, step
+from test_office_matters import day, register, step
 from test_office_pages import WIDTHS, faults
 
 DINGTALK_KEY, FEISHU_KEY = "SECrobot-key-of-a-test", "feishu-key-of-a-test"
+
+
+def letters(page) -> str:
+    page.goto("/office/letters")
+    return page.locator("main").inner_text()
 
 
 class Robots:

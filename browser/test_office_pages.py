@@ -38,7 +38,7 @@ def pages(page) -> list[str]:
         found[shape(path)] = path
         html = page.request.get(path).text()
         links = re.findall(r'href="(/office[^"]*)"', html.replace("&amp;", "&"))
-        waiting += [link for link in links if not re.search(r"/assets/|/proofs/|/documents/|/files/|/preview\b|\.(?:csv|xlsx|svg)$", shape(link))]
+        waiting += [link for link in links if not re.search(r"/assets/|/proofs/|/documents/|/files/|/preview\b|\.(?:csv|xlsx|docx|pdf|svg)$", shape(link))]
     return list(found.values())
 
 

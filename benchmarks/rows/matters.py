@@ -91,7 +91,7 @@ class Store:
         return int(self.rows(sql)[0][0])
 
     def forget_reminders(self):
-        for table in ("reminder_told", "reminder_line", "reminder_sheet", "reminder_day"):
+        for table in ("reminder_told", "reminder_line", "reminder_sheet", "reminder_day", "notice_digest"):
             self.rows(f"DELETE FROM {table}")
         self.rows("DELETE FROM letter")
 
@@ -141,7 +141,7 @@ def counts(store):
     addresses = Counter(row[0] for row in store.rows("SELECT address FROM letter"))
     return {
         "sheets": store.number("SELECT COUNT(*) FROM reminder_sheet"), "lines": len(lines),
-        "lines twice": len(lines) - len({tuple(line) for line in lines}), "letters": sum(addresses.values()),
+        "lines twice": len(lines) - len({tuple(line) for line in lines}), "letters": store.number("SELECT COUNT(DISTINCT letter_id) FROM reminder_told"),
         "people with two letters": sum(1 for count in addresses.values() if count > 1),
     }  # fmt: skip
 
