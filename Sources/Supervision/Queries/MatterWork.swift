@@ -48,20 +48,22 @@ extension MatterDesk {
             Self.within("matter.unit_id", $0, viewer, SupervisionPolicy.superviseMatters)
         }
         let soon = today.number + rules.lights.dueWithinDays
-        // From the few that were reminded of by hand, not from all that are under way.
+        // From the few that were reminded of by hand, or ask for time, not from all that are under way.
         let isReminded = """
             matter.id IN (SELECT reminder.matter_id FROM matter_step AS reminder WHERE reminder.action = 'remind'
                 AND NOT EXISTS (SELECT 1 FROM matter_step AS later
                     WHERE later.matter_id = reminder.matter_id AND later.position > reminder.position
                         AND later.action IN ('acknowledge', 'progress', 'report', 'ask-extension')))
             """
+        let isAsking =
+            "matter.id IN (SELECT asking.id FROM matter AS asking WHERE asking.asked_deadline IS NOT NULL)"
         let groups: [(MatterWork.Reason, states: [MatterState], condition: String, place: String?)] = [
             (.sign, [.assigned], "", working), (.returned, [.returned], "", working),
             (.reminded, MatterState.underWay, " AND \(isReminded)", working),
             (.due, [.acknowledged, .inProgress], " AND matter.due_on <= \(soon)", working),
             (.assign, [.registered, .brokenDown], "", supervising), (.verify, [.reported], "", supervising),
             (.close, [.verified], "", supervising),
-            (.extend, MatterState.underWay, " AND matter.asked_deadline IS NOT NULL", supervising),
+            (.extend, MatterState.underWay, " AND \(isAsking)", supervising),
         ]
         return try await database.read { transaction in
             var seen: Set<Matter.ID> = []
