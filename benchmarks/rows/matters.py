@@ -18,9 +18,10 @@ GOAL, REMINDING_GOAL = 50, 10
 STATES = ["assigned", "acknowledged", "in-progress", "in-progress", "returned"]
 TOPICS = ["investment", "projects", "environment", "safety", None]
 TASKS = ["完成标准厂房二期消防验收", "落实重点项目用地指标", "推进污水管网改造", "核实规上企业入库", "兑现招商政策", "协调项目用电报装"]
-# A supervision officer of one zone's unit, as `office.write_lists` names the person of this number.
-NUMBER = 4
-OFFICER = SURNAMES[NUMBER] + generate.CHARACTERS[NUMBER] * 2
+# A supervision officer of the first zone's unit, as `office.write_lists` names the person of this number.
+NUMBER = 1320
+LETTERS = generate.CHARACTERS
+OFFICER = SURNAMES[NUMBER % len(SURNAMES)] + LETTERS[NUMBER % 211] + LETTERS[NUMBER % len(LETTERS)]
 HOW = """{matters:,} open matters of {units:,} units, written with SQL, a fifth of them overdue; {people:,} people. Complete pages
 over one kept connection, {asked} times each after {warm}, for an administrator, who sees all, and an officer of one unit.
 Reminders: from the first sheet of the day to the note that all are told, quiet hours off; {lines:,} lines on
