@@ -1,8 +1,8 @@
 """Units and people come in through the office: sent, looked at, accepted."""
 
-import uuid
 import csv
 import io
+import uuid
 
 import pytest
 from openpyxl import Workbook, load_workbook
