@@ -50,7 +50,7 @@ extension Office {
                 .post(voice.text("circular_count"), path + "/figures", hidden: version),
             ]
         }
-        let unit = viewer.tree.keeper(of: circular.unit) ?? circular.unit
+        let unit = circular.keeper(viewer.tree)
         if circular.state == .issued, detail.files.count < 2,
             viewer.may(SupervisionPolicy.superviseMatters, at: unit)
         {

@@ -52,9 +52,12 @@ public struct Circular: Sendable, Equatable, Identifiable {
     /// The circular as records of other rooms mention it.
     public var reference: SubjectReference { SubjectReference(CircularRecord.kind, id.rawValue) }
 
+    /// The unit that keeps it now, in place of one that is no more.
+    public func keeper(_ tree: UnitTree) -> Unit.ID { tree.keeper(of: unit) ?? unit }
+
     /// A draft is for those who supervise in its unit; an issued one for all who read matters there, below, or above.
     public func isReadable(by viewer: Viewer) -> Bool {
-        let keeper = viewer.tree.keeper(of: unit) ?? unit
+        let keeper = keeper(viewer.tree)
         if viewer.may(SupervisionPolicy.superviseMatters, at: keeper) { return true }
         return state == .issued
             && (viewer.may(SupervisionPolicy.readMatters, at: keeper)

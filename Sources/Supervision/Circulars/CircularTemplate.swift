@@ -102,32 +102,6 @@ public struct CircularTemplate: Sendable, Equatable {
     }
 }
 
-/// How numbers on paper are written: 督〔{year}〕{serial}号.
-public struct Numbering: Sendable, Equatable {
-    public let matter: String
-    public let circular: String
-    public let inspection: String
-
-    init(_ file: RuleFile.Numbers?) throws {
-        let file = try RuleFile.part(file, "numbering")
-        func template(_ text: String, _ name: String) throws -> String {
-            // With other digits in it, a number that somebody types would not be found.
-            let bare = text.replacing("{year}", with: "", maxReplacements: 1)
-                .replacing("{serial}", with: "", maxReplacements: 1)
-            guard Template.places(in: text) == ["year", "serial"], text.count <= 60,
-                !bare.contains(where: { $0.isNumber || $0 == "{" || $0 == "}" })
-            else { throw RuleFile.problem("problem_rules_number", at: "numbering." + name) }
-            return text
-        }
-        (matter, circular) = (try template(file.matter, "matter"), try template(file.circular, "circular"))
-        inspection = try template(file.inspection, "inspection")
-    }
-
-    static func label(_ template: String, _ year: Int, _ serial: Int64) -> String {
-        Template.filled(template, ["year": "\(year)", "serial": "\(serial)"])
-    }
-}
-
 /// Texts with places for values: `{name}`.
 enum Template {
     /// The names of the places, in their order.

@@ -143,7 +143,7 @@ extension MatterDesk {
         _ circular: Circular, _ tree: UnitTree, in transaction: Transaction
     ) throws -> [CircularLine] {
         let count = MatterCount(
-            circular: circular.id, unit: tree.keeper(of: circular.unit) ?? circular.unit, from: circular.from,
+            circular: circular.id, unit: circular.keeper(tree), from: circular.from,
             until: circular.until)
         let lines = rules.circular.ranked(try count.lines(tree, in: transaction))
         try CircularRows.write(lines, of: circular.id, in: transaction)
@@ -175,7 +175,7 @@ extension MatterDesk {
             AuditEntry(
                 actor: viewer.actor,
                 unit: viewer.actingUnit(
-                    SupervisionPolicy.superviseMatters, at: viewer.tree.keeper(of: circular.unit) ?? circular.unit)?
+                    SupervisionPolicy.superviseMatters, at: circular.keeper(viewer.tree))?
                     .rawValue, action: action, subjectKind: CircularRecord.kind, subject: circular.id.rawValue,
                 version: circular.version, detail: circular.number ?? circular.texts.title, changes: changes,
                 state: try CircularRecord.states(of: circular.id.rawValue, in: transaction).first?.digest), at: now(),

@@ -15,12 +15,7 @@ extension MatterDesk {
             let viewer = try identity.standing(viewer, transaction)
             let before = try changeable(id, basedOn: version, viewer, transaction)
             let year = today.year
-            let row = try transaction.row(
-                """
-                INSERT INTO circular_counter (unit_id, year, last) VALUES (?, ?, 1)
-                ON CONFLICT (unit_id, year) DO UPDATE SET last = circular_counter.last + 1 RETURNING last
-                """, [.integer(before.unit.rawValue), .integer(Int64(year))])
-            let serial = row?.integer("last") ?? 1
+            let serial = try Numbering.next(in: "circular_counter", of: before.unit, year, transaction)
             var circular = before
             circular.number = Numbering.label(rules.numbering.circular, year, serial)
             (circular.state, circular.issuedBy, circular.issuedAt) = (.issued, viewer.author, now())
@@ -30,7 +25,7 @@ extension MatterDesk {
                 "circular.issued", circular,
                 changes: FieldChange.differences(from: before.fields, to: circular.fields), by: viewer, in: transaction)
             let unit = viewer.actingUnit(
-                SupervisionPolicy.superviseMatters, at: viewer.tree.keeper(of: circular.unit) ?? circular.unit)
+                SupervisionPolicy.superviseMatters, at: circular.keeper(viewer.tree))
             let provenance = Provenance(
                 transaction: transaction, identifiers: identifiers,
                 author: Author(actor: viewer.actor, unit: unit?.rawValue), at: now())

@@ -52,7 +52,7 @@ extension MatterDesk {
         guard !drafts.isEmpty else { return [] }
         let fields = try Self.understood(drafts, in: viewer.tree)
         let year = today.year
-        let first = try numbers(fields.count, of: unit, year, in: transaction)
+        let first = try Numbering.next(fields.count, in: "matter_counter", of: unit, year, transaction)
         return try fields.enumerated().map { index, fields in
             let serial = first + Int64(index)
             let number = MatterNumber(
@@ -88,18 +88,5 @@ extension MatterDesk {
         }
         try Problems(problems).check()
         return all
-    }
-
-    /// Counts on.
-    /// - Returns: the first of the numbers.
-    private func numbers(
-        _ count: Int, of unit: Unit.ID, _ year: Int, in transaction: Transaction
-    ) throws -> Int64 {
-        let row = try transaction.row(
-            """
-            INSERT INTO matter_counter (unit_id, year, last) VALUES (?, ?, ?)
-            ON CONFLICT (unit_id, year) DO UPDATE SET last = matter_counter.last + excluded.last RETURNING last
-            """, [.integer(unit.rawValue), .integer(Int64(year)), .integer(Int64(count))])
-        return (row?.integer("last") ?? Int64(count)) - Int64(count) + 1
     }
 }

@@ -44,7 +44,7 @@ extension MatterDesk {
             let viewer = try identity.standing(viewer, transaction)
             let fields = try understood(draft, isWhole: true, viewer, transaction)
             let year = today.year
-            let serial = try Self.number(of: fields.unit, year, in: transaction)
+            let serial = try Numbering.next(in: "inspection_counter", of: fields.unit, year, transaction)
             let number = InspectionNumber(
                 year: year, serial: serial, label: Numbering.label(rules.numbering.inspection, year, serial))
             let inspection = Inspection(
@@ -107,16 +107,6 @@ extension MatterDesk {
     /// The unit for which somebody inspects.
     static func inspector(_ viewer: Viewer, of inspection: Inspection) -> Unit.ID? {
         viewer.actingUnit(SupervisionPolicy.superviseMatters, at: inspection.unit)
-    }
-
-    /// Counts on.
-    private static func number(of unit: Unit.ID, _ year: Int, in transaction: Transaction) throws -> Int64 {
-        let row = try transaction.row(
-            """
-            INSERT INTO inspection_counter (unit_id, year, last) VALUES (?, ?, 1)
-            ON CONFLICT (unit_id, year) DO UPDATE SET last = inspection_counter.last + 1 RETURNING last
-            """, [.integer(unit.rawValue), .integer(Int64(year))])
-        return row?.integer("last") ?? 1
     }
 
     /// Appends the entry of a change, with the inspection's state after it.

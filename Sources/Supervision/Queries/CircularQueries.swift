@@ -63,7 +63,7 @@ extension MatterDesk {
                 mayEdit: circular.state == .draft
                     && viewer.may(
                         SupervisionPolicy.superviseMatters,
-                        at: viewer.tree.keeper(of: circular.unit) ?? circular.unit)
+                        at: circular.keeper(viewer.tree))
             )
         }
     }
