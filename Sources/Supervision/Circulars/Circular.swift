@@ -123,7 +123,6 @@ public struct CircularMatter: Sendable, Equatable {
     /// The unit under which it is counted.
     public let unit: Unit.ID
     public let result: Result
-    public let isReturned: Bool
     /// Days by which it was late.
     public let daysLate: Int64
     /// Its deadline then.
@@ -141,8 +140,5 @@ public struct CircularDetail: Sendable {
     public let mayEdit: Bool
 
     public var assigned: Int64 { lines.reduce(0) { $0 + $1.assigned } }
-    public var done: Int64 { lines.reduce(0) { $0 + $1.done } }
-    public var onTime: Int64 { lines.reduce(0) { $0 + $1.onTime } }
     public var overdue: Int64 { lines.reduce(0) { $0 + $1.overdue } }
-    public var returned: Int64 { lines.reduce(0) { $0 + $1.returned } }
 }

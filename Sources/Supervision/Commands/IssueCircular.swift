@@ -82,7 +82,7 @@ extension MatterDesk {
         let rows = try transaction.rows(
             """
             SELECT \(MatterRows.columns), circular_matter.unit_id AS counted_unit, circular_matter.result,
-                circular_matter.returned, circular_matter.days_late, circular_matter.due_on
+                circular_matter.days_late, circular_matter.due_on
             FROM circular_matter JOIN matter ON matter.id = circular_matter.matter_id
             WHERE circular_matter.circular_id = ? \(condition)
             ORDER BY CASE WHEN circular_matter.result = 'overdue' THEN 0 ELSE 1 END,
@@ -98,7 +98,7 @@ extension MatterDesk {
                 let result = row.text("result").flatMap(CircularMatter.Result.init(rawValue:))
             else { return nil }
             return CircularMatter(
-                matter: matter, unit: unit, result: result, isReturned: row.integer("returned") == 1,
+                matter: matter, unit: unit, result: result,
                 daysLate: row.integer("days_late") ?? 0,
                 due: row.integer("due_on").flatMap { CalendarDay(number: $0) })
         }
