@@ -25,6 +25,10 @@ def pytest_addoption(parser):
         "--office-pictures", action="store_true", help="take pictures of the office into browser/screenshots"
     )
     parser.addoption(
+        "--twice", action="store_true",
+        help="fail each test that passes at its first try, to see that its second try finds nothing of the first in its way",
+    )  # fmt: skip
+    parser.addoption(
         "--postgres", action="store_true",
         help="serve from PostgreSQL databases on the cluster of scripts/with-postgres; what looks the same whatever the database is not looked at again",
     )  # fmt: skip
@@ -40,6 +44,25 @@ def pytest_collection_modifyitems(config, items):
         again = [item for item in items if item.get_closest_marker("layout") or is_variant(item)]
         config.hook.pytest_deselected(items=again)
         items[:] = [item for item in items if item not in again]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item):
+    answer = yield
+    if item.config.getoption("--twice") and getattr(item, "execution_count", 2) == 1:
+        raise AssertionError("the first of two tries")
+    return answer
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Says of each test that was tried again what stopped its first try: the second one tells nothing of that."""
+    again = terminalreporter.stats.get("rerun", [])
+    if again and not terminalreporter.config.getoption("--twice"):
+        terminalreporter.section("first tries")
+    for report in again:
+        cause = getattr(report.longrepr, "reprcrash", None)
+        if cause is not None and cause.message != "AssertionError: the first of two tries":
+            terminalreporter.line(f"{report.nodeid}: {cause.path}:{cause.lineno}: {cause.message}")
 
 
 def is_variant(item) -> bool:

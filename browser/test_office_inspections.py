@@ -2,6 +2,7 @@
 
 import datetime
 import re
+import secrets
 import struct
 import subprocess
 
@@ -387,10 +388,10 @@ def test_the_form_is_kept_for_later_although_there_is_a_draft(office):
 
 
 def test_who_may_submit_no_longer_is_told_and_a_session_that_changed_is_no_fault_of_the_visit(office):
-    phone = office.enter(INSPECTOR, **PHONE)
+    phone, summary = office.enter(INSPECTOR, **PHONE), f"权限变化时的情况{secrets.token_hex(3)}"
     open_form(phone)
     phone.context.set_offline(True)
-    fill(phone, "权限变化时的情况")
+    fill(phone, summary)
     save(phone)
     kept = phone.locator("[data-kept]")
     expect(kept).to_contain_text("No connection")
@@ -405,7 +406,7 @@ def test_who_may_submit_no_longer_is_told_and_a_session_that_changed_is_no_fault
     phone.context.unroute("**/office/inspections")
     kept.get_by_role("button", name="Send now").click()
     expect(phone).to_have_url(re.compile(r"/office/inspections/\d+\?done="))
-    expect(rows(phone, "权限变化时的情况")).to_have_count(1)
+    expect(rows(phone, summary)).to_have_count(1)
 
 
 def test_the_form_works_without_script(office, photograph):
