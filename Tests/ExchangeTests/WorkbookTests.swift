@@ -214,4 +214,12 @@ import Testing
         #expect(bytes.starts(with: [0xEF, 0xBB, 0xBF]))
         #expect(try Self.rows(bytes) == [rows[0], ["'=1+1", "'+a", "'-b", "'@x", "'\tq"], rows[2]])
     }
+    @Test(arguments: ["\u{0D4E}", "\u{0600}"])
+    func `a sign that makes one character with its neighbours still counts as a sign`(before: String) throws {
+        let rows = [["x\(before),=1+1", "\(before)\",=1+1"], ["=\u{301}1", "＝1+1"], ["\(before)\n=1", "y\u{301}"]]
+        let bytes = Array(CSVWriter.text(rows).utf8)
+        #expect(try Self.rows(bytes) == [rows[0], ["'=\u{301}1", "'＝1+1"], rows[2]])
+        // As a program reads it that knows nothing of characters but bytes: three rows of two cells.
+        #expect(bytes.count { $0 == UInt8(ascii: "\"") } == 8)
+    }
 }
