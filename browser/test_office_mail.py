@@ -2,6 +2,7 @@
 
 import email
 import email.policy
+import os
 import re
 import socket
 import sqlite3
@@ -9,13 +10,18 @@ import stat
 import subprocess
 import threading
 from contextlib import closing
+from email.message import Message
+from email.mime.base import MIMEBase
+from email.mime.message import MIMEMessage
+from email.mime.multipart import MIMEMultipart
+from email.mime.text import MIMEText
 
 import pytest
 from aiosmtpd.controller import Controller
 from playwright.sync_api import expect
 
 from office import Office, save, sign_in
-from portal import Portal
+from portal import BINARY, Portal
 from test_office_account import PASSWORD
 from test_office_people import open_person
 
@@ -182,6 +188,52 @@ def test_a_letter_that_is_refused_or_delayed_is_shown_and_sent_again(office, mai
         wait_for_state(administrator, address, "Sent")
     administrator.goto("/office/letters?state=failed")
     assert administrator.locator(".timeline > li").count() == 0
+
+
+def undelivered(letter: email.message.EmailMessage, action: str = "failed") -> bytes:
+    """What a mail server writes back about a letter, as Python's `email` writes it."""
+    report = MIMEMultipart("report", **{"report-type": "delivery-status"})
+    report["From"], report["To"] = "MAILER-DAEMON@mail.zone.example", "noreply@zone.example"
+    report.attach(MIMEText("Ihre Nachricht konnte nicht zugestellt werden. 您的邮件未能送达。"))
+    server, recipient = Message(), Message()
+    server["Reporting-MTA"] = "dns; mail.zone.example"
+    recipient["Final-Recipient"] = "rfc822; " + letter["To"]
+    recipient["Action"], recipient["Status"] = action, "5.1.1"
+    recipient["Diagnostic-Code"] = "smtp; 550 5.1.1 User unknown"
+    status = MIMEBase("message", "delivery-status")
+    status.set_payload([server, recipient])
+    report.attach(status)
+    report.attach(MIMEMessage(letter))
+    return report.as_bytes()
+
+
+def hand_over(portal: Portal, message: bytes) -> tuple[int, str]:
+    command = [str(BINARY), "letters", "returned", "--data", str(portal.data), *portal.database]
+    done = subprocess.run(command, input=message, capture_output=True, env=os.environ | {"LANG": "en_GB.UTF-8"})
+    return done.returncode, (done.stdout or done.stderr).decode()
+
+
+def test_a_letter_that_came_back_later_is_shown_with_the_reason(office, mail):
+    administrator = office.enter()
+    invite(administrator, "Luo Jingxing")
+    address = "luo.jingxing@example.org"
+    _, letter = mail.letter_to(address)
+    wait_for_state(administrator, address, "Sent")
+
+    assert hand_over(office.portal, undelivered(letter, "delayed"))[0] == 0
+    code, told = hand_over(office.portal, letter.as_bytes())
+    assert code == 1 and "no report about a letter" in told
+    assert letter_line(administrator, address).locator(".state").inner_text() == "Sent"
+    # The mail server may write twice.
+    for _ in range(2):
+        assert hand_over(office.portal, undelivered(letter)) == (0, f"The letter to {address} did not arrive; it is noted.\n")
+    line = letter_line(administrator, address)
+    expect(line.locator(".state")).to_have_text("Returned")
+    expect(line).to_contain_text("5.1.1: smtp; 550 5.1.1 User unknown")
+    administrator.goto("/office/letters?state=returned")
+    expect(administrator.locator(".timeline > li")).to_have_count(1)
+    administrator.goto("/office/audit?q=Luo")
+    expect(administrator.locator("main")).to_contain_text("Letter came back undelivered")
 
 
 def test_a_forgotten_password_is_reset_by_a_letter(office, mail):

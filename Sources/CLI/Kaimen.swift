@@ -10,7 +10,8 @@ struct Kaimen: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "kaimen", abstract: Terminal.text("help_kaimen"),
         subcommands: [
-            Serve.self, Import.self, Export.self, Extract.self, People.self, Account.self, Audit.self, Migrate.self,
+            Serve.self, Import.self, Export.self, Extract.self, People.self, Account.self, Letters.self, Audit.self,
+            Migrate.self,
         ])
 
     /// Runs the command line: exit 0 when done, 1 for work that failed, 2 for wrong usage.

@@ -93,6 +93,39 @@ import Testing
         #expect(entry?.text("actor") == "letters" && entry?.integer("subject") == he.rawValue)
     }
 
+    @Test func `a letter that came back is shown so, and noted once`() async throws {
+        let world = try await World()
+        try await invite(world)
+        let tray = world.room.letterTray
+        let letter = try #require(try await tray.take())
+        let recipients: Set = ["he@haidong.example", "other@haidong.example"]
+        // What did not go out cannot come back.
+        #expect(try await tray.returned(letter.id, to: recipients, because: "5.1.1") == nil)
+        try await tray.sent(letter)
+        #expect(try await tray.returned(letter.id, to: ["other@haidong.example"], because: "5.1.1") == nil)
+        #expect(try await tray.returned(letter.id + 1, to: recipients, because: "5.1.1") == nil)
+        #expect(try await newest(world).state == .sent)
+        for reason in ["5.1.1: User unknown", "5.2.2: later"] {
+            #expect(try await tray.returned(letter.id, to: recipients, because: reason) == "he@haidong.example")
+        }
+        let line = try await newest(world)
+        #expect(line.state == .returned && line.failure == "5.1.1: User unknown" && !line.canRetry)
+        for state in LetterLine.State.allCases {
+            let list = try await world.room.letters(LetterFilter(state: state), as: world.viewer("lin"))
+            #expect(list.total == (state == .returned ? 1 : 0) && list.lines.count == Int(list.total))
+        }
+        let states = try await world.database.read { try world.room.letterStates(of: [letter.id], in: $0) }
+        #expect(states == [letter.id: .returned])
+        let entries = try await world.database.read {
+            try $0.rows("SELECT actor, subject, reason FROM audit_entry WHERE action = 'letter.returned'")
+        }
+        let he = try await world.id("he")
+        #expect(entries.count == 1 && entries.first?.integer("subject") == he.rawValue)
+        #expect(entries.first?.text("actor") == "letters" && entries.first?.text("reason") == "5.1.1: User unknown")
+        // Sending it is over.
+        #expect(try await tray.take() == nil)
+    }
+
     @Test func `a letter that was given up goes out again when somebody who may says so`() async throws {
         let world = try await World()
         try await invite(world)

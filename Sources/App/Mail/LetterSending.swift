@@ -12,6 +12,9 @@ struct LetterSending: Service {
     let program: SendmailProgram?
     let logger: Logger
 
+    /// What the identifier of a letter's message begins with, before the letter's number.
+    static let identifierPrefix = "letter-"
+
     /// Ends after the letter that is on its way.
     func run() async throws {
         let rings = bell.rings()
@@ -45,7 +48,7 @@ struct LetterSending: Service {
     private func send(_ letter: ClaimedLetter, by program: SendmailProgram) async throws {
         let message = MailMessage(
             from: program.sender, to: letter.address, subject: letter.subject, body: letter.body,
-            identifier: "letter-\(letter.id)", date: letter.createdAt)
+            identifier: "\(Self.identifierPrefix)\(letter.id)", date: letter.createdAt)
         guard let message else { return try await note(letter, "address", isFinal: true) }
         switch await program.send(message) {
         case .accepted: try await tray.sent(letter)

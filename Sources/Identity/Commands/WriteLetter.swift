@@ -32,7 +32,7 @@ extension IdentityRoom {
         guard !letters.isEmpty else { return [:] }
         let list = letters.sorted().map(String.init).joined(separator: ", ")
         return try transaction.rows(
-            "SELECT id, sent_at, given_up_at, withdrawn_at FROM letter WHERE id IN (\(list))"
+            "SELECT id, sent_at, given_up_at, withdrawn_at, returned_at FROM letter WHERE id IN (\(list))"
         ).reduce(into: [:]) { states, row in
             if let id = row.integer("id") { states[id] = LetterLine.State(row) }
         }

@@ -7,6 +7,8 @@ public struct LetterLine: Sendable {
         /// It is sent as soon as can be, or tried again later.
         case waiting
         case sent
+        /// It was sent, and a mail server wrote back that it cannot be delivered.
+        case returned
         /// It was tried as often as it is worth, or refused for good.
         case failed
         /// Its link no longer opens anything, so it is not sent any more.

@@ -119,6 +119,36 @@ public struct LetterTray: Sendable {
         }
     }
 
+    /// Notes that a mail server wrote back about a letter that had gone out: it did not arrive. The ledger says so once,
+    /// however often it is told.
+    /// - Parameters:
+    ///   - id: what the letter's `Message-ID` begins with.
+    ///   - recipients: in lower case; one must be the letter's, so that nobody takes back another's letter.
+    ///   - reason: of the server, in few words.
+    /// - Returns: the address; `nil` when no such letter went to any of them.
+    public func returned(_ id: Int64, to recipients: Set<String>, because reason: String) async throws -> String? {
+        let reason = String(reason.withoutSecretLinks.prefix(500))
+        return try await database.write { transaction in
+            let row = try transaction.row(
+                "SELECT address, person_id, returned_at FROM letter WHERE id = ? AND sent_at IS NOT NULL",
+                [.integer(id)])
+            guard let row, let address = row.text("address"), recipients.contains(address.lowercased()) else {
+                return nil
+            }
+            guard row.integer("returned_at") == nil else { return address }
+            try transaction.execute(
+                "UPDATE letter SET returned_at = ?, failure = ? WHERE id = ?",
+                [.integer(now()), .text(reason), .integer(id)])
+            let person = row.identifier("person_id", Person.self)
+            try room.audit(
+                "letter.returned", person == nil ? "letter" : "person", person?.rawValue ?? id, version: 0,
+                changes: [FieldChange("letter", before: nil, after: address)], reason: reason,
+                unit: try person.flatMap { try room.dutyUnits(of: $0, in: transaction).first },
+                by: try room.program("letters", in: transaction), in: transaction)
+            return address
+        }
+    }
+
     /// Seconds from an attempt to the next: a minute, doubled each time, an hour at most.
     static func wait(after attempt: Int64) -> Int64 { Backoff.seconds(after: attempt, atMost: 3600) }
 

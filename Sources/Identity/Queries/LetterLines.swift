@@ -20,7 +20,7 @@ extension IdentityRoom {
             let lines = try transaction.rows(
                 """
                 SELECT id, address, subject, body, created_at, sent_at, failure, attempts, next_at, given_up_at,
-                    withdrawn_at, CASE WHEN \(LetterTray.isLive) THEN 1 ELSE 0 END AS is_live
+                    withdrawn_at, returned_at, CASE WHEN \(LetterTray.isLive) THEN 1 ELSE 0 END AS is_live
                 FROM letter WHERE \(condition) ORDER BY id DESC LIMIT ? OFFSET ?
                 """, [.integer(now()), .integer(size), .integer(skipped)]
             ).compactMap { LetterLine($0, showsLinks: showsLinks, mayRetry: mayRetry) }
@@ -32,7 +32,8 @@ extension IdentityRoom {
         switch state {
         case nil: "1 = 1"
         case .waiting: LetterTray.isOpen
-        case .sent: "sent_at IS NOT NULL"
+        case .sent: "sent_at IS NOT NULL AND returned_at IS NULL"
+        case .returned: "sent_at IS NOT NULL AND returned_at IS NOT NULL"
         case .failed: "sent_at IS NULL AND withdrawn_at IS NULL AND given_up_at IS NOT NULL"
         case .withdrawn: "sent_at IS NULL AND withdrawn_at IS NOT NULL"
         }
@@ -40,11 +41,11 @@ extension IdentityRoom {
 }
 
 extension LetterLine.State {
-    /// Of the columns `sent_at`, `withdrawn_at` and `given_up_at`.
+    /// Of the columns `sent_at`, `withdrawn_at`, `given_up_at` and `returned_at`.
     init(_ row: Row) {
         self =
             row.integer("sent_at") != nil
-            ? .sent
+            ? row.integer("returned_at") != nil ? .returned : .sent
             : row.integer("withdrawn_at") != nil
                 ? .withdrawn : row.integer("given_up_at") != nil ? .failed : .waiting
     }

@@ -245,5 +245,8 @@ public enum IdentitySchema {
                 ALTER TABLE outside_sign_in ADD COLUMN attempt_id INTEGER NOT NULL DEFAULT 0;
                 CREATE INDEX outside_sign_in_created ON outside_sign_in (created_at);
                 """),
+        Migration(
+            "2026-12-01-identity-returned-letters",
+            sql: "ALTER TABLE letter ADD COLUMN returned_at INTEGER;"),
     ]
 }

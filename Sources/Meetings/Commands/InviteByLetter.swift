@@ -11,7 +11,8 @@ extension MeetingDesk {
         public var unreachable = 0
     }
 
-    /// Writes a letter to everybody who has a mailbox and was not written to yet; once more where the letter failed.
+    /// Writes a letter to everybody who has a mailbox and was not written to yet; once more where the letter failed
+    /// or came back.
     /// - Parameter text: the words of a letter.
     /// - Throws: `Refusal`; nothing is written then.
     public func sendInvitations(
@@ -19,7 +20,7 @@ extension MeetingDesk {
     ) async throws -> SentInvitations {
         try await write(to: meeting, "sent", as: viewer, text: text) { invitation, states, _ in
             guard let letter = invitation.newestLetter else { return true }
-            return states[letter] == .failed || states[letter] == nil
+            return [nil, .failed, .returned].contains(states[letter])
         }
     }
 

@@ -48,7 +48,7 @@ extension MeetingDesk {
                     case nil: address == nil ? .unreachable : .unsent
                     case .waiting: .queued
                     case .sent: .sent
-                    case .failed, .withdrawn: .failed
+                    case .failed, .returned, .withdrawn: .failed
                     }
                 return MeetingInvitations.Line(
                     attendee: attendee, invitation: invitation, state: state, address: address)

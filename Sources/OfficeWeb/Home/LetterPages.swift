@@ -64,7 +64,7 @@ extension Office {
             switch letter.state {
             case .sent: .good
             case .waiting: .waiting
-            case .failed: .bad
+            case .failed, .returned: .bad
             case .withdrawn: .quiet
             }
         var notes: [String] = []
