@@ -177,6 +177,33 @@ import Testing
                 == "title: problem_required")
     }
 
+    @Test func `each of the words that nobody wrote is made anew of the figures that are counted anew`() async throws {
+        let world = try await SupervisionWorld()
+        let matters = try await Self.cast(world)
+        let officer = try await world.viewer("officer")
+        let id = try await world.desk.draftCircular(Self.draft(world), as: officer)
+        var texts = try await world.desk.circular(id, as: officer).circular.texts
+        texts.demands = "请抓紧办理。"
+        try await world.desk.editCircular(id, texts, basedOn: 1, as: officer)
+        try await world.go(try #require(matters["逾期"]), [("manager", .suspend, { _ in })])
+        try await world.desk.countAgain(id, basedOn: 2, as: officer)
+        var counted = try await world.desk.circular(id, as: officer).circular
+        #expect(counted.texts.opening.contains("逾期未办结1件") && counted.texts.demands == "请抓紧办理。")
+        // Under other rules, what the rules before said is still nobody's own words.
+        let rules = try SupervisionRules(
+            over: Data(
+                #"""
+                {"circular": {"title": "通报", "addressee": "各单位：", "opening": "逾期{overdue}件。", "ranking": "一",
+                    "overdue": "二", "overdueNone": "无", "demandsHeading": "三", "demands": "抓紧。", "annex": "附件",
+                    "rankBy": ["overdue"]}}
+                """#.utf8))
+        try await SupervisionWorld.desk(world.cast, rules: rules).countAgain(id, basedOn: 3, as: officer)
+        counted = try await world.desk.circular(id, as: officer).circular
+        #expect(counted.texts.opening == "逾期1件。" && counted.texts.demands == "请抓紧办理。")
+        #expect(counted.texts.title == "通报" && counted.texts.addressee == "各单位：")
+        #expect(try await world.cast.recordFindings(SupervisionRecords.kinds).isEmpty)
+    }
+
     @Test func `a period that is empty, in the future or the wrong way round is refused`() async throws {
         let world = try await SupervisionWorld()
         _ = try await Self.cast(world)

@@ -28,6 +28,14 @@ public struct Circular: Sendable, Equatable, Identifiable {
         public init(title: String, addressee: String, opening: String, demands: String) {
             (self.title, self.addressee, self.opening, self.demands) = (title, addressee, opening, demands)
         }
+
+        /// Other words in place of each of these that is still as it was made; forms cut off blanks at its ends.
+        mutating func replace(_ made: Texts, by new: Texts) {
+            for field in [\Texts.title, \Texts.addressee, \Texts.opening, \Texts.demands]
+            where self[keyPath: field].trimmed == made[keyPath: field].trimmed {
+                self[keyPath: field] = new[keyPath: field]
+            }
+        }
     }
 
     public let id: ID
@@ -39,6 +47,9 @@ public struct Circular: Sendable, Equatable, Identifiable {
     public let until: CalendarDay
     public internal(set) var state: State
     public internal(set) var texts: Texts
+    /// What the template made of the figures when they were counted last; `nil` for one that was drafted before that was
+    /// kept.
+    var made: Texts?
     /// The headings of its parts, as they were when it was drafted.
     public internal(set) var headings: CircularTemplate.Headings
     public let draftedBy: Person.ID?
