@@ -91,7 +91,7 @@ public struct CircularLine: Sendable, Equatable {
     public let name: LocalizedText
     /// From 1; units that did as well as each other share a place.
     public internal(set) var rank: Int64
-    /// Matters that it led in the period.
+    /// Matters that it led at the end of the period.
     public let assigned: Int64
     /// Of these, closed, and reported by the end of the period.
     public let done: Int64
@@ -99,7 +99,7 @@ public struct CircularLine: Sendable, Equatable {
     public let onTime: Int64
     /// Not done at the end of the period, and due before.
     public let overdue: Int64
-    /// Sent back in the period at least once.
+    /// Sent back to it in the period at least once.
     public let returned: Int64
     /// Days by which those that were overdue, or done late, were late, in all.
     public let daysLate: Int64
