@@ -224,6 +224,22 @@ import Testing
         #expect(try await world.cast.recordFindings(SupervisionRecords.kinds).isEmpty)
     }
 
+    @Test func `a matter goes into another only when none of its parts is open`() async throws {
+        let world = try await SupervisionWorld()
+        let bureau = try world.cast.unit("bureau").description
+        let other = try await world.matter("另一项")
+        let whole = try await world.go(
+            world.matter("分解事项"), [("officer", .breakDown, { $0.units = [bureau] })])
+        func into(_ matter: Matter) -> (inout MatterStepDraft) -> Void { { $0.other = "\(matter.number)" } }
+        #expect(try await world.refusal("manager", .merge, on: whole, into(other)) == "refusal_matter_parts_merge")
+        let officer = try await world.viewer("officer")
+        let part = try #require(try await world.desk.matter(whole.id, as: officer).parts.first)
+        try await world.go(part, [("officer", .merge, into(other))])
+        let current = try await world.desk.matter(whole.id, as: officer).matter
+        let merged = try await world.go(current, [("manager", .merge, into(other))])
+        #expect(merged.mergedInto == other.id)
+    }
+
     @Test func `what is suspended goes on from where it was`() async throws {
         let world = try await SupervisionWorld()
         let begun = try await world.go(

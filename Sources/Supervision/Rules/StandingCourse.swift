@@ -103,6 +103,8 @@ struct StandingCourse {
             return matter.deadline == nil ? Refusal(key: "refusal_matter_no_deadline") : nil
         case .progress where hasParts: return Refusal(key: "refusal_matter_parts_report")
         case .report where hasOpenParts: return Refusal(key: "refusal_matter_parts_open")
+        // Its parts would count up to what nobody works on any more.
+        case .merge where hasOpenParts: return Refusal(key: "refusal_matter_parts_merge")
         case .breakDown:
             let issuer = rule.by == .worker ? matter.leadUnit : matter.issuingUnit
             return viewer.may(SupervisionPolicy.registerMatters, at: issuer) ? nil : Refusal.notAllowed
