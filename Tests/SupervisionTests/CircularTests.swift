@@ -115,6 +115,38 @@ import Testing
         #expect(try await Self.lines(world, done).count == 2)
     }
 
+    @Test func `a matter counts for the unit that led it at the end of the period, and only what it had reported`()
+        async throws
+    {
+        let world = try await SupervisionWorld()
+        let finance = try world.cast.unit("finance")
+        func returned(_ name: String) async throws -> Matter {
+            try await world.go(
+                world.matter(name) { $0.deadline = "2026-03-20" },
+                [
+                    ("officer", .assign, { _ in }), ("clerk", .acknowledge, { _ in }), ("clerk", .report, { _ in }),
+                    ("manager", .sendBack, { _ in }),
+                ])
+        }
+        let (early, late) = (try await returned("期内转办"), try await returned("期后转办"))
+        let resting = try await world.go(returned("暂缓"), [("manager", .suspend, { _ in })])
+        try await world.go(early, [("officer", .transfer, { $0.unit = "\(finance)" })])
+        // 1 April: one is passed on, another goes on after twenty days.
+        world.cast.clock.advance(by: 20 * 86_400)
+        try await world.go(late, [("officer", .transfer, { $0.unit = "\(finance)" })])
+        let resumed = try await world.go(resting, [("manager", .resume, { _ in })])
+        #expect(resumed.assignedOn == CalendarDay(iso: "2026-04-01"))
+        world.cast.clock.advance(by: 86_400)
+        let officer = try await world.viewer("officer")
+        let march = try await world.desk.draftCircular(Self.draft(world), as: officer)
+        #expect(
+            try await Self.lines(world, march) == ["1 东岭招商局 2 0 0 1 2 11", "1 东岭财政局 1 0 0 1 0 11"])
+        let april = try await world.desk.draftCircular(
+            Self.draft(world, from: "2026-04-01", until: "2026-04-02"), as: officer)
+        #expect(try await Self.lines(world, april) == ["1 东岭招商局 1 0 0 0 0 0", "2 东岭财政局 2 0 0 2 0 26"])
+        #expect(try await world.cast.recordFindings(SupervisionRecords.kinds).isEmpty)
+    }
+
     @Test func `what is issued has a number, and stays as it was`() async throws {
         let world = try await SupervisionWorld()
         let matters = try await Self.cast(world)
@@ -175,6 +207,33 @@ import Testing
         #expect(
             await world.cast.refusal { try await world.desk.editCircular(id, texts, basedOn: 4, as: officer) }
                 == "title: problem_required")
+    }
+
+    @Test func `each of the words that nobody wrote is made anew of the figures that are counted anew`() async throws {
+        let world = try await SupervisionWorld()
+        let matters = try await Self.cast(world)
+        let officer = try await world.viewer("officer")
+        let id = try await world.desk.draftCircular(Self.draft(world), as: officer)
+        var texts = try await world.desk.circular(id, as: officer).circular.texts
+        texts.demands = "请抓紧办理。"
+        try await world.desk.editCircular(id, texts, basedOn: 1, as: officer)
+        try await world.go(try #require(matters["逾期"]), [("manager", .suspend, { _ in })])
+        try await world.desk.countAgain(id, basedOn: 2, as: officer)
+        var counted = try await world.desk.circular(id, as: officer).circular
+        #expect(counted.texts.opening.contains("逾期未办结1件") && counted.texts.demands == "请抓紧办理。")
+        // Under other rules, what the rules before said is still nobody's own words.
+        let rules = try SupervisionRules(
+            over: Data(
+                #"""
+                {"circular": {"title": "通报", "addressee": "各单位：", "opening": "逾期{overdue}件。", "ranking": "一",
+                    "overdue": "二", "overdueNone": "无", "demandsHeading": "三", "demands": "抓紧。", "annex": "附件",
+                    "rankBy": ["overdue"]}}
+                """#.utf8))
+        try await SupervisionWorld.desk(world.cast, rules: rules).countAgain(id, basedOn: 3, as: officer)
+        counted = try await world.desk.circular(id, as: officer).circular
+        #expect(counted.texts.opening == "逾期1件。" && counted.texts.demands == "请抓紧办理。")
+        #expect(counted.texts.title == "通报" && counted.texts.addressee == "各单位：")
+        #expect(try await world.cast.recordFindings(SupervisionRecords.kinds).isEmpty)
     }
 
     @Test func `a period that is empty, in the future or the wrong way round is refused`() async throws {

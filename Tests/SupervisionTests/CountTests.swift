@@ -81,4 +81,85 @@ import Testing
         #expect(later.map(\.assigned) == [0] && later.first?.onTimeShareBefore == 75)
         #expect(try await world.desk.performance(of: .unit, in: 2026, as: world.viewer("neighbour")).lines.isEmpty)
     }
+
+    /// What stands in the performance of a year: assigned, done, overdue, returned and days late of each unit or person.
+    private static func figures(
+        _ world: SupervisionWorld, _ year: Int, of subject: DutyPerformance.Subject = .unit
+    ) async throws -> [Int64: [Int64]] {
+        let lines = try await world.desk.performance(of: subject, in: year, as: world.viewer("manager")).lines
+        return Dictionary(
+            uniqueKeysWithValues: lines.map {
+                ($0.subject, [$0.assigned, $0.done, $0.overdue, $0.returned, $0.daysLate])
+            })
+    }
+
+    @Test func `a matter that was suspended over the new year stays in the year in which it was assigned`() async throws
+    {
+        let world = try await SupervisionWorld()
+        let bureau = try world.cast.unit("bureau").rawValue
+        // 20 December 2026.
+        world.cast.clock.advance(by: 283 * 86_400)
+        let begun = try await world.go(
+            world.matter { $0.deadline = "2027-02-26" },
+            [("officer", .assign, { _ in }), ("clerk", .acknowledge, { _ in })])
+        world.cast.clock.advance(by: 2 * 86_400)
+        let resting = try await world.go(begun, [("manager", .suspend, { _ in })])
+        world.cast.clock.advance(by: 24 * 86_400)
+        let resumed = try await world.go(resting, [("manager", .resume, { _ in })])
+        #expect(resumed.assignedOn == CalendarDay(iso: "2027-01-13"))
+        #expect(try await Self.figures(world, 2026) == [bureau: [1, 0, 0, 0, 0]])
+        #expect(try await Self.figures(world, 2027) == [bureau: [0, 0, 0, 0, 0]])
+        // Two days before it was suspended, and three after.
+        world.cast.clock.advance(by: 3 * 86_400)
+        try await world.go(
+            resumed, [("clerk", .report, { _ in }), ("manager", .verify, { _ in }), ("manager", .close, { _ in })])
+        let line = try #require(
+            try await world.desk.performance(of: .unit, in: 2026, as: world.viewer("manager")).lines.first)
+        #expect(line.done == 1 && line.tenthsOfDays == 50 && line.medianDays == 5)
+    }
+
+    @Test func `a unit that a matter was passed on to answers for nothing before that`() async throws {
+        let world = try await SupervisionWorld()
+        let finance = try world.cast.unit("finance")
+        let returned = try await world.go(
+            world.matter(),
+            [
+                ("officer", .assign, { _ in }), ("clerk", .acknowledge, { _ in }), ("clerk", .report, { _ in }),
+                ("manager", .sendBack, { _ in }),
+            ])
+        let bureau = try world.cast.unit("bureau").rawValue
+        #expect(try await Self.figures(world, 2026) == [bureau: [1, 0, 0, 1, 0]])
+        // 1 January 2027: the matter is the finance office's from then on, and was due on 31 March.
+        world.cast.clock.advance(by: 295 * 86_400)
+        let passed = try await world.go(
+            returned, [("officer", .transfer, { $0.unit = "\(finance)" }), ("leader", .acknowledge, { _ in })])
+        #expect(try await Self.figures(world, 2026).isEmpty)
+        #expect(try await Self.figures(world, 2027) == [finance.rawValue: [1, 0, 1, 0, 276]])
+        let leader = try world.cast.id("leader").rawValue
+        #expect(try await Self.figures(world, 2027, of: .person) == [leader: [1, 0, 1, 0, 276]])
+        try await world.go(passed, [("leader", .report, { _ in }), ("manager", .sendBack, { _ in })])
+        #expect(try await Self.figures(world, 2027) == [finance.rawValue: [1, 0, 1, 1, 276]])
+        #expect(try await world.cast.recordFindings(SupervisionRecords.kinds).isEmpty)
+    }
+
+    @Test func `what was reported late is overdue until it is closed, and no later than it was reported`() async throws
+    {
+        let world = try await SupervisionWorld()
+        let bureau = try world.cast.unit("bureau").rawValue
+        func begin(_ due: String) async throws -> Matter {
+            try await world.go(
+                world.matter { $0.deadline = due }, [("officer", .assign, { _ in }), ("clerk", .acknowledge, { _ in })])
+        }
+        let (late, inTime) = (try await begin("2026-03-13"), try await begin("2026-03-18"))
+        // 18 March.
+        world.cast.clock.advance(by: 6 * 86_400)
+        try await world.go(inTime, [("clerk", .report, { _ in })])
+        let reported = try await world.go(late, [("clerk", .report, { _ in })])
+        world.cast.clock.advance(by: 10 * 86_400)
+        #expect(try await Self.figures(world, 2026) == [bureau: [2, 0, 1, 0, 5]])
+        let verified = try await world.go(reported, [("manager", .verify, { _ in })])
+        #expect(try await Self.figures(world, 2026) == [bureau: [2, 0, 1, 0, 5]])
+        try await world.go(verified, [("manager", .close, { _ in })])
+        #expect(try await Self.figures(world, 2026) == [bureau: [2, 1, 0, 0, 5]])
+    }
 }

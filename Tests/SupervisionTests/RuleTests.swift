@@ -70,6 +70,22 @@ import Testing
             #"{"steps": [{"action": "ask-extension", "from": ["acknowledged"], "by": "worker", "beforeDeadlines": true}]}"#,
             "problem_supervision_key steps[0].beforeDeadlines"
         ),
+        (
+            #"{"steps": [{"action": "report", "from": ["acknowledged"], "to": "reported", "by": "worker", "beforeDeadline": true}]}"#,
+            "problem_rules_before_deadline steps[0].beforeDeadline"
+        ),
+        (
+            #"{"steps": [{"action": "acknowledge", "from": ["assigned"], "to": "acknowledged", "by": "worker", "withinWorkingDays": 2}]}"#,
+            "problem_rules_working_days steps[0].withinWorkingDays"
+        ),
+        (
+            #"{"steps": [{"action": "transfer", "from": ["assigned"], "to": "assigned", "by": "supervisor", "withinWorkingDays": 2}]}"#,
+            "problem_rules_working_days steps[0].withinWorkingDays"
+        ),
+        (
+            #"{"steps": [{"action": "transfer", "from": ["assigned"], "to": "assigned", "by": "worker", "independent": true}]}"#,
+            "problem_rules_independent_worker steps[0].independent"
+        ),
         (#"{"reminder": {}}"#, "problem_supervision_key reminder"),
         (
             #"{"reminders": {"from": "20:00", "until": "08:00", "onlyOnWorkingDays": true, "ladder": []}}"#,
@@ -86,6 +102,22 @@ import Testing
     ])
     func `what cannot be a rule is named with its place`(_ json: String, _ expected: String) {
         #expect(problem(json) == expected)
+    }
+
+    @Test(arguments: [
+        ("ranking", "各单位办理情况（共{units}个单位）", "problem_rules_heading circular.ranking"),
+        ("annex", "附件：{assigned}件事项一览表", "problem_rules_heading circular.annex"),
+        ("overdueNone", "截至{until}，{unit}无逾期事项。", nil), ("opening", "共{assigned}件。", nil),
+        ("title", "{place}", "problem_rules_value circular.title"),
+    ])
+    func `headings of circulars hold no figures`(_ name: String, _ text: String, _ expected: String?) throws {
+        var words = [
+            "title": "通报", "addressee": "各单位：", "opening": "如下。", "ranking": "一", "overdue": "二",
+            "overdueNone": "无", "demandsHeading": "三", "demands": "抓紧。", "annex": "附件",
+        ]
+        words[name] = text
+        let parts = words.sorted { $0.key < $1.key }.map { "\"\($0.key)\": \"\($0.value)\"" }
+        #expect(problem("{\"circular\": {\(parts.joined(separator: ", ")), \"rankBy\": [\"overdue\"]}}") == expected)
     }
 
     @Test func `working days leave out holidays and count the weekends worked for them`() throws {

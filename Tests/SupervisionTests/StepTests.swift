@@ -10,6 +10,9 @@ import Testing
 @Suite(.onEveryEngine, .namingTheEngine) struct StepTests {
     private static let photograph = MatterFile(digest: "d1", name: "现场.jpg", mediaType: "image/jpeg", size: 9)
 
+    private static func half(_ draft: inout MatterStepDraft) { draft.progress = "50" }
+    private static func later(_ draft: inout MatterStepDraft) { draft.deadline = "2026-04-10" }
+
     /// From its registration to the report.
     private static func reported(_ world: SupervisionWorld) async throws -> Matter {
         try await world.go(
@@ -221,6 +224,22 @@ import Testing
         #expect(try await world.cast.recordFindings(SupervisionRecords.kinds).isEmpty)
     }
 
+    @Test func `a matter goes into another only when none of its parts is open`() async throws {
+        let world = try await SupervisionWorld()
+        let bureau = try world.cast.unit("bureau").description
+        let other = try await world.matter("另一项")
+        let whole = try await world.go(
+            world.matter("分解事项"), [("officer", .breakDown, { $0.units = [bureau] })])
+        func into(_ matter: Matter) -> (inout MatterStepDraft) -> Void { { $0.other = "\(matter.number)" } }
+        #expect(try await world.refusal("manager", .merge, on: whole, into(other)) == "refusal_matter_parts_merge")
+        let officer = try await world.viewer("officer")
+        let part = try #require(try await world.desk.matter(whole.id, as: officer).parts.first)
+        try await world.go(part, [("officer", .merge, into(other))])
+        let current = try await world.desk.matter(whole.id, as: officer).matter
+        let merged = try await world.go(current, [("manager", .merge, into(other))])
+        #expect(merged.mergedInto == other.id)
+    }
+
     @Test func `what is suspended goes on from where it was`() async throws {
         let world = try await SupervisionWorld()
         let begun = try await world.go(
@@ -256,6 +275,59 @@ import Testing
         world.cast.clock.advance(by: 12 * 86_400)
         let work = try await world.desk.work(of: world.viewer("clerk")).lines
         #expect(work.map(\.matter.id) == [assigned.id] && work.map(\.reason) == [.due])
+    }
+
+    @Test func `the unit that issued a matter ends it also when it keeps the records of the one that led`() async throws
+    {
+        let world = try await SupervisionWorld()
+        let (finance, housing) = (try world.cast.unit("finance"), try world.cast.unit("housing"))
+        let reported = try await Self.reported(world)
+        let begun = try await world.go(
+            world.matter("在办事项"),
+            [("officer", .assign, { _ in }), ("clerk", .acknowledge, { _ in }), ("clerk", .askExtension, Self.later)])
+        let passed = try await world.go(
+            world.matter("转办事项"),
+            [("officer", .assign, { _ in }), ("clerk", .acknowledge, { _ in }), ("clerk", .progress, Self.half)])
+        let closed = try await world.go(
+            world.matter("撤销单位的事项") { ($0.leadUnit, $0.coUnits) = ("\(housing)", []) },
+            [("officer", .assign, { _ in }), ("leader", .acknowledge, { _ in }), ("leader", .report, { _ in })])
+        // The bureau's people go to the district, the housing office's records go to where it stood.
+        try await world.cast.merge("bureau", into: "east")
+        try await world.cast.close("housing")
+        #expect(try await world.refusal("clerk", .verify, on: reported) == "refusal_not_allowed")
+        for matter in [reported, closed] {
+            let done = try await world.go(matter, [("manager", .verify, { _ in }), ("manager", .close, { _ in })])
+            #expect(done.state == .closed)
+        }
+        let resumed = try await world.go(
+            begun,
+            [("manager", .grantExtension, { _ in }), ("manager", .suspend, { _ in }), ("manager", .resume, { _ in })])
+        #expect(resumed.deadline == CalendarDay(iso: "2026-04-10"))
+        // Whoever did the work for a unit that is no more still does not judge it.
+        let own = try await world.go(resumed, [("officer", .report, { _ in })])
+        #expect(try await world.refusal("officer", .verify, on: own) == "refusal_matter_not_independent")
+        // What the bureau did before the matter was passed on makes no worker of the district.
+        let other = try await world.go(
+            passed,
+            [
+                ("officer", .transfer, { $0.unit = "\(finance)" }), ("leader", .acknowledge, { _ in }),
+                ("leader", .report, { _ in }), ("manager", .verify, { _ in }),
+            ])
+        #expect(other.state == .verified)
+    }
+
+    @Test func `a unit that led its own matter does not end it after it went to another`() async throws {
+        let world = try await SupervisionWorld()
+        let west = try world.cast.unit("west").description
+        let draft = try world.draft("区里自办") { ($0.leadUnit, $0.coUnits) = (west, []) }
+        let matter = try #require(
+            try await world.register([draft], in: "west", as: "neighbour").first?.matter)
+        let reported = try await world.go(
+            matter,
+            [("neighbour", .assign, { _ in }), ("neighbour", .acknowledge, { _ in }), ("neighbour", .report, { _ in })])
+        try await world.cast.merge("west", into: "east")
+        #expect(try await world.refusal("manager", .verify, on: reported) == "refusal_matter_not_independent")
+        #expect(try await world.refusal("administrator", .verify, on: reported) == nil)
     }
 
     @Test func `what waits for somebody stands in their work`() async throws {

@@ -121,11 +121,17 @@ public final class Cast: Sendable {
 
     /// Ends a unit today; its records go to another.
     public func merge(_ code: String, into successor: String) async throws {
+        try await close(code, successor: unit(successor).description)
+    }
+
+    /// Ends a unit today in which nobody has a duty; its records go to where it stood.
+    public func close(_ code: String) async throws { try await close(code, successor: "") }
+
+    private func close(_ code: String, successor: String) async throws {
         let administrator = try await viewer("administrator")
         guard let unit = try administrator.tree[self.unit(code)] else { throw Missing(name: code) }
         try await identity.closeUnit(
-            unit.id, version: unit.version, on: "", successor: self.unit(successor).description, reason: "机构改革",
-            as: administrator)
+            unit.id, version: unit.version, on: "", successor: successor, reason: "机构改革", as: administrator)
     }
 
     public func number(_ sql: String, _ values: [Value] = []) async throws -> Int64? {

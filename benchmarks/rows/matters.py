@@ -44,15 +44,15 @@ def write(database, today):
             text = f"{TASKS[number % len(TASKS)]}（第{number}批）"
             matters.append((
                 first + number, issuer, 2026, 100_000 + number, f"督〔2026〕{100_000 + number}号", text, "meeting", "调度会",
-                str(day(due)), TOPICS[number % len(TOPICS)], state, now, now, lead, due, today - 90, number % 100))
+                str(day(due)), TOPICS[number % len(TOPICS)], state, now, now, lead, due, today - 90, today - 90, number % 100))
             parts.append((first + number, lead, "lead", 1))
             steps += [
                 (first + number, 1, "registered", "bench", now, "register"),
                 (first + number, 2, "assigned", "bench", now, "assign")]  # fmt: skip
         store.executemany(
             """INSERT INTO matter (id, unit_id, year, serial, label, text, source_kind, source_text, deadline, topic,
-            state, registered_at, updated_at, version, form, lead_id, due_on, assigned_on, progress)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, 2, ?, ?, ?, ?)""", matters)  # fmt: skip
+            state, registered_at, updated_at, version, form, lead_id, due_on, assigned_on, told_on, progress)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, 2, ?, ?, ?, ?, ?)""", matters)  # fmt: skip
         store.executemany("INSERT INTO matter_unit (matter_id, unit_id, part, position) VALUES (?, ?, ?, ?)", parts)
         store.executemany(
             "INSERT INTO matter_step (matter_id, position, state, actor, entered_at, action) VALUES (?, ?, ?, ?, ?, ?)",

@@ -28,6 +28,14 @@ public struct Circular: Sendable, Equatable, Identifiable {
         public init(title: String, addressee: String, opening: String, demands: String) {
             (self.title, self.addressee, self.opening, self.demands) = (title, addressee, opening, demands)
         }
+
+        /// Other words in place of each of these that is still as it was made; forms cut off blanks at its ends.
+        mutating func replace(_ made: Texts, by new: Texts) {
+            for field in [\Texts.title, \Texts.addressee, \Texts.opening, \Texts.demands]
+            where self[keyPath: field].trimmed == made[keyPath: field].trimmed {
+                self[keyPath: field] = new[keyPath: field]
+            }
+        }
     }
 
     public let id: ID
@@ -39,6 +47,9 @@ public struct Circular: Sendable, Equatable, Identifiable {
     public let until: CalendarDay
     public internal(set) var state: State
     public internal(set) var texts: Texts
+    /// What the template made of the figures when they were counted last; `nil` for one that was drafted before that was
+    /// kept.
+    var made: Texts?
     /// The headings of its parts, as they were when it was drafted.
     public internal(set) var headings: CircularTemplate.Headings
     public let draftedBy: Person.ID?
@@ -80,7 +91,7 @@ public struct CircularLine: Sendable, Equatable {
     public let name: LocalizedText
     /// From 1; units that did as well as each other share a place.
     public internal(set) var rank: Int64
-    /// Matters that it led in the period.
+    /// Matters that it led at the end of the period.
     public let assigned: Int64
     /// Of these, closed, and reported by the end of the period.
     public let done: Int64
@@ -88,7 +99,7 @@ public struct CircularLine: Sendable, Equatable {
     public let onTime: Int64
     /// Not done at the end of the period, and due before.
     public let overdue: Int64
-    /// Sent back in the period at least once.
+    /// Sent back to it in the period at least once.
     public let returned: Int64
     /// Days by which those that were overdue, or done late, were late, in all.
     public let daysLate: Int64

@@ -9,7 +9,7 @@ enum CircularRows {
         circular.title, circular.addressee, circular.opening, circular.demands, circular.heading_ranking,
         circular.heading_overdue, circular.overdue_none, circular.heading_demands, circular.heading_annex,
         circular.drafted_by, circular.counted_at, circular.issued_by, circular.issued_at, circular.updated_at,
-        circular.version
+        circular.version, circular.made_title, circular.made_addressee, circular.made_opening, circular.made_demands
         """
 
     static func find(_ id: Circular.ID, _ transaction: Transaction) throws -> Circular? {
@@ -23,7 +23,8 @@ enum CircularRows {
             """
             INSERT INTO circular (id, unit_id, from_day, until_day, state, title, addressee, opening, demands,
                 heading_ranking, heading_overdue, overdue_none, heading_demands, heading_annex, drafted_by, counted_at,
-                updated_at, version) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                updated_at, version, made_title, made_addressee, made_opening, made_demands)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
                 .integer(circular.id.rawValue), .integer(circular.unit.rawValue), .text("\(circular.from)"),
@@ -32,7 +33,12 @@ enum CircularRows {
                 .text(headings.overdueNone), .text(headings.demands), .text(headings.annex),
                 .integer(orNull: circular.draftedBy?.rawValue), .integer(circular.countedAt),
                 .integer(circular.updatedAt), .integer(circular.version),
-            ])
+            ] + values(circular.made))
+    }
+
+    /// The words that the template made.
+    private static func values(_ made: Circular.Texts?) -> [Value] {
+        [made?.title, made?.addressee, made?.opening, made?.demands].map { .text(orNull: $0) }
     }
 
     /// - Parameter number: year and number within it, when it is issued now.
@@ -43,14 +49,15 @@ enum CircularRows {
         try transaction.execute(
             """
             UPDATE circular SET state = ?, label = ?, title = ?, addressee = ?, opening = ?, demands = ?, counted_at = ?,
-                issued_by = ?, issued_at = ?, updated_at = ?, version = ? WHERE id = ?
+                issued_by = ?, issued_at = ?, updated_at = ?, version = ?, made_title = ?, made_addressee = ?,
+                made_opening = ?, made_demands = ? WHERE id = ?
             """,
             [
                 .text(circular.state.rawValue), .text(orNull: circular.number), .text(texts.title),
                 .text(texts.addressee), .text(texts.opening), .text(texts.demands), .integer(circular.countedAt),
                 .integer(orNull: circular.issuedBy?.rawValue), .integer(orNull: circular.issuedAt),
-                .integer(circular.updatedAt), .integer(circular.version), .integer(circular.id.rawValue),
-            ])
+                .integer(circular.updatedAt), .integer(circular.version),
+            ] + values(circular.made) + [.integer(circular.id.rawValue)])
         guard let number else { return }
         try transaction.execute(
             "UPDATE circular SET year = ?, serial = ? WHERE id = ?",
@@ -112,7 +119,7 @@ extension Circular {
         headings: CircularTemplate.Headings, by person: Person.ID?, at seconds: Int64
     ) {
         (self.id, self.unit, self.from, self.until, state) = (id, unit, from, until, .draft)
-        (self.texts, self.headings, draftedBy) = (texts, headings, person)
+        (self.texts, made, self.headings, draftedBy) = (texts, texts, headings, person)
         (countedAt, updatedAt, version) = (seconds, seconds, 1)
     }
 
@@ -126,6 +133,11 @@ extension Circular {
         number = row.text("label")
         texts = Texts(
             title: text("title"), addressee: text("addressee"), opening: text("opening"), demands: text("demands"))
+        if let title = row.text("made_title"), let addressee = row.text("made_addressee"),
+            let opening = row.text("made_opening"), let demands = row.text("made_demands")
+        {
+            made = Texts(title: title, addressee: addressee, opening: opening, demands: demands)
+        }
         headings = CircularTemplate.Headings(
             ranking: text("heading_ranking"), overdue: text("heading_overdue"), overdueNone: text("overdue_none"),
             demands: text("heading_demands"), annex: text("heading_annex"))

@@ -33,6 +33,8 @@ public struct CircularTemplate: Sendable, Equatable {
         "unit", "from", "until", "units", "assigned", "done", "doneShare", "onTime", "onTimeShare", "overdue",
         "returned",
     ]
+    /// The same of its headings, which stand before anything is counted.
+    static let headingPlaces: Set<String> = ["unit", "from", "until"]
 
     init(_ file: RuleFile.Circulars?) throws {
         let file = try RuleFile.part(file, "circular")
@@ -43,14 +45,21 @@ public struct CircularTemplate: Sendable, Equatable {
             }
             return text
         }
+        func heading(_ text: String, _ name: String) throws -> String {
+            let text = try words(text, name)
+            guard Template.places(in: text).allSatisfy(Self.headingPlaces.contains) else {
+                throw RuleFile.problem("problem_rules_heading", at: "circular." + name)
+            }
+            return text
+        }
         title = try words(file.title, "title")
         addressee = try words(file.addressee, "addressee")
         opening = try words(file.opening, "opening")
         demands = try words(file.demands, "demands")
         headings = Headings(
-            ranking: try words(file.ranking, "ranking"), overdue: try words(file.overdue, "overdue"),
-            overdueNone: try words(file.overdueNone, "overdueNone"),
-            demands: try words(file.demandsHeading, "demandsHeading"), annex: try words(file.annex, "annex"))
+            ranking: try heading(file.ranking, "ranking"), overdue: try heading(file.overdue, "overdue"),
+            overdueNone: try heading(file.overdueNone, "overdueNone"),
+            demands: try heading(file.demandsHeading, "demandsHeading"), annex: try heading(file.annex, "annex"))
         rankBy = try file.rankBy.enumerated().map { try RuleFile.word($1, at: "circular.rankBy[\($0)]") }
         guard !rankBy.isEmpty, Set(rankBy).count == rankBy.count else {
             throw RuleFile.problem("problem_rules_value", at: "circular.rankBy")
@@ -64,7 +73,7 @@ public struct CircularTemplate: Sendable, Equatable {
             title: filled(title), addressee: filled(addressee), opening: filled(opening), demands: filled(demands))
     }
 
-    /// The headings of a circular of figures.
+    /// The headings of a circular.
     func headings(_ values: [String: String]) -> Headings {
         func filled(_ text: String) -> String { Template.filled(text, values) }
         return Headings(

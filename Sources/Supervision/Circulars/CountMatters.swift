@@ -7,6 +7,9 @@ import Storage
 /// Counted are the matters that its unit issued and that a unit was told to do by the end of the period, without those that
 /// were merged into others and those that were done before the period. Done is what is closed and was reported by the end
 /// of the period; what was reported later stood open then.
+///
+/// A matter counts for the unit that led it at the end of the period, also when another leads by now; for how long it was
+/// suspended changes nothing. Sent back counts only what this unit had reported: not what one before it had.
 struct MatterCount {
     let circular: Circular.ID
     let unit: Unit.ID
@@ -21,20 +24,22 @@ struct MatterCount {
         try transaction.execute(
             """
             INSERT INTO circular_matter (circular_id, matter_id, unit_id, result, returned, days_late, due_on)
-            SELECT ?, matter.id, \(MatterDesk.keeping("matter.lead_id", tree)),
-                CASE WHEN \(isDone) THEN CASE WHEN \(isLate) THEN 'late' ELSE 'on-time' END
+            SELECT ?, matter.id, \(MatterDesk.keeping("matter.leading_id", tree)),
+                CASE WHEN \(isDone) THEN CASE WHEN \(MatterRows.isLate) THEN 'late' ELSE 'on-time' END
                     WHEN \(isOverdue) THEN 'overdue' ELSE 'open' END,
-                CASE WHEN EXISTS (SELECT 1 FROM matter_step WHERE matter_step.matter_id = matter.id
-                    AND matter_step.action = 'send-back' AND matter_step.entered_at >= \(from.shanghaiSeconds)
-                    AND matter_step.entered_at < \(until.shanghaiSeconds + 86_400)) THEN 1 ELSE 0 END,
-                CASE WHEN \(isDone) AND \(isLate) THEN matter.finished_on - matter.due_on
+                CASE WHEN EXISTS (SELECT 1 FROM matter_step AS sending WHERE sending.matter_id = matter.id
+                    AND sending.action = 'send-back' AND sending.entered_at >= \(from.shanghaiSeconds)
+                    AND sending.entered_at < \(end) AND \(MatterRows.isOfLead("sending", before: end)))
+                    THEN 1 ELSE 0 END,
+                CASE WHEN \(isDone) AND \(MatterRows.isLate) THEN matter.finished_on - matter.due_on
                     WHEN \(isDone) OR NOT (\(isOverdue)) THEN 0
                     WHEN \(MatterRows.isUnderWay) OR matter.finished_on > \(until.number)
                         THEN \(until.number) - matter.due_on
                     ELSE matter.finished_on - matter.due_on END, matter.due_on
-            FROM matter WHERE matter.unit_id IN (\(MatterDesk.list(issuers(tree))))
-                AND matter.assigned_on <= \(until.number) AND matter.state <> 'merged'
-                AND NOT (\(isDone) AND COALESCE(matter.finished_on, \(until.number)) < \(from.number))
+            FROM (SELECT matter.id, matter.state, matter.due_on, matter.finished_on, \(leading) AS leading_id
+                FROM matter WHERE matter.unit_id IN (\(MatterDesk.list(issuers(tree))))
+                    AND \(wasTold) AND matter.state <> 'merged'
+                    AND NOT (\(isDone) AND COALESCE(matter.finished_on, \(until.number)) < \(from.number))) AS matter
             """, [id])
         return try transaction.rows(
             """
@@ -64,12 +69,23 @@ struct MatterCount {
     private var isDone: String {
         "(matter.state IN ('closed', 'archived') AND COALESCE(matter.finished_on, 0) <= \(until.number))"
     }
-    private var isLate: String { "COALESCE(matter.finished_on > matter.due_on, FALSE)" }
-    /// Reported in time it is not, even when nobody has verified it yet; while it is suspended, time stands still.
-    private var isOverdue: String {
+    private var isOverdue: String { MatterRows.isOverdue(on: until) }
+    /// The first second after the period.
+    private var end: Int64 { until.shanghaiSeconds + 86_400 }
+    private var wasTold: String {
         """
-        (COALESCE(matter.due_on < \(until.number), FALSE) AND matter.state <> 'suspended'
-            AND (\(MatterRows.isUnderWay) OR \(isLate)))
+        (matter.told_on <= \(until.number) OR EXISTS (SELECT 1 FROM matter_step AS telling
+            WHERE telling.matter_id = matter.id AND telling.action = 'assign' AND telling.entered_at < \(end)))
+        """
+    }
+    /// The unit that led at the end of the period; the one that leads now for matters that were assigned before that was
+    /// written down.
+    private var leading: String {
+        """
+        CASE WHEN matter.told_on <= \(until.number) THEN matter.lead_id
+            ELSE COALESCE((SELECT telling.other_unit FROM matter_step AS telling WHERE telling.matter_id = matter.id
+                AND telling.action IN (\(MatterRows.telling)) AND telling.entered_at < \(end)
+                ORDER BY telling.position DESC LIMIT 1), matter.lead_id) END
         """
     }
 }

@@ -46,6 +46,7 @@ extension MatterDesk {
                 throw Problems([Problem(field: "from", key: "problem_circular_empty")])
             }
             circular.texts = rules.circular.texts(Self.values(unit, from, until, lines, viewer.tree))
+            circular.made = circular.texts
             try CircularRows.update(circular, in: transaction)
             try note(
                 "circular.drafted", circular, changes: FieldChange.differences(from: [], to: circular.fields),
@@ -54,8 +55,8 @@ extension MatterDesk {
         }
     }
 
-    /// Counts the matters of a draft anew, as they stand now. Its words stay as they are, unless they are those of the
-    /// template still.
+    /// Counts the matters of a draft anew, as they stand now. What somebody wrote of its words stays; each of the others
+    /// is made anew by the template, of the new figures.
     /// - Throws: `Refusal`, or `StaleEdit` when somebody else has changed it.
     public func countAgain(_ id: Circular.ID, basedOn version: Int64, as viewer: Viewer) async throws {
         try await change(id, basedOn: version, "circular.counted", as: viewer) { circular, viewer, transaction in
@@ -66,7 +67,9 @@ extension MatterDesk {
                 rules.circular.texts(
                     Self.values(circular.unit, circular.from, circular.until, lines, viewer.tree))
             }
-            if circular.texts == texts(before) { circular.texts = texts(lines) }
+            let made = texts(lines)
+            circular.texts.replace(circular.made ?? texts(before), by: made)
+            circular.made = made
             circular.countedAt = now()
         }
     }

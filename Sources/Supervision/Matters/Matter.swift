@@ -65,7 +65,8 @@ public struct Matter: Sendable, Equatable, Identifiable {
     public var weight: Int64
     /// 0…100, in percent; of a matter that was broken down, the weighted mean of its parts.
     public internal(set) var progress: Int64
-    /// The day on which a unit was told to do it.
+    /// The day on which the unit that leads was told to do it, later by the days for which it was suspended since: lights
+    /// measure time by it.
     public internal(set) var assignedOn: CalendarDay?
     /// The day on which the unit reported that it is done, the last time.
     public internal(set) var finishedOn: CalendarDay?

@@ -20,6 +20,30 @@ enum MatterRows {
     /// That nothing is to be done any more.
     static let isOver = "matter.state IN (\(list(MatterState.allCases.filter(\.isOver))))"
 
+    /// The steps by which a unit is told that it leads.
+    static let telling = "'assign', 'transfer'"
+    /// That the report came after the deadline.
+    static let isLate = "COALESCE(matter.finished_on > matter.due_on, FALSE)"
+    /// That a matter which is not done was due before a day. Reported in time it is not, even when nobody has verified it
+    /// yet; while it is suspended, time stands still.
+    static func isOverdue(on day: CalendarDay) -> String {
+        """
+        (COALESCE(matter.due_on < \(day.number), FALSE) AND matter.state <> 'suspended'
+            AND (\(isUnderWay) OR \(isLate)))
+        """
+    }
+    /// That no unit was told to lead after a step.
+    /// - Parameters:
+    ///   - step: the name under which the condition around it knows `matter_step`.
+    ///   - end: what was told from this second on is not looked at.
+    static func isOfLead(_ step: String, before end: Int64? = nil) -> String {
+        """
+        NOT EXISTS (SELECT 1 FROM matter_step AS passing WHERE passing.matter_id = matter.id
+            AND passing.action IN (\(telling)) AND passing.position > \(step).position\(
+                end.map { " AND passing.entered_at < \($0)" } ?? ""))
+        """
+    }
+
     static func find(_ id: Matter.ID, _ transaction: Transaction) throws -> Matter? {
         try matters(
             of: transaction.rows("SELECT \(columns) FROM matter WHERE id = ?", [.integer(id.rawValue)]), transaction
@@ -113,6 +137,11 @@ enum MatterRows {
                 .text(orNull: fields?.deadline?.description), .integer(orNull: fields?.unit?.rawValue),
                 .integer(orNull: fields?.quality),
             ])
+        if [MatterAction.assign, .transfer].contains(where: { $0.rawValue == action }) {
+            try transaction.execute(
+                "UPDATE matter SET told_on = ? WHERE id = ?",
+                [.integer(CalendarDay(shanghaiSeconds: seconds).number), id])
+        }
         for (position, file) in (fields?.files ?? []).enumerated() {
             try transaction.execute(
                 """

@@ -108,6 +108,8 @@ struct MatterStepFields {
                 }
             }
         }
+        // Who was told stays known when another unit leads.
+        if rule.action == .assign { unit = matter.leadUnit }
         // What was asked for may have been overtaken.
         if rule.action == .grantExtension, let asked = matter.askedDeadline,
             asked < today || matter.deadline.map({ asked <= $0 }) ?? false

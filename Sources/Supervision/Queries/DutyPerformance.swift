@@ -3,6 +3,9 @@ import Kernel
 import Storage
 
 /// Performance of duty (履职): what became of the matters that units, or people, were told to do in a year.
+///
+/// A matter counts once, for the unit that leads it now, in the year in which that unit was told so: the year of the
+/// assignment, or of the transfer to it. That it was suspended since moves it into no other year.
 public struct DutyPerformance: Sendable {
     /// Whose.
     public enum Subject: String, Sendable, CaseIterable {
@@ -21,11 +24,12 @@ public struct DutyPerformance: Sendable {
         public let done: Int64
         /// Of those closed, reported by their deadline.
         public let onTime: Int64
-        /// Not closed, and overdue on the day that is asked for.
+        /// Not closed, and overdue on the day that is asked for, or reported after its deadline.
         public let overdue: Int64
-        /// Sent back at least once.
+        /// Sent back at least once since the unit leads it.
         public let returned: Int64
-        /// Days from the assignment to the report that was accepted, of those closed: their mean, in tenths.
+        /// Days from the assignment to the report that was accepted, without those on which it was suspended, of those
+        /// closed: their mean, in tenths.
         public let tenthsOfDays: Int64?
         /// Their median; the lower of two.
         public let medianDays: Int64?
@@ -69,24 +73,27 @@ extension MatterDesk {
             ? Self.keeping("matter.lead_id", viewer.tree)
             : """
             (SELECT signing.actor FROM matter_step AS signing WHERE signing.matter_id = matter.id
-                AND signing.action = 'acknowledge' AND NOT EXISTS (SELECT 1 FROM matter_step AS passing
-                    WHERE passing.matter_id = matter.id AND passing.action IN ('assign', 'transfer')
-                        AND passing.position > signing.position)
+                AND signing.action = 'acknowledge' AND \(MatterRows.isOfLead("signing"))
                 ORDER BY signing.position DESC LIMIT 1)
             """
+        let isDone = "matter.state IN (\(MatterRows.list([.closed, .archived])))"
+        let isOverdue = "(NOT \(isDone) AND \(MatterRows.isOverdue(on: today)))"
         let sql = """
             WITH mine AS (
                 SELECT matter.id, \(who) AS who, matter.assigned_on, matter.due_on, matter.finished_on,
-                    CASE WHEN matter.state IN ('closed', 'archived') THEN 1 ELSE 0 END AS done,
-                    CASE WHEN \(MatterRows.isUnderWay) AND matter.due_on < \(today.number)
-                        THEN 1 ELSE 0 END AS overdue,
-                    CASE WHEN EXISTS (SELECT 1 FROM matter_step WHERE matter_step.matter_id = matter.id
-                        AND matter_step.action = 'send-back') THEN 1 ELSE 0 END AS returned,
-                    CASE WHEN matter.state IN ('closed', 'archived') THEN (SELECT marking.quality
+                    CASE WHEN \(isDone) THEN 1 ELSE 0 END AS done,
+                    CASE WHEN \(isOverdue) THEN 1 ELSE 0 END AS overdue,
+                    CASE WHEN \(isOverdue) AND \(MatterRows.isUnderWay) THEN \(today.number) - matter.due_on
+                        WHEN (\(isOverdue) OR \(isDone)) AND \(MatterRows.isLate)
+                            THEN matter.finished_on - matter.due_on ELSE 0 END AS late,
+                    CASE WHEN EXISTS (SELECT 1 FROM matter_step AS sending WHERE sending.matter_id = matter.id
+                        AND sending.action = 'send-back' AND \(MatterRows.isOfLead("sending")))
+                        THEN 1 ELSE 0 END AS returned,
+                    CASE WHEN \(isDone) THEN (SELECT marking.quality
                         FROM matter_step AS marking WHERE marking.matter_id = matter.id AND marking.action = 'verify'
                         ORDER BY marking.position DESC LIMIT 1) END AS mark,
-                    CASE WHEN matter.assigned_on >= \(first.number) THEN 1 ELSE 0 END AS now
-                FROM matter WHERE matter.assigned_on BETWEEN \(before.number) AND \(last.number)
+                    CASE WHEN matter.told_on >= \(first.number) THEN 1 ELSE 0 END AS now
+                FROM matter WHERE matter.told_on BETWEEN \(before.number) AND \(last.number)
                     AND matter.state <> 'merged' AND \(visible)
             ), placed AS (
                 SELECT who, finished_on - assigned_on AS days,
@@ -99,8 +106,7 @@ extension MatterDesk {
             SELECT mine.who, SUM(now) AS assigned, SUM(now * done) AS done,
                 SUM(now * done * CASE WHEN finished_on <= due_on THEN 1 ELSE 0 END) AS on_time,
                 SUM(now * overdue) AS overdue, SUM(now * returned) AS returned,
-                SUM(CASE WHEN now * done = 1 AND finished_on > due_on THEN finished_on - due_on
-                    WHEN now * overdue = 1 THEN \(today.number) - due_on ELSE 0 END) AS days_late,
+                SUM(now * late) AS days_late,
                 COUNT(CASE WHEN now * done = 1 THEN mark END) AS marked,
                 SUM(CASE WHEN now * done = 1 THEN mark END) AS marks,
                 SUM(CASE WHEN now * done = 1 THEN finished_on - assigned_on END) AS days,

@@ -10,7 +10,10 @@ struct StandingCourse {
     let today: CalendarDay
     /// Whether they took a step of work on it, or on a part of it, themselves.
     let hasWorked: Bool
-    /// The units that work on it, or did.
+    /// The units that work on it, or did, by those that keep their records now.
+    ///
+    /// Where a unit that is no more went to the one that issued the matter, or to one above that, the heir is none of
+    /// them: it supervises what it was never told to do, and nobody else could end it.
     let workers: Set<Unit.ID>
     /// Whether one of its parts is still to be done.
     let hasOpenParts: Bool
@@ -49,8 +52,14 @@ struct StandingCourse {
         (self.matter, self.viewer, self.rules, self.today) = (matter, viewer, rules, today)
         self.hasWorked = hasWorked
         // Who works by a duty above acts for a unit that supervises too: it is the units that were told which count.
-        let told = worked.filter { !viewer.tree.contains(matter.leadUnit, below: $0) }
-        workers = Set(([matter.leadUnit] + matter.coUnits + told).compactMap(viewer.tree.keeper))
+        let tree = viewer.tree
+        let told = worked.filter { !tree.contains(matter.leadUnit, below: tree.keeper(of: $0) ?? $0) }
+        workers = Set(
+            ([matter.leadUnit] + matter.coUnits + told).compactMap { unit in
+                guard let keeper = tree.keeper(of: unit) else { return nil }
+                let isHeir = keeper != unit && unit != matter.issuingUnit
+                return isHeir && tree.contains(matter.issuingUnit, below: keeper) ? nil : keeper
+            })
         (hasParts, hasOpenParts) = (!parts.isEmpty, parts.contains { !$0.isOver })
     }
 
@@ -94,6 +103,8 @@ struct StandingCourse {
             return matter.deadline == nil ? Refusal(key: "refusal_matter_no_deadline") : nil
         case .progress where hasParts: return Refusal(key: "refusal_matter_parts_report")
         case .report where hasOpenParts: return Refusal(key: "refusal_matter_parts_open")
+        // Its parts would count up to what nobody works on any more.
+        case .merge where hasOpenParts: return Refusal(key: "refusal_matter_parts_merge")
         case .breakDown:
             let issuer = rule.by == .worker ? matter.leadUnit : matter.issuingUnit
             return viewer.may(SupervisionPolicy.registerMatters, at: issuer) ? nil : Refusal.notAllowed

@@ -41,8 +41,8 @@ public struct SupervisionRules: Sendable, Equatable {
         steps.first { $0.action == action && $0.by == party && $0.from.contains(state) }
     }
 
-    /// What no rules may undo: every step starts and leads where it means to, whoever worked on a matter does not judge
-    /// it, and from every state there is a way to the end.
+    /// What no rules may undo: every step starts and leads where it means to, and has only conditions that it knows;
+    /// whoever worked on a matter does not judge it, and from every state there is a way to the end.
     private func check() throws {
         for (index, rule) in steps.enumerated() {
             let place = "steps[\(index)]"
@@ -57,6 +57,16 @@ public struct SupervisionRules: Sendable, Equatable {
             }
             guard rule.isIndependent || !rule.action.isJudgement else {
                 throw RuleFile.problem("problem_rules_independent", at: place)
+            }
+            // Who works on a matter is never independent of it.
+            guard !rule.isIndependent || rule.by == .supervisor else {
+                throw RuleFile.problem("problem_rules_independent_worker", at: place + ".independent")
+            }
+            guard !rule.isBeforeDeadline || rule.action == .askExtension else {
+                throw RuleFile.problem("problem_rules_before_deadline", at: place + ".beforeDeadline")
+            }
+            guard rule.withinWorkingDays == nil || rule.action == .transfer && rule.by == .worker else {
+                throw RuleFile.problem("problem_rules_working_days", at: place + ".withinWorkingDays")
             }
         }
         var ending: Set<MatterState> = [.closed]

@@ -76,4 +76,14 @@ extension SupervisionSchema {
                 PRIMARY KEY (circular_id, kind)
             );
             """)
+
+    /// The words that the template made of a draft, so that what somebody wrote is told from them.
+    static let circularWording = Migration(
+        "2026-12-01-supervision-circular-wording",
+        sql: """
+            ALTER TABLE circular ADD COLUMN made_title TEXT;
+            ALTER TABLE circular ADD COLUMN made_addressee TEXT;
+            ALTER TABLE circular ADD COLUMN made_opening TEXT;
+            ALTER TABLE circular ADD COLUMN made_demands TEXT;
+            """)
 }

@@ -5,7 +5,7 @@ import Storage
 public enum SupervisionSchema {
     public static let migrations =
         matters + NoticeSchema.migrations + ImportSchema.migrations + MatterIndexes.migrations
-        + MilestoneSchema.migrations + InspectionSchema.migrations
+        + MilestoneSchema.migrations + InspectionSchema.migrations + [circularWording]
 
     private static let matters = [
         Migration(
