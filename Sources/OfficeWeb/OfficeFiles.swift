@@ -1,7 +1,9 @@
 import HTTPTypes
 import Hummingbird
+import Kernel
 import NIOCore
 import NIOPosix
+import WebSupport
 
 /// What the office reads of stored files. It does not know the store: the application hands in these functions, which
 /// block, and are therefore run on threads of their own.
@@ -33,12 +35,21 @@ public struct OfficeFiles: Sendable {
         }
     }
 
-    /// An answer that shows a picture, and saves anything else. The browser may keep a picture: its address names it.
-    static func shown(_ bytes: [UInt8], named name: String, type: String) -> Response {
-        guard type.hasPrefix("image/") else { return download(bytes, named: name, type: type) }
-        return Response(
-            status: .ok, headers: [.contentType: type, .cacheControl: "private, max-age=86400"],
-            body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+    /// An answer that shows a picture, and saves anything else, to somebody of whom it was asked whether they may see
+    /// it. A browser may keep a picture and must ask each time whether it may show it still: nobody sees it there after
+    /// signing out, or once they may not.
+    /// - Parameter hash: SHA-256 of the file.
+    /// - Throws: `Refusal.unknown` when it is not there.
+    func shown(_ hash: String, named name: String, type: String, to request: Request) async throws -> Response {
+        let isPicture = type.hasPrefix("image/")
+        var headers: HTTPFields = [.eTag: "\"\(hash)\"", .cacheControl: "private, no-cache"]
+        if isPicture, request.isOfClient(having: "\"\(hash)\"") {
+            return Response(status: .notModified, headers: headers)
+        }
+        guard let bytes = try await bytes(of: hash) else { throw Refusal.unknown }
+        guard isPicture else { return Self.download(bytes, named: name, type: type) }
+        headers[.contentType] = type
+        return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
     }
 
     /// An answer that is saved and never shown.

@@ -51,10 +51,7 @@ public final class FinishedPage: Sendable {
         let acceptsGzip = gzip != nil && Self.bytes(request.headers[.acceptEncoding]) { Negotiation.acceptsGzip($0) }
         let entityTag = entityTag(gzip: acceptsGzip)
         var headers: HTTPFields = [.eTag: entityTag, .cacheControl: cacheControl, .vary: "Accept-Encoding"]
-        if status == .ok,
-            Self.bytes(
-                request.headers[.ifNoneMatch], { Negotiation.names($0, tag: Array(entityTag.utf8).span) })
-        {
+        if status == .ok, request.isOfClient(having: entityTag) {
             return Response(status: .notModified, headers: headers)
         }
         headers[.contentType] = contentType

@@ -99,6 +99,27 @@ import Testing
         #expect(try await stage.world.visitor(nil).ask(String(file)).status == 303)
     }
 
+    @Test func `a photograph that a browser has is shown again only to who may see it still`() async throws {
+        let stage = try await Stage()
+        let page = try await stage.inspector.ask(Self.path(stage.send(stage.form()))).body
+        let file = String(try #require(page.firstMatch(of: #/src="(/office/inspections/\d+/files/[0-9a-f]{64})"/#)?.1))
+        let first = try await stage.worker.ask(file)
+        #expect(first.status == 200 && !first.bytes.isEmpty)
+        #expect(first.headers[.cacheControl] == "private, no-cache")
+        let tag = try #require(first.headers[.eTag])
+        let known: HTTPFields = [.ifNoneMatch: tag]
+        let again = try await stage.worker.ask(file, headers: known)
+        #expect(again.status == 304 && again.bytes.isEmpty && again.headers[.eTag] == tag)
+        #expect(again.headers[.cacheControl] == "private, no-cache")
+        #expect(try await stage.worker.ask(file, headers: [.ifNoneMatch: "\"other\""]).status == 200)
+        // Signed out, or of another unit.
+        #expect(try await stage.world.visitor(nil).ask(file, headers: known).status == 303)
+        let west = try await stage.world.unit("finance", "东岭财政局", below: stage.district)
+        let stranger = try await stage.world.visitor(
+            try await stage.world.person("wai", "investment-officer", in: west))
+        #expect(try await stranger.ask(file, headers: known).status == 404)
+    }
+
     @Test func `other content under the same key is refused with what is there beside it`() async throws {
         let stage = try await Stage()
         let path = try Self.path(try await stage.send(stage.form()))

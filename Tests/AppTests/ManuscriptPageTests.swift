@@ -241,6 +241,11 @@ import Testing
         // A stranger sees none of it.
         let hash = try #require(files.first?["hash"] as? String)
         #expect(try await scene.chief.ask("/office/files/\(hash)").status == 200)
+        // What is saved is kept nowhere else; a picture is asked for each time.
+        for (file, caching) in zip(files, ["no-store", "private, no-cache"]) {
+            let hash = try #require(file["hash"] as? String)
+            #expect(try await scene.chief.ask("/office/files/\(hash)").headers[.cacheControl] == caching)
+        }
         let stranger = try await scene.world.visitor(
             try await scene.world.person("wai", "editor", in: scene.foreign.unit))
         #expect(try await stranger.ask("/office/files/\(hash)").status == 404)

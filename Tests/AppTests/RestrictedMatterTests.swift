@@ -1,5 +1,6 @@
 import App
 import Foundation
+import HTTPTypes
 import Identity
 import Kernel
 import OfficeWeb
@@ -14,6 +15,8 @@ import Testing
     private struct Stage {
         let world: OfficeWorld
         let worker: Person.ID
+        /// Reads the audit trail of the whole tree and the matters, and has no duty with any.
+        let auditor: Person.ID
         let open: Matter
         let restricted: Matter
 
@@ -24,6 +27,7 @@ import Testing
             let bureau = try await world.unit("bureau", "东岭招商局", below: district)
             let officer = try await world.viewer(world.person("officer", "supervision-officer", in: district))
             worker = try await world.person("worker", "investment-officer", in: bureau)
+            auditor = try await world.person("auditor", "auditor", in: root)
             let desk = world.platform.matterDesk
             let day = CalendarDay(shanghaiSeconds: Int64(Date().timeIntervalSince1970) + 60 * 86_400)
             var matters: [Matter] = []
@@ -73,5 +77,40 @@ import Testing
         #expect(lines.contains("SUMMARY:\(stage.open.number) 事项甲"))
         #expect(lines.contains("SUMMARY:\(stage.restricted.number)"))
         #expect(lines.filter { $0 == "DESCRIPTION:" }.count == 1)
+    }
+
+    @Test func `a history tells who reads the audit trail that something happened, and no words of it`() async throws {
+        let stage = try await Stage()
+        let visitor = try await stage.world.visitor(stage.auditor)
+        let open = try await visitor.ask("/office/history/matter/\(stage.open.id)")
+        #expect(open.status == 200 && open.body.contains("事项甲") && open.body.contains("缘由甲"))
+        let restricted = try await visitor.ask("/office/history/matter/\(stage.restricted.id)")
+        #expect(restricted.status == 200 && restricted.body.contains("人员officer"))
+        for hidden in ["事项乙", "缘由乙", "批示", "东岭招商局"] {
+            #expect(!restricted.body.contains(hidden), "\(hidden)")
+        }
+        let program = try await stage.world.program(for: "auditor")
+        for record in [stage.open, stage.restricted] {
+            let entries = try await program.ask(.get, "/api/v1/audit/records/matter/\(record.id)").items
+            let words = entries.contains { !(($0["changes"] as? [Any])?.isEmpty ?? true) || $0["reason"] is String }
+            #expect(!entries.isEmpty && words == (record.id == stage.open.id))
+        }
+    }
+
+    @Test func `a proof, which holds the whole entry, is for who may see the record`() async throws {
+        let stage = try await Stage()
+        try await stage.world.platform.sealLedger()
+        let auditor = try await stage.world.visitor(stage.auditor)
+        for (matter, status) in [(stage.open, 200), (stage.restricted, 404)] {
+            let entries = try await stage.world.platform.database.read {
+                try $0.rows(
+                    "SELECT sequence FROM audit_entry WHERE subject_kind = 'matter' AND subject = ?",
+                    [.integer(matter.id.rawValue)])
+            }.compactMap { $0.integer("sequence") }
+            #expect(!entries.isEmpty)
+            for entry in entries {
+                #expect(try await auditor.ask("/office/proofs/\(entry)").status == status, "\(entry)")
+            }
+        }
     }
 }

@@ -99,6 +99,29 @@ import Testing
         #expect(problem?.key == "problem_workbook_large")
     }
 
+    @Test func `two sheets of one part are no workbook`() throws {
+        let body = "<sheetData><row r=\"1\"><c r=\"A1\"><v>1</v></c></row></sheetData>"
+        var fixture = XLSXFixture([("甲", "", body), ("乙", "", body)])
+        let place = try #require(fixture.parts.firstIndex { $0.path == "xl/_rels/workbook.xml.rels" })
+        fixture.parts[place].text = fixture.parts[place].text.replacing("sheet2.xml", with: "Sheet1.xml")
+        let problem = #expect(throws: Problem.self) { try Self.read(fixture) }
+        #expect(problem?.key == "problem_workbook_damaged" && problem?.arguments["part"] == "乙")
+    }
+
+    @Test func `a text that many cells show counts for each of them, in all sheets together`() throws {
+        // 30,000 bytes in 5,000 cells of each sheet.
+        let text = String(repeating: "长", count: 10_000)
+        let row = (1...5000).map { "<c r=\"\(CellAddress.letters(ofColumn: $0))1\" t=\"s\"><v>0</v></c>" }.joined()
+        let sheet = "<sheetData><row r=\"1\">\(row)</row></sheetData>"
+        let texts = "<si><t>\(text)</t></si>"
+        let workbook = try Self.read(XLSXFixture([("甲", "", sheet)], texts: texts))
+        #expect(workbook.sheets.first?.rows.first?.cells.count == 5000)
+        let problem = #expect(throws: Problem.self) {
+            try Self.read(XLSXFixture([("甲", "", sheet), ("乙", "", sheet)], texts: texts))
+        }
+        #expect(problem?.key == "problem_workbook_large" && problem?.arguments["limit"] == "256 MB")
+    }
+
     @Test func `a small file that unpacks to gigabytes is refused early`() throws {
         var fixture = XLSXFixture([("a", "", "<sheetData/>")])
         fixture.parts[0].text = "<worksheet>" + String(repeating: " ", count: 300 << 20) + "</worksheet>"

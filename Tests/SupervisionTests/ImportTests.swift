@@ -248,6 +248,33 @@ import Testing
         #expect(try await world.cast.number("SELECT COUNT(*) AS number FROM matter_upload") == 0)
     }
 
+    @Test func `of a long cell that is not read its beginning is kept, and said so once for its column`() async throws {
+        let world = try await SupervisionWorld()
+        // One character of so many marks.
+        let long = "号" + String(repeating: "\u{301}", count: 5000)
+        let rows = (1...3).map { ["\($0)", "事项 \($0)", "东岭招商局", "", "2026-12-31", "", "", "", "", long] }
+        let sheet = try SupervisionWorld.sheet([SupervisionWorld.headings + ["联系电话"]] + rows)
+        let (_, found) = try await world.look(sheet)
+        #expect(found.problems.isEmpty)
+        #expect(found.notes.filter { $0.key == "matter_import_cut" }.map(\.field) == ["J2"])
+        try await world.take(sheet)
+        let kept = try await world.cast.number(
+            "SELECT COUNT(*) AS number FROM matter_import_cell WHERE heading = '联系电话' AND LENGTH(text) = 2000")
+        #expect(kept == 3)
+    }
+
+    @Test func `a sheet with more text than an import takes is refused from the row that passes it`() async throws {
+        let world = try await SupervisionWorld()
+        // The file holds this text once.
+        let long = String(repeating: "长", count: 32_000)
+        let rows = (1...720).map { ["\($0)", "事项 \($0)", "东岭招商局", "", "2026-12-31", long] }
+        let sheet = try SupervisionWorld.sheet([SupervisionWorld.headings] + rows)
+        let (_, found) = try await world.look(sheet)
+        #expect(found.problems.map(\.key) == ["problem_matter_text"])
+        let row = try #require(found.problems.first.flatMap { Int($0.field) })
+        #expect((600..<720).contains(row) && found.lines.count <= row)
+    }
+
     @Test func `a long sheet is registered in one go`() async throws {
         let world = try await SupervisionWorld()
         let rows = (1...450).map { ["\($0)", "事项 \($0)", "东岭招商局", "", "2026-12-31"] }

@@ -14,8 +14,10 @@ struct ParagraphList {
 
     /// Adds a paragraph unless nothing stands in it.
     mutating func add(_ text: String, _ role: DocumentParagraph.Role = .body, page: Int? = nil) {
+        // Before it is looked at: what is dropped must cost nothing.
+        guard !isOver else { return }
         let text = cleaned(text)
-        guard !text.isEmpty, !isOver else { return }
+        guard !text.isEmpty else { return }
         bytes += text.utf8.count + 1
         if !isOver { paragraphs.append(DocumentParagraph(text, role, page: page)) }
     }

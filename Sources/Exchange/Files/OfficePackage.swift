@@ -51,7 +51,7 @@ struct OfficePackage {
             if status == ARCHIVE_EOF { break }
             guard status == ARCHIVE_OK || status == ARCHIVE_WARN, let entry else { throw .damaged(.zip) }
             let part = try ZipPart(reader, entry, &budget)
-            listing.add(part)
+            try listing.add(part)
             switch FileSignature(part.bytes) {
             case .zip where depth >= Self.deepest: throw .archiveWithin(part: part.path)
             // A program is named as what it is, not by the container that it stands in.

@@ -9,11 +9,16 @@ final class SheetReader: XMLFollower {
     private(set) var merged: [CellRange] = []
     /// Non-empty cells of the sheet.
     private(set) var cellCount = 0
+    /// Bytes of what its cells show.
+    private(set) var shown = 0
     /// How many cells and rows may be read before the file is too large.
     private let cellLimit: Int
+    /// How many bytes its cells may show.
+    private let shownLimit: Int
     private(set) var isTooLarge = false
+    var showsTooMuch: Bool { shown > shownLimit }
     private(set) var isDamaged = false
-    var isOver: Bool { isTooLarge || isDamaged }
+    var isOver: Bool { isTooLarge || isDamaged || showsTooMuch }
 
     private var rowNumber = 0
     private var cells: [Workbook.Cell] = []
@@ -26,11 +31,12 @@ final class SheetReader: XMLFollower {
     private var value: [UInt8] = []
     private var inline = RunReader()
 
-    init(texts: [String], formats: CellFormats, countsFrom1904: Bool, cellLimit: Int) {
+    init(texts: [String], formats: CellFormats, countsFrom1904: Bool, cellLimit: Int, shownLimit: Int) {
         self.texts = texts
         self.formats = formats
         self.countsFrom1904 = countsFrom1904
         self.cellLimit = cellLimit
+        self.shownLimit = shownLimit
     }
 
     func open(_ name: String, _ attributes: XMLAttributes) {
@@ -85,7 +91,9 @@ final class SheetReader: XMLFollower {
     private func closeCell() {
         let raw = String(decoding: value, as: UTF8.self)
         let (text, kind) = content(raw)
-        guard !text.isEmpty || hasFormula else { return }
+        // The stream stops after the piece that it is in, which may have many cells more.
+        guard !text.isEmpty || hasFormula, !isOver else { return }
+        shown += text.utf8.count
         cells.append(Workbook.Cell(column: column, text: text, kind: hasFormula && kind != .error ? .formula : kind))
         cellCount += 1
     }

@@ -40,6 +40,8 @@ public struct Workbook: Sendable {
         static let bytes = 64 << 20
         /// All parts together, unpacked.
         static let unpacked = 256 << 20
+        /// Bytes of what all cells show: a text that is kept once may be shown by each of them.
+        static let shown = 256 << 20
         static let rows = 200_000
         static let cells = 2_000_000
         static let sheets = 200

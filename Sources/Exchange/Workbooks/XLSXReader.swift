@@ -22,16 +22,21 @@ struct XLSXReader {
         guard !texts.isOver else { throw Workbook.tooLarge(name, "\(Workbook.Limit.cells)") }
 
         var readers: [String: SheetReader] = [:]
-        var cellCount = 0
-        let wanted = Set(
-            index.sheets.compactMap { relations.byIdentifier[$0.relation] }.filter { $0.kind == "worksheet" }
-                .map(\.target))
+        var (cellCount, shown) = (0, 0)
+        var wanted: Set<String> = []
+        for entry in index.sheets {
+            guard let relation = relations.byIdentifier[entry.relation], relation.kind == "worksheet" else { continue }
+            // Each sheet has a part of its own; many of one part would be counted once and copied many times.
+            guard wanted.insert(relation.target).inserted else { throw Workbook.damaged(name, entry.name) }
+        }
         var last: SheetReader?
         func finish() throws {
             guard let reader = last else { return }
             if reader.isDamaged { throw Workbook.damaged(name, "worksheet") }
             if reader.isTooLarge { throw Workbook.tooLarge(name, "\(Workbook.Limit.rows)") }
+            if reader.showsTooMuch { throw Workbook.tooLarge(name, "\(Workbook.Limit.shown >> 20) MB") }
             cellCount += reader.cellCount
+            shown += reader.shown
             last = nil
         }
         try parts.follow { path in
@@ -39,7 +44,7 @@ struct XLSXReader {
             guard wanted.contains(path) else { return nil }
             let reader = SheetReader(
                 texts: texts.texts, formats: formats, countsFrom1904: index.countsFrom1904,
-                cellLimit: Workbook.Limit.cells - cellCount)
+                cellLimit: Workbook.Limit.cells - cellCount, shownLimit: Workbook.Limit.shown - shown)
             readers[path] = reader
             last = reader
             return reader

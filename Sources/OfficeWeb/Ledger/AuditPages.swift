@@ -22,11 +22,11 @@ enum AuditPages {
     /// An entry with the names that it mentions.
     struct Line: Sendable {
         let entry: LedgerReader.ListedEntry
+        /// What the viewer may read of it.
+        let told: AuditEntry
         let actor: String
         /// Of the record; `nil` where the viewer may not see it, or it is not there.
         let record: Phrase?
-        /// Why, where the viewer may see the record.
-        let reason: String?
     }
 
     static let columns: [ListColumn<Line>] = [
@@ -42,7 +42,7 @@ enum AuditPages {
         ListColumn(key: "record") { line, voice in
             let entry = line.entry.stored.entry
             let plain = Office.kind(entry.subjectKind, voice) + " \(entry.subject)"
-            let more = [line.record == nil ? nil : plain, line.reason].compactMap { $0 }
+            let more = [line.record == nil ? nil : plain, line.told.reason].compactMap { $0 }
             return TableView.Cell(
                 line.record?.text ?? plain, lang: line.record?.lang,
                 url: "/office/history/\(entry.subjectKind)/\(entry.subject)",
@@ -147,10 +147,9 @@ extension Office {
             let actor = entry.stored.entry.actor
             let name = Int64(actor).flatMap { names[$0] }.map { voice.phrase($0).text }
             return AuditPages.Line(
-                entry: entry,
+                entry: entry, told: records.told(entry.stored.entry),
                 actor: name ?? SubjectReference(text: actor).map { records.title($0, voice) }
-                    ?? Self.program(actor, voice), record: records.name(entry.record, voice),
-                reason: records.isVeiled(entry.record) ? nil : entry.stored.entry.reason)
+                    ?? Self.program(actor, voice), record: records.name(entry.record, voice))
         }
     }
 

@@ -26,7 +26,7 @@ extension Office {
             ]
         }
         let records = try await names(
-            of: HistoryWords.mentioned(in: found.items.map(\.stored.entry)).union([SubjectReference(kind, id)]),
+            of: HistoryWords.mentioned(in: lines.map(\.told)).union([SubjectReference(kind, id)]),
             as: visit.viewer)
         if records.sights[SubjectReference(kind, id)]?.card != nil {
             page.actions = [.link(voice.text("action_provenance"), "/office/provenance/\(kind)/\(id)")]
@@ -110,9 +110,9 @@ extension Office {
         let voice = words.voice
         let stored = line.entry.stored
         return Timeline.Entry(
-            time: voice.instant(stored.recordedAt), who: line.actor, what: action(stored.entry.action, voice),
-            reason: stored.entry.reason ?? words.detail(of: stored.entry),
-            changes: stored.entry.changes.flatMap { change($0, words) },
+            time: voice.instant(stored.recordedAt), who: line.actor, what: action(line.told.action, voice),
+            reason: line.told.reason ?? words.detail(of: line.told),
+            changes: line.told.changes.flatMap { change($0, words) },
             badge: line.entry.batch.map { Badge(voice.text("audit_batch", ["number": "\($0)"]), .good) }
                 ?? Badge(voice.text("audit_unsealed"), .waiting))
     }

@@ -81,7 +81,9 @@ extension Office {
     func proofFile(_ visit: Visit) async throws -> Response {
         let id: Identifier<StoredEntry> = try visit.identifier()
         guard let found = try await ledger.entry(id.rawValue), found.isSealed,
-            Self.mayReadEntry(found.stored.entry.unit, try visit.viewer)
+            Self.mayReadEntry(found.stored.entry.unit, try visit.viewer),
+            // A proof holds the whole entry: with a part of it left out nobody could check it.
+            try await !names(of: [found.record], as: visit.viewer).isVeiled(found.record)
         else { throw Refusal.unknown }
         let json = try await ledger.proof(of: id.rawValue).json.line + "\n"
         return OfficeFiles.download(Array(json.utf8), named: "proof-\(id).json", type: "application/json")

@@ -18,6 +18,14 @@ struct RecordNames: Sendable {
     /// Whether there is a record that the viewer may not see: nothing of what was said of it is theirs to read.
     func isVeiled(_ record: SubjectReference) -> Bool { sights[record].map { $0.card == nil } ?? false }
 
+    /// An entry as the viewer may read it: of a record that they may not see, who did what and when, and no more.
+    func told(_ entry: AuditEntry) -> AuditEntry {
+        guard isVeiled(SubjectReference(entry.subjectKind, entry.subject)) else { return entry }
+        return AuditEntry(
+            actor: entry.actor, unit: entry.unit, action: entry.action, subjectKind: entry.subjectKind,
+            subject: entry.subject, version: entry.version, state: entry.state)
+    }
+
     /// Kind and name; kind and number where the viewer may not see the record, or there is none.
     func title(_ record: SubjectReference, _ voice: Voice) -> String {
         let kind = Office.kind(record.kind, voice)

@@ -87,25 +87,23 @@ extension OfficeAPI {
     private static func entry(
         _ listed: LedgerReader.ListedEntry, _ names: RecordNames, _ voice: Voice
     ) -> JSONText {
-        let entry = listed.stored.entry
-        // Whoever may not see a record is not told what was said of it.
-        let isVeiled = names.isVeiled(listed.record)
+        let entry = names.told(listed.stored.entry)
         return .object([
             ("id", .text("\(listed.stored.sequence)")), ("recordedAt", .instant(listed.stored.recordedAt)),
             ("actor", .text(entry.actor)), ("unit", .text(orNull: entry.unit.map(String.init))),
             ("action", .text(entry.action)), ("kind", .text(entry.subjectKind)), ("record", .text("\(entry.subject)")),
             ("recordName", .text(orNull: names.name(listed.record, voice)?.text)),
-            ("version", .number(Int(entry.version))), ("detail", .text(isVeiled ? "" : entry.detail)),
+            ("version", .number(Int(entry.version))), ("detail", .text(entry.detail)),
             (
                 "changes",
                 .list(
-                    (isVeiled ? [] : entry.changes).map {
+                    entry.changes.map {
                         .object([
                             ("field", .text($0.field)), ("before", .text(orNull: $0.before)),
                             ("after", .text(orNull: $0.after)),
                         ])
                     })
-            ), ("reason", .text(orNull: isVeiled ? nil : entry.reason)),
+            ), ("reason", .text(orNull: entry.reason)),
             ("batch", .text(orNull: listed.batch.map(String.init))),
         ])
     }

@@ -153,8 +153,7 @@ extension Office {
     func manuscriptFile(_ visit: Visit) async throws -> Response {
         let hash = visit.parameters.get("hash") ?? ""
         let type = try await desk.mediaType(ofFile: hash, as: visit.viewer)
-        guard let bytes = try await files.bytes(of: hash) else { throw Refusal.unknown }
-        return OfficeFiles.shown(bytes, named: hash, type: type)
+        return try await files.shown(hash, named: hash, type: type, to: visit.request)
     }
 }
 

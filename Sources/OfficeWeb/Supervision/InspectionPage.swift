@@ -229,8 +229,7 @@ extension Office {
     func inspectionFile(_ visit: Visit) async throws -> Response {
         let hash = visit.parameters.get("hash") ?? ""
         let file = try await meetings.matters.photograph(hash, of: visit.identifier(), as: visit.viewer)
-        guard let bytes = try await files.bytes(of: hash) else { throw Refusal.unknown }
-        return OfficeFiles.shown(bytes, named: file.name, type: file.mediaType)
+        return try await files.shown(hash, named: file.name, type: file.mediaType, to: visit.request)
     }
 
     // MARK: Elsewhere

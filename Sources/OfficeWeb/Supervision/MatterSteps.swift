@@ -196,7 +196,6 @@ extension Office {
     func matterFile(_ visit: Visit) async throws -> Response {
         let hash = visit.parameters.get("hash") ?? ""
         let file = try await meetings.matters.file(hash, of: visit.identifier(), as: visit.viewer)
-        guard let bytes = try await files.bytes(of: hash) else { throw Refusal.unknown }
-        return OfficeFiles.shown(bytes, named: file.name, type: file.mediaType)
+        return try await files.shown(hash, named: file.name, type: file.mediaType, to: visit.request)
     }
 }

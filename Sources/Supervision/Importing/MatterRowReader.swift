@@ -22,8 +22,16 @@ struct MatterRowReader {
     private let progressCells: ProgressCells
     private var found: [String: UnitNameBook.Answer] = [:]
     private var unknownCount = 0
+    /// How many bytes of text may still be read.
+    private var rest: Int
+    /// Columns of which it was said that long texts are cut.
+    private var cutColumns: Set<Int> = []
 
+    /// Bytes of all texts that are read of a sheet: 10,000 rows of two thousand Chinese characters.
+    static let mostText = 64 << 20
+    /// Scalars: a character may have any number of them.
     private static let longestAccount = 2000
+    private static let longestKept = 2000
     private static let mostProblems = 2000
     /// Of names that lead nowhere, so many get names that are like them.
     private static let mostSuggestions = 100
@@ -36,6 +44,7 @@ struct MatterRowReader {
         _ sheet: MatterSheet, _ mapping: MatterColumns, _ words: MatterSheetWords, _ names: UnitNameBook,
         in area: Unit.ID, file: String, as viewer: Viewer, today: CalendarDay, _ calendar: WorkingCalendar
     ) {
+        rest = Self.mostText
         (self.sheet, self.words, self.names, self.area, self.viewer) = (sheet, words, names, area, viewer)
         (self.today, self.calendar) = (today, calendar)
         var columns: [Int: MatterColumn] = [:]
@@ -52,7 +61,16 @@ struct MatterRowReader {
         for range in cells.torn { problems.append(Problem(field: "\(range)", key: "problem_import_merged")) }
         for row in cells.sections { notes.append(Problem(field: "\(row)", key: "matter_import_section")) }
         // A column that was taken for another is wrong in every row.
-        for row in cells.rows where problems.count < Self.mostProblems { read(row, file) }
+        for row in cells.rows where problems.count < Self.mostProblems {
+            read(row, file)
+            guard rest >= 0 else {
+                problems.append(
+                    Problem(
+                        field: "\(row.number)", key: "problem_matter_text",
+                        arguments: ["limit": "\(Self.mostText >> 20) MB"]))
+                break
+            }
+        }
         if rows.isEmpty, problems.isEmpty {
             problems.append(Problem(field: sheet.name, key: "problem_matter_no_rows"))
         }
@@ -80,6 +98,8 @@ struct MatterRowReader {
     private mutating func read(_ row: MatterCells.Row, _ file: String) {
         let before = problems.count
         let cells = texts(row)
+        let kept = kept(row, cells)
+        guard rest >= 0 else { return }
         var draft = MatterDraft()
         draft.text = cells[.text] ?? ""
         readUnits(cells, row.number, &draft)
@@ -97,7 +117,7 @@ struct MatterRowReader {
         if draft.topic.isEmpty { told.append(.topic) }
         rows.append(
             MatterRow(
-                number: row.number, cells: cells, kept: kept(row), draft: draft, fields: fields, progress: progress,
+                number: row.number, cells: cells, kept: kept, draft: draft, fields: fields, progress: progress,
                 state: state, account: account(told, cells)))
     }
 
@@ -105,7 +125,7 @@ struct MatterRowReader {
         var texts: [MatterColumn: String] = [:]
         for (place, column) in columns {
             guard let cell = row.cells[place] else { continue }
-            let text = Self.plain(cell.text)
+            let text = taken(Self.plain(cell.text))
             if cell.origin == .error {
                 add(column, row.number, "problem_import_error_value", ["value": text])
             } else if cell.origin == .formula, text.isEmpty {
@@ -115,6 +135,12 @@ struct MatterRowReader {
             }
         }
         return texts
+    }
+
+    /// A text that was read and may be kept; that a sheet has more than it may is told once its row is read.
+    private mutating func taken(_ text: String) -> String {
+        rest -= text.utf8.count
+        return text
     }
 
     /// One line; without the apostrophe that keeps a CSV file's text from being taken for a formula.
@@ -245,32 +271,61 @@ struct MatterRowReader {
         return nil
     }
 
-    private func kept(_ row: MatterCells.Row) -> [(heading: String, text: String)] {
-        sheet.headings.compactMap { heading in
+    /// - Parameter texts: its cells that are read already.
+    private mutating func kept(
+        _ row: MatterCells.Row, _ texts: [MatterColumn: String]
+    ) -> [(heading: String, text: String)] {
+        var kept: [(heading: String, text: String)] = []
+        for heading in sheet.headings where rest >= 0 {
             let column = columns[heading.column]
             guard column == nil || column == .report || column == .note || column == .topic,
                 let cell = row.cells[heading.column]
-            else { return nil }
-            let text = String(Self.plain(cell.text).prefix(2000)).withoutControls
-            return text.isEmpty ? nil : (heading.key, text)
+            else { continue }
+            let known = column.flatMap { texts[$0] }
+            let whole = known ?? Self.plain(cell.text)
+            let text = whole.cut(to: Self.longestKept)
+            if known == nil { rest -= text.utf8.count }
+            if text.utf8.count < whole.utf8.count, cutColumns.insert(heading.column).inserted {
+                notes.append(
+                    Problem(
+                        field: "\(CellAddress.letters(ofColumn: heading.column))\(row.number)",
+                        key: "matter_import_cut",
+                        arguments: ["count": "\(Self.longestKept)"]))
+            }
+            let plain = text.withoutControls
+            if !plain.isEmpty { kept.append((heading.key, plain)) }
         }
+        return kept
     }
 
     /// What the sheet says of the course of a matter, which nobody reported on the platform.
-    private func account(_ told: [MatterColumn], _ cells: [MatterColumn: String]) -> String? {
+    private mutating func account(_ told: [MatterColumn], _ cells: [MatterColumn: String]) -> String? {
         let parts = told.compactMap { column in
             cells[column].flatMap { text in headings[column].map { "\($0.text)：\(text)" } }
         }
         let account = parts.joined(separator: "\n").withoutControls
-        return account.isEmpty ? nil : String(account.prefix(Self.longestAccount))
+        return account.isEmpty ? nil : taken(account.cut(to: Self.longestAccount))
     }
 }
 
 extension String {
     /// Without control characters, line ends apart, which no page can show and no database keeps.
     fileprivate var withoutControls: String {
+        func isControl(_ scalar: UnicodeScalar) -> Bool {
+            scalar != "\n" && scalar.properties.generalCategory == .control
+        }
+        // The same text takes no memory again.
+        guard unicodeScalars.contains(where: isControl) else { return self }
         var scalars = String.UnicodeScalarView()
-        scalars.append(contentsOf: unicodeScalars.filter { $0 == "\n" || $0.properties.generalCategory != .control })
+        scalars.append(contentsOf: unicodeScalars.filter { !isControl($0) })
         return String(scalars)
+    }
+
+    /// Its first scalars.
+    fileprivate func cut(to most: Int) -> String {
+        guard let end = unicodeScalars.index(startIndex, offsetBy: most, limitedBy: endIndex), end < endIndex else {
+            return self
+        }
+        return String(unicodeScalars[..<end])
     }
 }

@@ -150,6 +150,30 @@ import Testing
         #expect(document.warnings == [.pictures(1), .objects(1), .hiddenText(1)])
     }
 
+    @Test(.timeLimit(.minutes(1)))
+    func `a note that is referred to again keeps its mark and is read once`() async throws {
+        let references = String(repeating: "<w:r><w:footnoteReference w:id=\"2\"/></w:r>", count: 20_000)
+        let body = "<w:p>\(WordFixture.run("甲"))\(references)</w:p>"
+        // Spaces count as no text, however often they are read.
+        for note in [" ", "注"].map({ String(repeating: $0, count: 1 << 20) }) {
+            let footnotes = "<w:footnote w:id=\"2\">\(WordFixture.paragraph("字" + note))</w:footnote>"
+            let document = try await read(WordFixture(body, footnotes: footnotes))
+            #expect(document.paragraphs.count == 2)
+            #expect(document.paragraphs.first?.text == "甲" + String(repeating: "[1]", count: 20_000))
+            #expect(document.paragraphs.last?.text.hasPrefix("[1] 字") == true)
+        }
+    }
+
+    @Test func `a text is refused when its notes make it more than a text may have`() async throws {
+        var limits = DocumentLimits()
+        limits.text = 1 << 20
+        let words = String(repeating: "长", count: 200_000)
+        let notes = "<w:footnote w:id=\"2\">\(WordFixture.paragraph(words))</w:footnote>"
+        let body = WordFixture.paragraph(words) + "<w:p><w:r><w:footnoteReference w:id=\"2\"/></w:r></w:p>"
+        let bytes = try WordFixture(body, footnotes: notes).bytes(in: folder)
+        #expect(try await refusal(of: bytes, limits: limits) == .tooMuchText(bytes: 1 << 20))
+    }
+
     @Test func `a damaged part beside the text costs a warning, a damaged text the document`() async throws {
         var fixture = WordFixture(WordFixture.paragraph("文"), footnotes: nil)
         fixture.add("word/styles.xml", "<styles><style>")

@@ -201,6 +201,32 @@ import Testing
         #expect(try await refusal(outer, limits: limits) == .bomb)
     }
 
+    @Test(.timeLimit(.minutes(1)))
+    func `parts that tell what a document is are read once, however long they are`() async throws {
+        let types =
+            "<Override ContentType=\"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main"
+        for end in ["+xml\"/>", "\"/>"] {
+            let told = Array((types + end).utf8)
+            let long = [UInt8](repeating: UInt8(ascii: "a"), count: 3 << 20)
+            #expect(try await inspect(folder.zip([("[Content_Types].xml", told + long)]), "a.docx") == .docx)
+            let quotes = Array(String(repeating: "a.main\"", count: 200_000).utf8)
+            #expect(try await inspect(folder.zip([("[Content_Types].xml", quotes + told)]), "a.docx") == .docx)
+        }
+        // What stands without the quotation mark, or in the name of something else, is no type.
+        #expect(try await refusal(folder.zip([("[Content_Types].xml", Array(types.utf8))])) == .archive)
+        let other = Array("<a b=\"wordprocessingml.x/.main+xml\"/>".utf8)
+        #expect(try await refusal(folder.zip([("[Content_Types].xml", other)])) == .archive)
+    }
+
+    @Test func `a document whose types are larger than any document's is refused`() async throws {
+        let part = [UInt8](repeating: UInt8(ascii: "a"), count: 3 << 20)
+        for parts in [[part + part], [part, part]] {
+            let bytes = try folder.office(
+                "wordprocessingml.document", parts.map { ("[Content_Types].xml", $0) })
+            #expect(try await refusal(bytes) == .bomb)
+        }
+    }
+
     @Test func `files that can be read as two kinds are refused`() async throws {
         let archive = try folder.zip([("run.js", Array("alert(1)".utf8))])
         #expect(try await refusal(Self.gif + archive, "a.gif") == .twoKinds(.gif, .zip))
