@@ -245,5 +245,13 @@ public enum IdentitySchema {
                 ALTER TABLE outside_sign_in ADD COLUMN attempt_id INTEGER NOT NULL DEFAULT 0;
                 CREATE INDEX outside_sign_in_created ON outside_sign_in (created_at);
                 """),
+        // What waits already is nearly all digests: of an invitation to a meeting its page says that it did not arrive.
+        Migration(
+            "2026-12-01-identity-letter-life",
+            sql: """
+                ALTER TABLE letter ADD COLUMN expires_at INTEGER;
+                UPDATE letter SET expires_at = created_at + 604800
+                    WHERE sent_at IS NULL AND invitation_id IS NULL AND person_id IS NOT NULL;
+                """),
     ]
 }
