@@ -43,6 +43,12 @@ IS_KEPT = """(text) => new Promise((done) => {
   };
 })"""
 
+# Whether the phone knows who is signed in.
+IS_NOTED = """() => {
+  const person = document.body?.dataset.person;
+  return Boolean(person) && Boolean(localStorage.getItem("kaimen-signed-in")?.startsWith(person + ":"));
+}"""
+
 KEPT = """async () => (await (await caches.open("kaimen-inspections")).keys()).map(({ url }) => new URL(url).pathname)"""
 
 
@@ -178,11 +184,20 @@ def test_a_visit_is_kept_without_a_connection_sent_once_and_becomes_a_matter(off
     page.screenshot(path=album / "inspection-closed.png", full_page=True)
 
 
-def test_a_session_that_is_over_loses_nothing_and_shows_it_to_nobody_else(office):
-    phone = office.enter(INSPECTOR, **PHONE)
+def change_person(office, page, name: str) -> None:
+    """The session ends by itself, and somebody signs in."""
+    page.context.clear_cookies()
+    page.goto("/office/session")
+    page.locator(".group button", has_text=name).first.click()
+    expect(page).to_have_url(office.base + "/office")
+    page.wait_for_function(IS_NOTED)
+
+
+def test_a_session_that_is_over_loses_nothing(office):
+    phone, summary = office.enter(INSPECTOR, **PHONE), f"两天后发送的情况{secrets.token_hex(3)}"
     open_form(phone)
     phone.context.set_offline(True)
-    fill(phone, "两天后发送的情况", "灭火器过期")
+    fill(phone, summary, "灭火器过期")
     save(phone)
     kept = phone.locator("[data-kept]")
     expect(kept).to_contain_text("Kept on this phone: 1 waiting")
@@ -191,21 +206,103 @@ def test_a_session_that_is_over_loses_nothing_and_shows_it_to_nobody_else(office
     phone.context.set_offline(False)
     expect(kept).to_contain_text("Sign in, then it is sent")
     expect(kept).to_contain_text("1 waiting")
+    change_person(office, phone, INSPECTOR)
+    phone.goto(FORM)
+    # Nobody else was here: it needs no press.
+    expect(kept).to_contain_text("Sent: 1")
+    expect(rows(phone, summary)).to_have_count(1)
 
-    # Somebody else at this phone sees nothing of it.
-    phone.goto("/office/session")
-    phone.locator(".group button", has_text="Shen Yanqiu").first.click()
-    expect(phone).to_have_url(office.base + "/office")
+
+def test_what_is_kept_is_shown_to_nobody_else_and_after_them_its_person_says_that_it_is_theirs(office):
+    phone, summary = office.enter(INSPECTOR, **PHONE), f"别人登录以前的情况{secrets.token_hex(3)}"
+    open_form(phone)
+    phone.context.set_offline(True)
+    fill(phone, summary)
+    save(phone)
+    kept = phone.locator("[data-kept]")
+    expect(kept).to_contain_text("Kept on this phone: 1 waiting")
+    expect(kept).not_to_contain_text("Somebody else may have been signed in")
+    phone.context.clear_cookies()
+    phone.context.set_offline(False)
+    expect(kept).to_contain_text("Sign in, then it is sent")
+    change_person(office, phone, "Shen Yanqiu")
     open_form(phone)
     expect(kept).to_be_hidden()
-    phone.context.clear_cookies()
 
-    phone.goto("/office/session")
-    phone.locator(".group button", has_text=INSPECTOR).first.click()
-    expect(phone).to_have_url(office.base + "/office")
-    phone.goto(FORM)
-    expect(kept).to_contain_text("Sent: 1")
-    expect(rows(phone, "两天后发送的情况")).to_have_count(1)
+    change_person(office, phone, INSPECTOR)
+    open_form(phone)
+    expect(kept).to_contain_text("Kept on this phone: 1 waiting")
+    expect(kept.locator("li")).to_contain_text("Somebody else may have been signed in on this phone meanwhile")
+    kept.get_by_role("button", name="Send now").click()
+    expect(phone).to_have_url(re.compile(r"/office/inspections/\d+\?done="))
+    expect(rows(phone, summary)).to_have_count(1)
+
+
+def test_what_somebody_enters_in_the_form_of_another_goes_under_no_name_by_itself(office):
+    phone = office.enter(INSPECTOR, **PHONE)
+    online, offline = (f"别人填写的情况{secrets.token_hex(3)}" for _ in range(2))
+    open_form(phone)
+    first = phone.locator("form[data-inspection]").get_attribute("data-person")
+    expect(phone.locator("form[data-inspection]")).to_contain_text(f"under the name of {INSPECTOR}")
+    # Somebody else signs in in another tab, and fills in the form that is still open: without a connection, then with.
+    other = phone.context.new_page()
+    change_person(office, other, "Shen Yanqiu")
+    other.close()
+    phone.context.set_offline(True)
+    fill(phone, offline)
+    save(phone)
+    kept = phone.locator("[data-kept]")
+    expect(kept.locator("li")).to_contain_text("Somebody else may have been signed in on this phone meanwhile")
+    fill(phone, online)
+    phone.locator("#field-inspectionSummary").blur()
+    phone.wait_for_function(IS_KEPT, arg=online)
+    phone.context.set_offline(False)
+    # They are told where it went, and have a form of their own.
+    expect(phone.locator("form[data-inspection]")).not_to_have_attribute("data-person", first)
+    expect(phone.locator("body[data-ready]")).to_be_attached()
+    expect(phone.locator("[data-kept-problems]")).to_contain_text("This form was somebody else’s")
+    assert path_of(phone) == FORM
+    expect(kept).to_be_hidden()
+    change_person(office, phone, INSPECTOR)
+    open_form(phone)
+    expect(kept.locator("li")).to_have_count(2)
+    expect(kept).to_contain_text("Kept on this phone: 1 waiting")
+    expect(kept).to_contain_text("Draft:")
+    page = office.enter(INSPECTOR)
+    for summary in (offline, online):
+        expect(rows(page, summary)).to_have_count(0)
+    # What is not theirs they delete.
+    expect(kept.get_by_role("button", name="Send now")).to_have_count(1)
+    for count in (1, 0):
+        phone.once("dialog", lambda dialog: dialog.accept())
+        kept.get_by_role("button", name="Delete").first.click()
+        expect(kept.locator("li")).to_have_count(count)
+
+
+def test_a_line_whose_visit_did_not_change_keeps_its_buttons(office):
+    phone = office.enter(INSPECTOR, **PHONE)
+    open_form(phone)
+    phone.context.set_offline(True)
+    fill(phone, f"按钮不变的情况{secrets.token_hex(3)}")
+    save(phone)
+    kept = phone.locator("[data-kept]")
+    expect(kept).to_contain_text("No connection")
+    first = kept.get_by_role("button", name="Delete").element_handle()
+    held = []
+    phone.context.route("**/office/inspections/new", lambda route: held.append(route))
+    with phone.expect_request("**/office/inspections/new"):
+        phone.context.set_offline(False)
+    expect(kept).to_contain_text("Sending")
+    assert first.evaluate("(button) => button.isConnected")
+    held[0].fulfill(status=503, body="away")
+    expect(kept).to_contain_text("The server does not answer")
+    assert first.evaluate("(button) => button.isConnected")
+    phone.context.set_offline(True)
+    # Another line beside it moves nothing either.
+    fill(phone, f"后来的情况{secrets.token_hex(3)}")
+    save(phone)
+    expect(kept.locator("li")).to_have_count(2)
+    assert first.evaluate("(button) => button.isConnected")
 
 
 def test_what_the_server_does_not_take_is_corrected_and_what_is_not_wanted_is_deleted(office, album):

@@ -16,7 +16,9 @@ struct OfficeFrame {
     let icon: String
     let navigation: [Link]
     let hasNavigation: Bool
-    /// The name of who is signed in.
+    /// Who is signed in.
+    let person: String?
+    /// Their name.
     let personName: String?
     let formSecret: String
     let returnPath: String
@@ -39,7 +41,8 @@ extension Office {
             script: assets.address(of: "office.js"), icon: settings.icon,
             navigation: viewer.map { navigation($0, voice, page.section, unread: visit.unreadNotices) } ?? [],
             hasNavigation: viewer != nil,
-            personName: viewer.map { voice.phrase($0.person.name).text }, formSecret: visit.formSecret,
+            person: viewer?.person.id.description, personName: viewer.map { voice.phrase($0.person.name).text },
+            formSecret: visit.formSecret,
             returnPath: visit.request.method == .get ? visit.request.uri.string : "/office",
             otherLanguage: Voice(language: other).text("this_language"), otherLanguageCode: other.rawValue,
             isDoor: page.isDoor || viewer == nil, isDemonstration: settings.isDemonstration,

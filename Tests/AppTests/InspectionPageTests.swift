@@ -70,6 +70,11 @@ import Testing
         #expect(form.status == 200 && form.headers[name]?.contains("geolocation=(self)") == true)
         #expect(form.body.contains("capture=\"environment\"") && form.body.contains("data-person="))
         #expect(form.body.contains("东岭招商局"))
+        // Who is signed in stands on every page, and in words on a form that a phone keeps.
+        let person = try #require(form.body.firstMatch(of: #/<body class="office" data-person="(\d+)">/#)?.1)
+        #expect(form.body.contains("data-inspection data-person=\"\(person)\""))
+        #expect(form.body.contains("It is submitted under the name of"))
+        #expect(!(try await stage.world.visitor(nil).ask("/office/session")).body.contains("data-person"))
         let other = try await stage.inspector.ask("/office/matters")
         #expect(other.headers[name]?.contains("geolocation=()") == true)
         #expect(try await stage.worker.ask("/office/inspections/new").status == 403)

@@ -180,6 +180,49 @@ import Testing
         }
     }
 
+    /// A letter of another room to somebody, as digests are.
+    private func write(_ world: World, to login: String?, life: Int64? = nil) async throws -> Int64 {
+        let person: Person.ID? = if let login { try await world.id(login) } else { nil }
+        return try await world.database.write {
+            try world.room.writeLetter(
+                World.letter, to: "\(login ?? "outside")@haidong.example", of: person, life: life, in: $0)
+        }
+    }
+
+    @Test func `a letter without a link is not sent once it is too old, or its person is removed`() async throws {
+        let world = try await World()
+        let tray = world.room.letterTray
+        let digest = try await write(world, to: "he", life: 7 * 86400)
+        let lasting = try await write(world, to: "gu")
+        let removed = try await write(world, to: "ma")
+        let outside = try await write(world, to: nil)
+        // Nobody could send them for a week, and somebody left.
+        world.clock.advance(by: 7 * 86400 - 1)
+        let person = try await world.detail("ma").person
+        try await world.room.removePerson(person.id, version: person.version, reason: "离职", as: world.viewer("lin"))
+        let early = try #require(try await tray.take())
+        #expect(early.id == digest)
+        #expect(try await !tray.failed(early, "away", isFinal: false))
+        world.clock.advance(by: 60)
+        var taken: [Int64] = []
+        while let letter = try await tray.take() {
+            taken.append(letter.id)
+            try await tray.sent(letter)
+        }
+        #expect(taken == [lasting, outside], "even before anybody tidies up")
+        try await tray.withdraw()
+        let lines = try await world.room.letters(as: world.viewer("lin")).lines
+        for id in [digest, removed] {
+            let line = try #require(lines.first { $0.id == id })
+            #expect(line.state == .withdrawn && !line.canRetry)
+            #expect(
+                await world.refusal { try await world.room.retryLetter(id, as: world.viewer("lin")) }
+                    == "refusal_letter_dead")
+        }
+        world.clock.advance(by: 86400)
+        #expect(try await tray.take() == nil)
+    }
+
     @Test func `letters are listed by page and state`() async throws {
         let world = try await World()
         for login in ["he", "gu", "ma"] { try await invite(world, login) }

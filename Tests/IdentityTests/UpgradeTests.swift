@@ -17,7 +17,8 @@ import Testing
             for statement in [
                 """
                 INSERT INTO person (id, name_zh, email, removed_at, version)
-                VALUES (1, '何清', 'he@x.cn', 9, 2), (2, '周启', 'zhou@x.cn', NULL, 1)
+                VALUES (1, '何清', 'he@x.cn', 9, 2), (2, '周启', 'zhou@x.cn', NULL, 1),
+                    (3, '顾帆', 'gu@x.cn', NULL, 1)
                 """,
                 "INSERT INTO account (person_id, login, created_at) VALUES (1, 'he', 1), (2, 'zhou', 1)",
                 "INSERT INTO recovery_code (person_id, digest) VALUES (1, 'x'), (2, 'y')",
@@ -29,7 +30,8 @@ import Testing
                 """
                 INSERT INTO letter (id, person_id, address, subject, body, created_at, attempts)
                 VALUES (11, 1, 'he@x.cn', 's', 'https://x/office/welcome/aaa', 1, 0),
-                    (21, 2, 'zhou@x.cn', 's', 'https://x/office/welcome/bbb', 1, 0)
+                    (21, 2, 'zhou@x.cn', 's', 'https://x/office/welcome/bbb', 1, 0),
+                    (31, 3, 'gu@x.cn', 's', '今日提醒', 1, 0)
                 """,
             ] { try transaction.execute(statement) }
         }
@@ -42,7 +44,7 @@ import Testing
         #expect(people.map(\.login) == ["he", "zhou"])
         let logins = try await new.read { try $0.rows("SELECT login FROM account").compactMap { $0.text("login") } }
         #expect(logins == ["zhou"])
-        // The letter to somebody who is gone is not sent.
+        // Neither the letter to somebody who is gone is sent, nor a digest of long ago.
         try await room.letterTray.withdraw()
         let letter = try #require(try await room.letterTray.take())
         #expect(letter.address == "zhou@x.cn")

@@ -62,6 +62,11 @@ import Testing
         }
         #expect(try await world.desk.invitations(of: id, as: later).lines[1].state == .failed)
         #expect(try await world.desk.sendInvitations(of: id, as: later, text: Self.words).written == 1)
+        try await world.database.write { transaction in
+            try transaction.execute("UPDATE letter SET withdrawn_at = 1 WHERE address = 'outside@example.com'")
+        }
+        #expect(try await world.desk.invitations(of: id, as: later).lines[1].state == .failed)
+        #expect(try await world.desk.sendInvitations(of: id, as: later, text: Self.words).written == 1)
     }
 
     @Test func `people answer for themselves alone, and who asks for leave does not approve it`() async throws {

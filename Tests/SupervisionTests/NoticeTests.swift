@@ -178,6 +178,8 @@ import Testing
         #expect(
             try await Self.letters(world).sorted()
                 == ["clerk 0+1 assign", "clerk 1 remind", "manager 0+2 assign remind"])
+        let lasting = "SELECT COUNT(*) AS number FROM letter WHERE COALESCE(expires_at, 0) <> created_at + 604800"
+        #expect(try await world.cast.number(lasting) == 0, "a week later it is worth nothing")
     }
 
     @Test func `what came after the page was made stays unread`() async throws {

@@ -75,6 +75,8 @@ import Testing
         let first = try await world.desk.remind(letter: Self.letter)
         #expect(first == MatterDesk.ReminderRound(sheets: 1, lines: 1, letters: 1))
         #expect(try await world.desk.remind(letter: Self.letter) == MatterDesk.ReminderRound())
+        let lasting = "SELECT COUNT(*) AS number FROM letter WHERE COALESCE(expires_at, 0) <> created_at + 604800"
+        #expect(try await world.cast.number(lasting) == 0, "a week later it is worth nothing")
     }
 
     @Test func `a round that broke off is finished by the next, and says nothing twice`() async throws {

@@ -10,9 +10,12 @@ import SystemPackage
 struct LimitedProgram: Sendable {
     /// What a program may use.
     struct Limits: Sendable {
-        /// Of the processor. By the clock it may take ten times as long: on a busy machine it waits for its turn.
+        /// Of the processor.
         var time: Duration = .seconds(60)
-        var patience: Duration { time * 10 }
+        /// By the clock: one that sleeps takes nothing of the processor. `nil` for ten times as long as it may take there:
+        /// on a busy machine it waits for its turn.
+        var wall: Duration?
+        var patience: Duration { wall ?? time * 10 }
         /// Bytes of addresses, a good deal more than what is resident.
         var memory = 1536 << 20
         /// Bytes of a file that it writes.

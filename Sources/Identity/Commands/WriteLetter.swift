@@ -6,20 +6,22 @@ extension IdentityRoom {
     /// tells by `letterIsWritten`.
     /// - Parameters:
     ///   - address: the mailbox.
-    ///   - person: whose it is; `nil` for somebody from outside.
+    ///   - person: whose it is: it is not sent once they are removed; `nil` for somebody from outside.
+    ///   - life: after how many seconds it is worth nothing any more, and no longer sent; `nil` for never.
     /// - Returns: its number, for `letterStates`.
     public func writeLetter(
-        _ text: LetterText, to address: String, of person: Person.ID?, in transaction: Transaction
+        _ text: LetterText, to address: String, of person: Person.ID?, life: Int64? = nil, in transaction: Transaction
     ) throws -> Int64 {
         let letter: Identifier<LetterLine> = identifiers.next()
+        let now = now()
         try transaction.execute(
             """
-            INSERT INTO letter (id, person_id, address, subject, body, created_at, attempts)
-            VALUES (?, ?, ?, ?, ?, ?, 0)
+            INSERT INTO letter (id, person_id, address, subject, body, created_at, attempts, expires_at)
+            VALUES (?, ?, ?, ?, ?, ?, 0, ?)
             """,
             [
                 .integer(letter.rawValue), .integer(orNull: person?.rawValue), .text(address), .text(text.subject),
-                .text(text.body), .integer(now()),
+                .text(text.body), .integer(now), .integer(orNull: life.map { now + $0 }),
             ])
         return letter.rawValue
     }

@@ -11,7 +11,7 @@ public struct LetterLine: Sendable {
         case returned
         /// It was tried as often as it is worth, or refused for good.
         case failed
-        /// Its link no longer opens anything, so it is not sent any more.
+        /// Its link no longer opens anything, it is too old, or its person was removed: it is not sent any more.
         case withdrawn
     }
 

@@ -23,7 +23,7 @@ public struct ClaimedLetter: Sendable {
 ///    ▲                │
 ///    └──failed────────┤ later: after 1, 2, 4 … 60 minutes
 ///                     └──failed────▶ failed (for good, or after ten attempts) ──retry──▶ waiting
-/// waiting, failed ──withdraw──▶ withdrawn (its link no longer opens anything)
+/// waiting, failed ──withdraw──▶ withdrawn (its link no longer opens anything, it is too old, or its person is gone)
 /// ```
 ///
 /// Of several nodes one takes a letter, for a time. If it falls silent, another takes the letter after that: so a letter
@@ -41,11 +41,14 @@ public struct LetterTray: Sendable {
 
     /// That a letter is neither sent nor given up.
     static let isOpen = "letter.sent_at IS NULL AND letter.given_up_at IS NULL AND letter.withdrawn_at IS NULL"
-    /// That the link of a letter opens something at a time (`?`), if it has one.
+    /// That a letter is worth sending at a time (`?`): its person is still one, and it is not too old; of a letter with a
+    /// link, that the link opens something.
     static let isLive = """
-        (letter.invitation_id IS NULL OR EXISTS (SELECT 1 FROM invitation JOIN person ON person.id = invitation.person_id
-            WHERE invitation.id = letter.invitation_id AND invitation.used_at IS NULL AND invitation.expires_at > ?
-                AND person.removed_at IS NULL))
+        ((letter.person_id IS NULL OR EXISTS (SELECT 1 FROM person
+            WHERE person.id = letter.person_id AND person.removed_at IS NULL))
+        AND ? < CASE WHEN letter.invitation_id IS NULL THEN COALESCE(letter.expires_at, 9223372036854775807)
+            ELSE COALESCE((SELECT invitation.expires_at FROM invitation
+                WHERE invitation.id = letter.invitation_id AND invitation.used_at IS NULL), 0) END)
         """
 
     /// Takes the letter that has waited longest; `nil` when none is due.
@@ -152,8 +155,8 @@ public struct LetterTray: Sendable {
     /// Seconds from an attempt to the next: a minute, doubled each time, an hour at most.
     static func wait(after attempt: Int64) -> Int64 { Backoff.seconds(after: attempt, atMost: 3600) }
 
-    /// Takes back the letters whose link opens nothing any more: used, too old, or replaced by a newer one. Their links
-    /// are no longer kept.
+    /// Takes back the letters that are not worth sending any more: too old, to somebody who was removed, or with a link
+    /// that opens nothing: used, too old, or replaced by a newer one. Their links are no longer kept.
     public func withdraw() async throws {
         guard try await !database.read({ try dead($0) }).isEmpty else { return }
         try await database.write { transaction in

@@ -248,5 +248,13 @@ public enum IdentitySchema {
         Migration(
             "2026-12-01-identity-returned-letters",
             sql: "ALTER TABLE letter ADD COLUMN returned_at INTEGER;"),
+        // What waits already is nearly all digests: of an invitation to a meeting its page says that it did not arrive.
+        Migration(
+            "2026-12-01-identity-letter-life",
+            sql: """
+                ALTER TABLE letter ADD COLUMN expires_at INTEGER;
+                UPDATE letter SET expires_at = created_at + 604800
+                    WHERE sent_at IS NULL AND invitation_id IS NULL AND person_id IS NOT NULL;
+                """),
     ]
 }

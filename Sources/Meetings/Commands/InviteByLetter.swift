@@ -11,8 +11,8 @@ extension MeetingDesk {
         public var unreachable = 0
     }
 
-    /// Writes a letter to everybody who has a mailbox and was not written to yet; once more where the letter failed
-    /// or came back.
+    /// Writes a letter to everybody who has a mailbox and was not written to yet; once more where the letter failed, came
+    /// back or was withdrawn.
     /// - Parameter text: the words of a letter.
     /// - Throws: `Refusal`; nothing is written then.
     public func sendInvitations(
@@ -20,7 +20,7 @@ extension MeetingDesk {
     ) async throws -> SentInvitations {
         try await write(to: meeting, "sent", as: viewer, text: text) { invitation, states, _ in
             guard let letter = invitation.newestLetter else { return true }
-            return [nil, .failed, .returned].contains(states[letter])
+            return [nil, .failed, .returned, .withdrawn].contains(states[letter])
         }
     }
 
@@ -61,9 +61,11 @@ extension MeetingDesk {
                     sent.unreachable += 1
                     continue
                 }
+                // Somebody who was removed may still be invited by the mailbox of the list, as one from outside.
+                let person = attendee.person.flatMap { mailboxes[$0] == nil ? nil : $0 }
                 let letter = try identity.writeLetter(
-                    text(Invitee(attendee: attendee, meeting: meeting, agenda: agenda)), to: address,
-                    of: attendee.person, in: transaction)
+                    text(Invitee(attendee: attendee, meeting: meeting, agenda: agenda)), to: address, of: person,
+                    in: transaction)
                 var after = before
                 if action == "sent" { after.letter = letter } else { after.reminder = letter }
                 after.writtenAt = now()

@@ -10,6 +10,8 @@ struct InspectionFormView: Sendable {
     let action: String
     /// Who fills it in: what a phone keeps is shown to nobody else.
     let person: String
+    /// The same in words: a form that is still open on a phone may be filled in by somebody else.
+    let submittedAs: String
     let clientKey: String
     /// Degrees; empty until the phone was asked.
     let latitude: String

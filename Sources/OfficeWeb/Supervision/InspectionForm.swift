@@ -45,6 +45,7 @@ extension Office {
         if let conflict { make.stored = Self.stored(conflict) }
         let form = InspectionFormView(
             action: InspectionPages.path, person: viewer.person.id.description,
+            submittedAs: voice.text("inspection_submitted_as", ["name": voice.phrase(viewer.person.name).text]),
             // What is sent again after a conflict is meant as another visit.
             clientKey: conflict == nil ? draft.clientKey : OfficeDoor.randomText(), latitude: draft.latitude,
             longitude: draft.longitude, fields: inspectionFields(draft, viewer, make),
@@ -167,7 +168,7 @@ enum InspectionWords {
         "kept", "kept_state_offline", "kept_state_signed_out", "kept_state_sending", "kept_state_waiting", "sign_in",
         "open", "send", "delete", "delete_sure", "as_another", "photographs", "no_storage", "no_place", "place_found",
         "place_asked", "too_large", "other_person", "problems", "opened", "sent", "draft",
-        "kept_state_not_allowed", "no_matter",
+        "kept_state_not_allowed", "no_matter", "whose",
     ]
 
     static func json(_ voice: Voice) -> String {

@@ -14,6 +14,8 @@ public struct ReminderDigest: Sendable {
     public let notices: NoticeDigest
 
     static let mostLines = 50
+    /// For how many seconds a letter is worth sending: what it says of matters changes, and the next letter says it anew.
+    static let letterLife: Int64 = 7 * 86400
 }
 
 /// A matter that somebody is reminded of.
@@ -58,7 +60,8 @@ extension MatterDesk {
                 else { return false }
                 let digest = try digest(of: untold, notices, for: person, on: day, transaction)
                 guard digest.total > 0 || notices.total > 0 else { return false }
-                let number = try identity.writeLetter(letter(digest), to: mailbox, of: person, in: transaction)
+                let number = try identity.writeLetter(
+                    letter(digest), to: mailbox, of: person, life: ReminderDigest.letterLife, in: transaction)
                 for address in untold {
                     try transaction.execute(
                         "INSERT INTO reminder_told (person_id, sheet_id, addressee, letter_id) VALUES (?, ?, ?, ?)",

@@ -32,7 +32,8 @@ extension MatterDesk {
                 }
                 let digest = try noticeDigest(of: person, "by_letter = 'now'", transaction)
                 guard digest.total > 0 else { return false }
-                let number = try identity.writeLetter(letter(digest), to: mailbox, of: person, in: transaction)
+                let number = try identity.writeLetter(
+                    letter(digest), to: mailbox, of: person, life: ReminderDigest.letterLife, in: transaction)
                 try settle(person, "by_letter = 'now'", letter: number, transaction)
                 return true
             }

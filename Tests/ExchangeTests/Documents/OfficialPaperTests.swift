@@ -63,6 +63,19 @@ import Testing
         await #expect(throws: MissingProgram.self) { try await printer.pdf(of: [1]) }
     }
 
+    @Test func `a LibreOffice that hangs holds up the next for a while only`() async throws {
+        let folder = try SampleFolder()
+        try folder.script("soffice", "sleep 300")
+        let printer = PaperPrinter(
+            patience: .milliseconds(200), place: folder.path, folders: [folder.path] + LimitedProgram.folders)
+        let begun = ContinuousClock.now
+        for _ in 1...2 {
+            await #expect(throws: ProgramFailure.timeLimit) { try await printer.pdf(of: [1]) }
+        }
+        #expect(begun.duration(to: .now) < .seconds(120))
+        #expect(!(try FileManager.default.contentsOfDirectory(atPath: folder.path).contains { $0.hasPrefix("work-") }))
+    }
+
     @Test func `what is no document is refused, and nothing is left of it`() async throws {
         let place = NSTemporaryDirectory() + "/papers-" + UUID().uuidString
         await #expect(throws: ProgramFailure.self) {

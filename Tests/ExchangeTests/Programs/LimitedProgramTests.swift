@@ -43,6 +43,18 @@ import Testing
         #expect(Int32(events.revents) & POLLHUP != 0)
     }
 
+    @Test func `a program that sleeps is ended by the clock, however much of the processor it may use`() async throws {
+        var limits = LimitedProgram.Limits()
+        #expect(limits.patience == .seconds(600))
+        limits.wall = .milliseconds(200)
+        let program = try shell(limits)
+        let begun = ContinuousClock.now
+        await #expect(throws: ProgramFailure.timeLimit) {
+            try await program.text(["-c", "sleep 300"], in: folder.path)
+        }
+        #expect(begun.duration(to: .now) < .seconds(120))
+    }
+
     @Test func `a program that wants too much memory does not get it`() async throws {
         var limits = LimitedProgram.Limits()
         limits.memory = 64 << 20
@@ -75,6 +87,34 @@ import Testing
         }
         #expect(await counter.done == 20)
         #expect(await counter.most <= 2)
+    }
+
+    @Test func `who comes after too many is sent away, and who leaves makes room`() async throws {
+        let turns = Turns(places: 1, mostWaiting: 2)
+        let (began, begin) = AsyncStream<Void>.makeStream()
+        let (holding, end) = AsyncStream<Void>.makeStream()
+        let first = Task {
+            try await turns.run {
+                begin.finish()
+                for await _ in holding {}
+            }
+        }
+        for await _ in began {}
+        let waiting = (0..<2).map { _ in Task { try await turns.run {} } }
+        while await turns.waiters < 2 { await Task.yield() }
+        await #expect(throws: ProgramFailure.busy) { try await turns.run {} }
+        // While the first is still at work.
+        waiting[0].cancel()
+        await #expect(throws: CancellationError.self) { try await waiting[0].value }
+        #expect(await turns.waiters == 1)
+        let third = Task { try await turns.run { 3 } }
+        while await turns.waiters < 2 { await Task.yield() }
+        end.finish()
+        try await first.value
+        try await waiting[1].value
+        #expect(try await third.value == 3)
+        #expect(await turns.waiters == 0)
+        #expect(try await turns.run { 4 } == 4)
     }
 
     private actor Counter {

@@ -11,11 +11,17 @@ public struct PaperPrinter: Sendable {
 
     /// - Parameters:
     ///   - atOnce: how many are printed at the same time; each takes some 300 MB.
+    ///   - mostWaiting: who comes after so many others is sent away.
+    ///   - patience: how long one may take by the clock: a program that hangs must not keep the others waiting.
     ///   - place: a folder for temporary files.
     ///   - folders: where programs are, for another place than the usual ones.
-    public init(atOnce: Int = 1, place: String = NSTemporaryDirectory(), folders: [String]? = nil) {
+    public init(
+        atOnce: Int = 1, mostWaiting: Int = 4, patience: Duration = .seconds(180),
+        place: String = Scratch.path, folders: [String]? = nil
+    ) {
         var limits = LimitedProgram.Limits()
         limits.time = .seconds(120)
+        limits.wall = patience
         // Most of them are addresses of libraries and of memory that is never touched.
         limits.memory = 6 << 30
         do {
@@ -27,11 +33,12 @@ public struct PaperPrinter: Sendable {
             program = .failure(error)
         }
         self.place = place
-        turns = Turns(places: atOnce)
+        turns = Turns(places: atOnce, mostWaiting: mostWaiting)
     }
 
     /// The PDF of a `.docx`.
-    /// - Throws: `MissingProgram` where LibreOffice is not installed, `ProgramFailure` where it comes to no end.
+    /// - Throws: `MissingProgram` where LibreOffice is not installed, `ProgramFailure` where it comes to no end or too many
+    ///   wait for it.
     public func pdf(of document: [UInt8]) async throws -> [UInt8] {
         let program = try program.get()
         return try await turns.run {

@@ -59,8 +59,24 @@ const collected = () => {
   return {
     key: form.elements.clientKey.value, person, keptAt: Date.now(), fields, files,
     title: `${chosen} · ${form.elements.visitedAt.value.replace("T", " ")}`, problems: [], isOther: false, other: null,
+    turn: turn(),
   };
 };
+
+/** Since when nobody else is seen signed in on this phone (`noteSignedIn`); `null` where somebody else was seen last. */
+const turn = () => {
+  try {
+    const last = localStorage.getItem("kaimen-signed-in");
+    return last?.startsWith(person + ":") ? last : null;
+  } catch {
+    return null;
+  }
+};
+/**
+ * Whether a visit is sent without another press. Where somebody else was signed in on this phone since it was kept, they
+ * may have filled it in themselves, in a form that was still open: then its person says first that it is theirs.
+ */
+const goesByItself = (visit) => !visit.problems.length && !visit.isDraft && Boolean(visit.turn) && visit.turn === turn();
 
 /** Whether anything is filled in that somebody would miss. */
 const isBegun = () => form.elements.inspectionSummary.value || blocks.some(isFilled)
@@ -132,11 +148,14 @@ const session = async () => {
   const copy = answer.ok && !answer.redirected ? answer.clone() : null;
   const page = await parsed(answer), own = page.querySelector("[data-inspection]");
   if (!own) throw new Away();
+  window.noteSignedIn?.(own.dataset.person);
   if (own.dataset.person !== person) {
     // What is begun stays with whoever began it. Without a kept form the page comes from the server.
     await keepDraft().catch(() => {});
+    const left = await all(person).catch(() => []);
     await window.caches?.delete(CACHE);
-    location.replace(PAGE);
+    // Whoever entered something here is told where it went.
+    location.replace(PAGE + (left.length ? "?other" : ""));
     throw new OtherPerson();
   }
   if (copy) await keepShell(copy, page).catch(() => {});
@@ -194,7 +213,7 @@ let sending = null;
 const sendable = async (only) => {
   const found = [];
   for (const visit of await all(person)) {
-    if (only ? visit.key !== only : visit.problems.length || visit.isDraft) continue;
+    if (only ? visit.key !== only : !goesByItself(visit)) continue;
     if (isTooLarge(visit)) await note(visit.key, { problems: [words.too_large] });
     else found.push(visit.key);
   }
@@ -215,8 +234,8 @@ const send = async (only) => {
     let away = null;
     for (const key of waiting) {
       const visit = await take(key);
-      // Meanwhile it may have been opened or deleted.
-      if (!visit || visit.isDraft) continue;
+      // Meanwhile it may have been opened or deleted, or somebody else may have signed in.
+      if (!visit || visit.isDraft || (!only && !goesByItself(visit))) continue;
       onItsWay = key;
       await render();
       try {
@@ -252,7 +271,21 @@ const inTurn = (only) => {
   return sending;
 };
 
+/** With a connection: what waits is sent; without, the form alone is kept anew, and somebody else gets a form of their own. */
+const catchUp = async () => {
+  if ((await all(person)).some(goesByItself)) return inTurn();
+  state = "";
+  await render();
+  await session().catch(() => {});
+};
+
 // MARK: What is kept, shown
+
+/** What a line shows of a visit: while that is the same, the line stays as it is. */
+const signature = (visit) => JSON.stringify([
+  visit.title, visit.files.length, visit.problems, visit.other, visit.isOther, Boolean(visit.isDraft), goesByItself(visit),
+  visit.key === onItsWay, visit.key === form.elements.clientKey.value,
+]);
 
 const line = (visit) => {
   const item = element("li", "kept__item"), actions = element("div", "actions");
@@ -261,13 +294,18 @@ const line = (visit) => {
   if (visit.other) item.append(Object.assign(element("a", "kept__other", visit.other.name), { href: visit.other.address }));
   item.append(actions);
   if (visit.key === onItsWay) return item;
+  if (!visit.problems.length && !visit.isDraft && !goesByItself(visit)) actions.before(element("p", "field__error", words.whose));
   actions.append(button(words.open, async () => {
     await open(visit.key);
     await render();
   }));
   // What is in the form goes from there.
   const isInForm = visit.key === form.elements.clientKey.value;
-  if (!visit.isDraft && !isInForm) actions.append(button(words.send, async () => follow(visit.key, await inTurn(visit.key)), "button button--primary"));
+  if (!visit.isDraft && !isInForm) actions.append(button(words.send, async () => {
+    // Whoever presses says that it is theirs: if it does not get through now, it goes by itself later.
+    await note(visit.key, { turn: turn() });
+    await follow(visit.key, await inTurn(visit.key));
+  }, "button button--primary"));
   if (visit.isOther && !isInForm) actions.append(button(words.as_another, () => asAnother(visit.key)));
   actions.append(button(words.delete, async () => {
     if (!confirm(words.delete_sure)) return;
@@ -278,17 +316,42 @@ const line = (visit) => {
   return item;
 };
 
+/** The lines that are shown, by the keys of their visits. */
+let shown = new Map();
+/** Changes the lines that say something else now: the others stay where they are, with whoever is pressing a button there. */
+const renderLines = (visits) => {
+  const list = part("kept-list"), next = new Map();
+  for (const visit of visits) {
+    const text = signature(visit), old = shown.get(visit.key);
+    next.set(visit.key, old?.text === text ? old : { text, item: line(visit) });
+  }
+  for (const [key, { item }] of shown) if (next.get(key)?.item !== item) item.remove();
+  let place = list.firstChild;
+  for (const { item } of next.values()) {
+    if (item === place) place = place.nextSibling;
+    else list.insertBefore(item, place);
+  }
+  shown = next;
+};
+
+/** The state that is shown: the same is not announced again. */
+let shownState = "";
+const renderState = () => {
+  const text = state || (navigator.onLine ? "" : words.kept_state_offline), box = part("kept-state");
+  if (text === shownState) return;
+  shownState = text;
+  box.replaceChildren(...(text ? [document.createTextNode(text + " ")] : []));
+  if (text !== words.kept_state_signed_out) return;
+  box.append(Object.assign(element("a", "", words.sign_in), { href: `/office/session?to=${encodeURIComponent(PAGE)}` }));
+};
+
 const render = async () => {
   // What is in the form is not shown a second time.
   const visits = (await all(person)).filter((visit) => !visit.isDraft || visit.key !== form.elements.clientKey.value);
   part("kept").hidden = !visits.length && !state;
   part("kept-heading").textContent = filled(words.kept, { count: visits.filter((visit) => !visit.isDraft).length });
-  const lines = [state || (navigator.onLine ? "" : words.kept_state_offline)];
-  part("kept-state").replaceChildren(...lines.filter(Boolean).map((text) => document.createTextNode(text + " ")));
-  if (state === words.kept_state_signed_out) {
-    part("kept-state").append(Object.assign(element("a", "", words.sign_in), { href: `/office/session?to=${encodeURIComponent(PAGE)}` }));
-  }
-  part("kept-list").replaceChildren(...visits.map(line));
+  renderState();
+  renderLines(visits);
 };
 
 /**
@@ -314,7 +377,7 @@ const asAnother = async (key) => {
   if (!visit) return;
   const fresh = random();
   await put({
-    ...visit, key: fresh, problems: [], isOther: false, other: null,
+    ...visit, key: fresh, problems: [], isOther: false, other: null, turn: turn(),
     fields: visit.fields.map(([name, value]) => [name, name === "clientKey" ? fresh : value]),
   });
   await remove(key);
@@ -385,18 +448,18 @@ if (location.pathname === PAGE) {
   form.elements.visitedAt.value = now();
 }
 reveal();
+// It has just become the form of whoever is signed in.
+if (new URLSearchParams(location.search).has("other")) {
+  tell(words.other_person);
+  history.replaceState(null, "", PAGE);
+}
 // The form that is kept on the phone knows nothing of the matter whose inspection it is opened for.
 if (new URLSearchParams(location.search).has("matter") && !form.elements.matterNumber.value) tell(words.no_matter);
 if ("serviceWorker" in navigator) navigator.serviceWorker.register(form.dataset.worker, { scope: PAGE }).catch(() => {});
-window.addEventListener("online", () => { inTurn().catch(() => {}); });
+window.addEventListener("online", () => { catchUp().catch(() => {}); });
 window.addEventListener("offline", () => { render().catch(() => {}); });
 try {
   await render();
-  if (navigator.onLine) {
-    const before = await all(person);
-    // What waits is sent; without, the form alone is kept anew.
-    if (before.some((visit) => !visit.problems.length && !visit.isDraft)) await inTurn();
-    else await session().catch(() => {});
-  }
+  if (navigator.onLine) await catchUp();
 } catch { /* Without storage the form works as any other. */ }
 document.body.dataset.ready = "yes";

@@ -46,6 +46,19 @@ if (work) {
 // of inspections is kept no longer. Visits that are not sent stay, for whoever filled them in.
 if (location.pathname.startsWith("/office/session")) window.caches?.delete("kaimen-inspections");
 
+/**
+ * Notes who is signed in on this phone, and since when nobody else was seen: a visit that somebody's form of inspections kept
+ * before that may be of another (inspections.js).
+ */
+window.noteSignedIn = (person) => {
+  try {
+    if (localStorage.getItem("kaimen-signed-in")?.startsWith(person + ":")) return;
+    localStorage.setItem("kaimen-signed-in", `${person}:${Date.now()}`);
+  } catch { /* Where nothing can be kept, no visits are kept either. */ }
+};
+// The form of inspections may be one that this phone kept: it asks the server first.
+if (document.body.dataset.person && !document.querySelector("[data-inspection]")) window.noteSignedIn(document.body.dataset.person);
+
 // A page that others change renews itself when it is told so; where the session is over, it is read again as a whole.
 const live = document.querySelector("[data-live]");
 if (live && window.EventSource) {
