@@ -9,6 +9,8 @@ import Storage
 /// The way of a file that somebody sent: written aside, looked into, drawn smaller where it is a picture, stored.
 struct FileIntake: Sendable {
     let files: FileStore
+    /// Where files are written aside.
+    var place = Scratch.path
 
     /// Pixels of the widths that pages ask for; a picture that is narrower has its own width instead.
     static let widths = [320, 640, 1024, 1600]
@@ -26,7 +28,6 @@ struct FileIntake: Sendable {
     func photograph(_ bytes: [UInt8], _ name: String) async throws -> FileDesk.Photograph {
         try await saying(name) { folder in
             let path = try await lay(bytes, in: folder)
-            defer { try? FileManager.default.removeItem(atPath: folder) }
             guard try await FileInspector(place: folder).inspect(path, name: name).kind.isPicture else {
                 throw PictureRefusal.noPicture
             }
@@ -35,12 +36,15 @@ struct FileIntake: Sendable {
         }
     }
 
-    /// Does something in a folder, and says in words why a file is not taken.
+    /// Does something in a folder, which is removed whatever happens, and says in words why a file is not taken.
     private func saying<Result>(_ name: String, _ work: (_ folder: String) async throws -> Result) async throws
         -> Result
     {
+        let folder = place + "/file-" + UUID().uuidString
+        // Of what could not be written whole there is a part.
+        defer { try? FileManager.default.removeItem(atPath: folder) }
         do {
-            return try await work(NSTemporaryDirectory() + "/kaimen-file-" + UUID().uuidString)
+            return try await work(folder)
         } catch let refusal as FileRefusal {
             throw refusal.problem(field: name)
         } catch let refusal as PictureRefusal {
@@ -63,7 +67,6 @@ struct FileIntake: Sendable {
 
     private func taking(_ bytes: [UInt8], _ name: String, _ folder: String) async throws -> FileDesk.Kept {
         let path = try await lay(bytes, in: folder)
-        defer { try? FileManager.default.removeItem(atPath: folder) }
         let kind = try await FileInspector(place: folder).inspect(path, name: name).kind
         guard kind.isPicture else {
             let hash = try await NIOThreadPool.singleton.runIfActive { try files.store(bytes) }

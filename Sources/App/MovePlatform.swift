@@ -1,3 +1,4 @@
+import Exchange
 import Foundation
 import Kernel
 import Ledger
@@ -37,7 +38,7 @@ public struct MovePlatform: Sendable {
         let source = try open(from)
         let target = try open(to)
         let found = try await filesPresent(source)
-        let scratch = FileManager.default.temporaryDirectory.appending(path: "kaimen-move-\(UUID().uuidString)").path
+        let scratch = Scratch.path + "/move-\(UUID().uuidString)"
         try FileManager.default.createDirectory(atPath: scratch, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(atPath: scratch) }
         let fresh = try open(DatabaseAddress(file: scratch + "/fresh.sqlite"))

@@ -87,7 +87,7 @@ public struct PageFiles: Sendable {
             if FileManager.default.fileExists(atPath: argument, isDirectory: &isFolder), isFolder.boolValue {
                 pages += Self.pages(below: argument, origin: origin + "/")
             } else if Self.archiveEndings.contains(where: argument.lowercased().hasSuffix) {
-                let folder = NSTemporaryDirectory() + "kaimen-import-" + UUID().uuidString
+                let folder = Scratch.path + "/import-" + UUID().uuidString
                 temporary.append(folder)
                 pages += Self.pages(of: argument, origin: origin + "!", unpackedTo: folder)
             } else {

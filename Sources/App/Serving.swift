@@ -1,4 +1,5 @@
 import DemoData
+import Exchange
 import Foundation
 import Hummingbird
 import Identity
@@ -30,6 +31,8 @@ extension Platform {
         uploadMegabytes: Int = Self.uploadMegabytes, mail: SendmailProgram? = nil, provider: SignInProvider? = nil,
         warning: @Sendable (Problem) -> Void = { _ in }, listening: @escaping @Sendable (String) -> Void
     ) async throws {
+        // What servers that were killed left there goes before anybody sends the next file.
+        _ = try await NIOThreadPool.singleton.runIfActive { Scratch.path }
         try await identity.fillNameSounds()
         for problem in try await installRoles() { warning(problem) }
         if mail == nil, !isDemonstration { warning(Problem(field: "--sendmail", key: "warning_no_mail")) }

@@ -1,5 +1,3 @@
-import Foundation
-
 /// Reads documents that somebody sent: Word's `.docx`, PDFs with text, web pages and plain texts, by what they hold.
 ///
 /// Nothing in a document is run or fetched. PDFs are read by poppler in a process of its own.
@@ -13,7 +11,7 @@ public struct DocumentReader: Sendable {
     ///   - place: a folder for temporary files.
     ///   - folders: where programs are, for another place than the usual ones.
     public init(
-        limits: DocumentLimits = DocumentLimits(), atOnce: Int = 2, place: String = NSTemporaryDirectory(),
+        limits: DocumentLimits = DocumentLimits(), atOnce: Int = 2, place: String = Scratch.path,
         folders: [String]? = nil
     ) {
         self.limits = limits

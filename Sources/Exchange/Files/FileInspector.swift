@@ -1,5 +1,3 @@
-import Foundation
-
 /// Decides by its content whether a file that somebody sent may be an attachment or a picture.
 ///
 /// Refused are: pages and drawings that can run script, archives, documents with programs, with foreign files or a
@@ -15,7 +13,7 @@ public struct FileInspector: Sendable {
     ///   - folders: where programs are, for another place than the usual ones.
     /// - Throws: `MissingProgram` where qpdf is not installed.
     public init(
-        limits: FileLimits = FileLimits(), place: String = NSTemporaryDirectory(), folders: [String]? = nil
+        limits: FileLimits = FileLimits(), place: String = Scratch.path, folders: [String]? = nil
     ) throws(MissingProgram) {
         self.limits = limits
         self.place = place

@@ -29,7 +29,7 @@ public struct PictureWorkshop: Sendable {
     ///   `ProgramFailure` where a program cannot be started.
     public func probe(_ path: String) async throws -> PictureProbe {
         try await turns.run {
-            try await WorkFolder.use(in: NSTemporaryDirectory()) { try await read(path, in: $0).probe }
+            try await WorkFolder.use(in: Scratch.path) { try await read(path, in: $0).probe }
         }
     }
 
@@ -37,7 +37,7 @@ public struct PictureWorkshop: Sendable {
     /// - Throws: as `probe`.
     public func capture(_ path: String) async throws -> PictureCapture {
         try await turns.run {
-            try await WorkFolder.use(in: NSTemporaryDirectory()) { PictureCapture(try await read(path, in: $0).header) }
+            try await WorkFolder.use(in: Scratch.path) { PictureCapture(try await read(path, in: $0).header) }
         }
     }
 

@@ -19,7 +19,7 @@ public struct WorkbookWriter: Sendable {
     let folder: String
 
     public init(title: String, author: String) {
-        self.init(title: title, author: author, folder: FileManager.default.temporaryDirectory.path)
+        self.init(title: title, author: author, folder: Scratch.path)
     }
 
     init(title: String, author: String, folder: String) {

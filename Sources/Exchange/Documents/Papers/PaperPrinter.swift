@@ -17,7 +17,7 @@ public struct PaperPrinter: Sendable {
     ///   - folders: where programs are, for another place than the usual ones.
     public init(
         atOnce: Int = 1, mostWaiting: Int = 4, patience: Duration = .seconds(180),
-        place: String = NSTemporaryDirectory(), folders: [String]? = nil
+        place: String = Scratch.path, folders: [String]? = nil
     ) {
         var limits = LimitedProgram.Limits()
         limits.time = .seconds(120)
