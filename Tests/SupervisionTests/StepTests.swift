@@ -272,4 +272,38 @@ import Testing
         try await world.go(reported, [("manager", .sendBack, { _ in })])
         #expect(try await work("clerk") == ["returned 完成项目清单"])
     }
+
+    @Test func `who answers for units finds what is overdue there in their work, without a letter`() async throws {
+        let world = try await SupervisionWorld()
+        let finance = try world.cast.unit("finance").description
+        let late = try await world.go(
+            world.matter("逾期") { $0.deadline = "2026-03-13" }, [("officer", .assign, { _ in })])
+        try await world.go(
+            world.matter("拖延已久") { ($0.leadUnit, $0.coUnits, $0.deadline) = (finance, [], "2026-03-12") },
+            [("officer", .assign, { _ in })])
+        try await world.go(world.matter("未到期"), [("officer", .assign, { _ in })])
+        let person = try await world.viewer("leader")
+        func answering(_ unit: String, _ permissions: Set<Permission>) throws -> Viewer {
+            Viewer(
+                person: person.person,
+                grants: [
+                    Viewer.Grant(
+                        unit: try world.cast.unit(unit), role: "leader", permissions: permissions, onBehalfOf: nil)
+                ], tree: person.tree)
+        }
+        let permissions: Set<Permission> = [SupervisionPolicy.readMatters, SupervisionPolicy.answerForMatters]
+        func work(_ viewer: Viewer) async throws -> [String] {
+            try await world.desk.work(of: viewer).lines.map { "\($0.reason.rawValue) \($0.matter.text)" }
+        }
+        #expect(try await work(answering("east", permissions)).isEmpty)
+        world.cast.clock.advance(by: 5 * 86_400)
+        #expect(try await work(answering("east", permissions)) == ["overdue 拖延已久", "overdue 逾期"])
+        #expect(try await work(answering("province", permissions)).count == 2)
+        #expect(try await work(answering("bureau", permissions)) == ["overdue 逾期"])
+        #expect(try await work(answering("west", permissions)).isEmpty)
+        #expect(try await work(answering("east", [SupervisionPolicy.answerForMatters])).isEmpty)
+        // What is reported waits for others.
+        try await world.go(late, [("clerk", .acknowledge, { _ in }), ("clerk", .report, { _ in })])
+        #expect(try await work(answering("bureau", permissions)).isEmpty)
+    }
 }
