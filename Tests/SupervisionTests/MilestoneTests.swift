@@ -180,6 +180,38 @@ import Testing
             try await world.desk.inspections(InspectionFilter(), as: reader).lines.map(\.inspection.id) == [open.id])
     }
 
+    @Test func `the list of inspections has a visit for a restricted matter for those alone who may open it`()
+        async throws
+    {
+        let world = try await SupervisionWorld()
+        let (province, west) = (try world.cast.unit("province").description, try world.cast.unit("west").description)
+        let hidden = try world.draft("限知悉事项") { ($0.leadUnit, $0.coUnits, $0.secrecy) = (west, [], "restricted") }
+        let matter = try #require(try await world.register([hidden], in: "west", as: "neighbour").first?.matter)
+        let visit = try await world.submit(
+            world.visit { ($0.unit, $0.matter) = (province, "\(matter.number)") }, as: "administrator")
+        func seen(_ viewer: Viewer) async throws -> [Bool] {
+            var filter = InspectionFilter()
+            filter.text = "消防通道"
+            let found = try await world.desk.inspections(filter, as: viewer).total
+            let page = await world.cast.refusal { _ = try await world.desk.inspection(visit.id, as: viewer) }
+            return [found == 1, page == nil]
+        }
+        // The leader works for the whole district, and not in the unit that was inspected.
+        #expect(try await seen(world.viewer("leader")) == [false, false])
+        #expect(try await seen(world.viewer("clerk")) == [true, true])
+        let inspector = try await world.viewer("administrator")
+        #expect(try await seen(inspector) == [true, true])
+        // Whoever inspected does not speak for the unit, whatever they are there since.
+        let moved = Viewer(
+            person: inspector.person,
+            grants: [
+                Viewer.Grant(
+                    unit: try world.cast.unit("bureau"), role: "reader",
+                    permissions: [SupervisionPolicy.readMatters, SupervisionPolicy.workOnMatters], onBehalfOf: nil)
+            ], tree: inspector.tree)
+        #expect(try await seen(moved) == [false, false])
+    }
+
     @Test func `an import is not told what a restricted matter says`() async throws {
         let world = try await SupervisionWorld()
         let matter = try await world.matter("限知悉事项") { $0.secrecy = "restricted" }
