@@ -40,6 +40,48 @@ import Testing
         #expect(try await world.desk.inspection(inspection.id, as: clerk).matter?.id == matter.id)
     }
 
+    @Test func `of matters with the same number the chosen one is inspected, else the own, else the one that is led`()
+        async throws
+    {
+        let world = try await SupervisionWorld()
+        func number(of unit: String, as login: String, led lead: String) async throws -> Matter {
+            let lead = try world.cast.unit(lead).description
+            let draft = try world.draft("\(unit)的事项") { ($0.leadUnit, $0.coUnits) = (lead, []) }
+            return try #require(try await world.register([draft], in: unit, as: login).first?.matter)
+        }
+        let east = try await number(of: "east", as: "officer", led: "bureau")
+        let west = try await number(of: "west", as: "neighbour", led: "finance")
+        #expect(east.number == west.number)
+        let province = try world.cast.unit("province").description
+        var keys = (0..<9).map { String(repeating: "\($0)", count: 32) }
+        func inspected(_ login: String = "administrator", _ change: (inout InspectionDraft) throws -> Void) async throws
+            -> String
+        {
+            let draft = try world.visit(keys.removeLast()) {
+                $0.matter = "\(east.number)"
+                try change(&$0)
+            }
+            if let refusal = try await world.refusal(of: draft, as: login) { return refusal }
+            let visit = try await world.submit(draft, as: login)
+            return visit.matter == east.id ? "east" : visit.matter == west.id ? "west" : "none"
+        }
+        #expect(try await inspected { _ in } == "east")
+        // From above, what was chosen; without that, what the inspected unit leads; of neither, it is asked for.
+        #expect(try await inspected { ($0.unit, $0.chosenMatter) = (province, "\(west.id)") } == "west")
+        #expect(try await inspected { $0.unit = province } == "east")
+        let (finance, housing) = (
+            try world.cast.unit("finance").description, try world.cast.unit("housing").description
+        )
+        #expect(try await inspected { ($0.unit, $0.subject) = (province, finance) } == "west")
+        #expect(
+            try await inspected { ($0.unit, $0.subject) = (province, housing) }
+                == "matterNumber: problem_matter_several")
+        // What was chosen is no other number's.
+        #expect(
+            try await inspected { ($0.matter, $0.chosenMatter) = ("督〔2020〕9号", "\(west.id)") }
+                == "matterNumber: problem_matter_unknown")
+    }
+
     @Test func `a visit is closed once its unit was heard, by somebody of that unit`() async throws {
         let world = try await SupervisionWorld()
         let inspection = try await world.submit(world.visit())

@@ -11,6 +11,8 @@ struct InspectionFormView: Sendable {
     /// Who fills it in: what a phone keeps is shown to nobody else.
     let person: String
     let clientKey: String
+    /// The matter from whose page the form was opened; empty for none.
+    let matter: String
     /// Degrees; empty until the phone was asked.
     let latitude: String
     let longitude: String

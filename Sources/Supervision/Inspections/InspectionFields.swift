@@ -40,7 +40,7 @@ struct InspectionFields {
                 reader.add("inspectedUnit", "problem_inspection_below")
             }
         }
-        matter = try Self.matter(draft.matter, &reader, find)
+        matter = try Self.matter(draft, by: unit, of: subject, tree, &reader, find)
         method = reader.choice(draft.method, "inspectionMethod") ?? method
         visitedAt = Self.time(draft.visitedAt, now: now, &reader) ?? visitedAt
         place = reader.optional(draft.place, "visitPlace", limit: 200)
@@ -79,14 +79,25 @@ struct InspectionFields {
         return reader.unit(text, field, in: tree)
     }
 
+    /// The matter of a number. Each unit counts its own, so that several may have it: the one that was chosen is meant, else
+    /// the one that the inspecting unit issued, else the one that the inspected unit leads.
     private static func matter(
-        _ number: String, _ reader: inout FieldReader, _ find: (String) throws -> [Matter]
+        _ draft: InspectionDraft, by unit: Unit.ID, of subject: Unit.ID, _ tree: UnitTree, _ reader: inout FieldReader,
+        _ find: (String) throws -> [Matter]
     ) throws -> Matter? {
-        guard !number.trimmed.isEmpty else { return nil }
-        let found = try find(number.trimmed)
-        if found.isEmpty { reader.add("matterNumber", "problem_matter_unknown") }
-        if found.count > 1 { reader.add("matterNumber", "problem_matter_several") }
-        return found.count == 1 ? found.first : nil
+        guard !draft.matter.trimmed.isEmpty else { return nil }
+        let found = try find(draft.matter.trimmed)
+        let chosen = Matter.ID(text: draft.chosenMatter.trimmed)
+        let ways: [(Matter) -> Bool] = [
+            { $0.id == chosen }, { $0.issuingUnit == unit }, { tree.keeper(of: $0.issuingUnit) == unit },
+            { tree.keeper(of: $0.leadUnit) == subject }, { _ in true },
+        ]
+        for isMeant in ways {
+            let meant = found.filter(isMeant)
+            if meant.count == 1 { return meant.first }
+        }
+        reader.add("matterNumber", found.isEmpty ? "problem_matter_unknown" : "problem_matter_several")
+        return nil
     }
 
     private static func time(_ text: String, now: Int64, _ reader: inout FieldReader) -> Int64? {
