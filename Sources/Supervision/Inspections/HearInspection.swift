@@ -39,7 +39,7 @@ extension MatterDesk {
             let viewer = try identity.standing(viewer, transaction)
             let before = try readable(id, viewer, transaction)
             guard viewer.may(SupervisionPolicy.superviseMatters, at: before.unit) else { throw Refusal.notAllowed }
-            try Self.demandIndependence(of: viewer, from: before.subject)
+            try Self.demandIndependence(of: viewer, from: before.subject, inspectedBy: before.unit)
             guard before.version == version else { throw StaleEdit(current: before.version) }
             guard before.state != .closed else { throw Refusal(key: "refusal_inspection_closed") }
             guard mayClose(before) else {
