@@ -76,6 +76,21 @@ public struct MatterDesk: Sendable {
         }
     }
 
+    /// Says in the chain of records that a matter comes of another: a part of the whole, what goes on of what was merged into
+    /// it. Through it, it has the sentence that decided the other.
+    ///
+    /// A part that is merged into its whole comes of it already, and nothing comes of itself: no link is added then.
+    func tie(
+        _ matter: Matter, to source: Matter, by viewer: Viewer, of unit: Unit.ID?, in transaction: Transaction
+    ) throws {
+        let provenance = Provenance(
+            transaction: transaction, identifiers: identifiers,
+            author: Author(actor: viewer.actor, unit: unit?.rawValue), at: now())
+        let link = LinkDraft(.derivedFrom, from: matter.reference, to: source.reference)
+        guard try provenance.problems(link).isEmpty else { return }
+        try provenance.link(link)
+    }
+
     /// Appends the entry of a change, with the matter's state after it.
     func note(
         _ action: String, _ matter: Matter, detail: String = "", changes: [FieldChange] = [], reason: String? = nil,

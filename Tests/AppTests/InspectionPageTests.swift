@@ -4,6 +4,7 @@ import HTTPTypes
 import Identity
 import Kernel
 import Storage
+import Supervision
 import TestSupport
 import Testing
 
@@ -52,6 +53,13 @@ import Testing
                 headers: InspectionPageTests.english)
         }
 
+        /// The matter that was looked into.
+        func inspected() async throws -> Int64? {
+            try await world.platform.database.read {
+                try $0.row("SELECT matter_id AS number FROM inspection")?.integer("number")
+            }
+        }
+
         func count(_ table: String) async throws -> Int64? {
             try await world.platform.database.read {
                 try $0.row("SELECT COUNT(*) AS number FROM \(table)")?.integer("number")
@@ -81,6 +89,28 @@ import Testing
         let worker = try await stage.world.visitor(nil).ask("/office/inspections/worker.js")
         #expect(worker.status == 200 && worker.headers[.contentType]?.hasPrefix("text/javascript") == true)
         #expect(worker.headers[.cacheControl] == "no-cache")
+    }
+
+    @Test func `a form that was opened from a matter says which of several with its number is meant`() async throws {
+        let stage = try await Stage()
+        let root = try await stage.world.program(now: ()).tree[stage.district]?.parent
+        let west = try await stage.world.unit("west", "西泽区", below: root)
+        let program = try await stage.world.program(now: ())
+        var matters: [Matter] = []
+        for issuer in [stage.district, west] {
+            var draft = MatterDraft()
+            (draft.text, draft.sourceKind, draft.leadUnit) = ("整治通道", "instruction", "\(stage.bureau)")
+            matters += try await stage.world.platform.matterDesk.register([draft], issuedBy: issuer, as: program)
+                .map(\.matter)
+        }
+        let other = try #require(matters.last)
+        #expect(matters.first?.number == other.number)
+        let page = try await stage.chief.ask("/office/inspections/new?matter=\(other.id)", headers: Self.english)
+        #expect(page.body.contains(#"name="inspectedMatter" value="\#(other.id)""#))
+        let sent = try await stage.send(
+            stage.form(["matterNumber": "\(other.number)", "inspectedMatter": "\(other.id)"]), as: stage.chief)
+        #expect(sent.status == 303, "\(sent.body)")
+        #expect(try await stage.inspected() == other.id.rawValue)
     }
 
     @Test func `a visit that is sent again is answered in the same way and counts once`() async throws {

@@ -100,6 +100,21 @@ import Testing
         #expect(try await world.cast.recordFindings(SupervisionRecords.kinds).isEmpty)
     }
 
+    @Test func `restricted matters count, and stand last by number, whatever became of them`() async throws {
+        let world = try await SupervisionWorld()
+        let matters = try await Self.cast(world)
+        let restricted: [Value] = ["逾期", "按时"].compactMap { matters[$0] }.map { .integer($0.id.rawValue) }
+        try await world.database.write {
+            try $0.execute("UPDATE matter SET secrecy = 'restricted' WHERE id IN (?, ?)", restricted)
+        }
+        let officer = try await world.viewer("officer")
+        let id = try await world.desk.draftCircular(Self.draft(world), as: officer)
+        let named = try await world.desk.namedMatters(of: id, as: officer)
+        #expect(named.map(\.matter.text) == ["在办", "超期", "按时", "逾期"])
+        #expect(named.map(\.isRestricted) == [false, false, true, true])
+        #expect(try await Self.lines(world, id).count == 3)
+    }
+
     @Test func `at the end of an earlier period, what was done later was open`() async throws {
         let world = try await SupervisionWorld()
         _ = try await Self.cast(world)

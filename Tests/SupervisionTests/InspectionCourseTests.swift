@@ -10,6 +10,8 @@ import Testing
 
 /// Who inspects whom, who is heard, and what becomes of what was found.
 @Suite(.onEveryEngine, .namingTheEngine) struct InspectionCourseTests {
+    private static let otherKey = "fedcba9876543210fedcba9876543210"
+
     @Test func `a unit is inspected from above, by somebody without a duty in it`() async throws {
         let world = try await SupervisionWorld()
         let (east, west) = (try world.cast.unit("east").description, try world.cast.unit("west").description)
@@ -38,6 +40,48 @@ import Testing
         let clerk = try await world.viewer("clerk")
         #expect(try await world.desk.inspections(of: matter.id, as: clerk).map(\.id) == [inspection.id])
         #expect(try await world.desk.inspection(inspection.id, as: clerk).matter?.id == matter.id)
+    }
+
+    @Test func `of matters with the same number the chosen one is inspected, else the own, else the one that is led`()
+        async throws
+    {
+        let world = try await SupervisionWorld()
+        func number(of unit: String, as login: String, led lead: String) async throws -> Matter {
+            let lead = try world.cast.unit(lead).description
+            let draft = try world.draft("\(unit)的事项") { ($0.leadUnit, $0.coUnits) = (lead, []) }
+            return try #require(try await world.register([draft], in: unit, as: login).first?.matter)
+        }
+        let east = try await number(of: "east", as: "officer", led: "bureau")
+        let west = try await number(of: "west", as: "neighbour", led: "finance")
+        #expect(east.number == west.number)
+        let province = try world.cast.unit("province").description
+        var keys = (0..<9).map { String(repeating: "\($0)", count: 32) }
+        func inspected(_ login: String = "administrator", _ change: (inout InspectionDraft) throws -> Void) async throws
+            -> String
+        {
+            let draft = try world.visit(keys.removeLast()) {
+                $0.matter = "\(east.number)"
+                try change(&$0)
+            }
+            if let refusal = try await world.refusal(of: draft, as: login) { return refusal }
+            let visit = try await world.submit(draft, as: login)
+            return visit.matter == east.id ? "east" : visit.matter == west.id ? "west" : "none"
+        }
+        #expect(try await inspected { _ in } == "east")
+        // From above, what was chosen; without that, what the inspected unit leads; of neither, it is asked for.
+        #expect(try await inspected { ($0.unit, $0.chosenMatter) = (province, "\(west.id)") } == "west")
+        #expect(try await inspected { $0.unit = province } == "east")
+        let (finance, housing) = (
+            try world.cast.unit("finance").description, try world.cast.unit("housing").description
+        )
+        #expect(try await inspected { ($0.unit, $0.subject) = (province, finance) } == "west")
+        #expect(
+            try await inspected { ($0.unit, $0.subject) = (province, housing) }
+                == "matterNumber: problem_matter_several")
+        // What was chosen is no other number's.
+        #expect(
+            try await inspected { ($0.matter, $0.chosenMatter) = ("督〔2020〕9号", "\(west.id)") }
+                == "matterNumber: problem_matter_unknown")
     }
 
     @Test func `a visit is closed once its unit was heard, by somebody of that unit`() async throws {
@@ -135,6 +179,68 @@ import Testing
         #expect(detail.inspection.version == 2)
         #expect(try await world.desk.inspections(of: matter.id, as: officer).map(\.id) == [inspection.id])
         #expect(try await world.cast.recordFindings(SupervisionRecords.kinds).isEmpty)
+    }
+
+    @Test func `what was to be put right before the phone came back becomes a matter, which gets a day to come`()
+        async throws
+    {
+        let world = try await SupervisionWorld()
+        let draft = try world.visit { $0.findings = [SupervisionWorld.finding { $0.deadline = "2026-03-13" }] }
+        let before = try world.visit { $0.findings = [SupervisionWorld.finding { $0.deadline = "2026-03-11" }] }
+        // Sunday.
+        world.cast.clock.advance(by: 3 * 86_400)
+        #expect(try await world.refusal(of: before) == "findingDeadline-1: problem_inspection_deadline")
+        let inspection = try await world.submit(draft)
+        let matter = try await world.desk.makeMatter(
+            ofFinding: 1, of: inspection.id, basedOn: 1, as: world.viewer("officer"))
+        #expect(matter.deadline == CalendarDay(iso: "2026-03-13") && matter.state == .registered)
+        #expect(try await world.refusal("officer", .assign, on: matter) == "deadline: problem_matter_deadline_past")
+        let assigned = try await world.go(matter, [("officer", .assign, { $0.deadline = "2026-03-20" })])
+        #expect(assigned.state == .assigned && assigned.deadline == CalendarDay(iso: "2026-03-20"))
+    }
+
+    @Test func `a visit arrives although its unit went to another meanwhile, which is heard and puts it right`()
+        async throws
+    {
+        let world = try await SupervisionWorld()
+        let finance = try world.cast.unit("finance")
+        let draft = try world.visit { $0.subject = "\(finance)" }
+        try await world.cast.merge("finance", into: "bureau")
+        let inspection = try await world.submit(draft)
+        // History stays: that unit was inspected.
+        #expect(inspection.subject == finance)
+        let clerk = try await world.viewer("clerk")
+        #expect(try await world.desk.inspectionsToAnswer(by: clerk).map(\.id) == [inspection.id])
+        try await world.desk.hear("已清理。", of: inspection.id, basedOn: 1, as: clerk)
+        let matter = try await world.desk.makeMatter(
+            ofFinding: 1, of: inspection.id, basedOn: 2, as: world.viewer("officer"))
+        #expect(matter.leadUnit == (try world.cast.unit("bureau")))
+        let unknown = try world.visit(Self.otherKey) { $0.subject = "4711" }
+        #expect(try await world.refusal(of: unknown) == "inspectedUnit: problem_unit_choice")
+    }
+
+    @Test func `a unit that was dissolved into the one that inspected it holds up no visit`() async throws {
+        let world = try await SupervisionWorld()
+        let finance = try world.cast.unit("finance")
+        let draft = try world.visit { $0.subject = "\(finance)" }
+        let earlier = try await world.submit(world.visit(Self.otherKey) { $0.subject = "\(finance)" })
+        let administrator = try await world.viewer("administrator")
+        let unit = try #require(administrator.tree[finance])
+        try await world.cast.identity.closeUnit(
+            finance, version: unit.version, on: "", successor: "", reason: "机构改革", as: administrator)
+        let late = try await world.submit(draft)
+        world.cast.clock.advance(by: 10 * 86_400)
+        let officer = try await world.viewer("officer")
+        for inspection in [earlier, late] {
+            #expect(try await world.desk.inspection(inspection.id, as: officer).mayClose)
+            try await world.desk.close(inspection.id, concluding: "机构已撤销。", basedOn: 1, as: officer)
+        }
+        // Whoever has a duty in a unit that is there inspects it as little as before.
+        let east = try world.cast.unit("east").description
+        let own = try world.visit(String(repeating: "a", count: 32)) {
+            ($0.subject, $0.visitedAt) = (east, "2026-03-22T08:30")
+        }
+        #expect(try await world.refusal(of: own) == "refusal_inspection_not_independent")
     }
 
     @Test(arguments: [

@@ -98,7 +98,7 @@ import Testing
                     "inspectionMethod: problem_choice", "inspectors: problem_required",
                     "inspectionSummary: problem_required",
                     "findingText-1: problem_required", "findingSeverity-3: problem_required",
-                    "findingDeadline-3: problem_matter_deadline_past",
+                    "findingDeadline-3: problem_inspection_deadline",
                 ].joined(separator: ", "))
         // Blocks that say nothing are left out.
         let sparse = try await world.submit(

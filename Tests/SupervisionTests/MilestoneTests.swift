@@ -53,6 +53,53 @@ import Testing
         #expect(part.milestones.isEmpty && part.secrecy == .restricted)
     }
 
+    @Test func `parts become restricted with the whole, also those that somebody works on, and open no earlier`()
+        async throws
+    {
+        let world = try await SupervisionWorld()
+        let units = try ["bureau", "finance"].map { try world.cast.unit($0).description }
+        let district = try world.cast.unit("east").description
+        let whole = try await world.go(
+            world.matter { ($0.leadUnit, $0.coUnits) = (district, []) }, [("officer", .breakDown, { $0.units = units })]
+        )
+        let officer = try await world.viewer("officer")
+        let parts = try await world.desk.matter(whole.id, as: officer).parts
+        let worked = try await world.go(
+            try #require(parts.first),
+            [
+                ("officer", .assign, { _ in }), ("clerk", .acknowledge, { _ in }),
+                ("officer", .breakDown, { $0.units = [units[1]] }),
+            ])
+        let waiting = try #require(parts.last)
+        func restrict(_ matter: Matter, _ secrecy: Matter.Secrecy = .restricted) async throws -> String? {
+            let now = try await world.desk.matter(matter.id, as: officer).matter
+            var draft = MatterDraft(now)
+            draft.secrecy = secrecy.rawValue
+            let asked = draft
+            return await world.cast.refusal {
+                try await world.desk.edit(now.id, asked, basedOn: now.version, as: officer)
+            }
+        }
+        // One that is public has to be made internal first: nothing is restricted until then.
+        try await world.desk.setPublic(true, worked.id, basedOn: worked.version, as: officer)
+        #expect(try await restrict(whole) == "secrecy: problem_matter_part_is_public")
+        #expect(try await world.cast.number("SELECT COUNT(*) AS number FROM matter WHERE secrecy = 'restricted'") == 0)
+        try await world.desk.setPublic(false, worked.id, basedOn: worked.version + 1, as: officer)
+        #expect(try await restrict(whole) == nil)
+        #expect(try await world.cast.number("SELECT COUNT(*) AS number FROM matter WHERE secrecy = 'restricted'") == 4)
+        let entries = try await world.cast.number(
+            "SELECT COUNT(*) AS number FROM audit_entry WHERE action = 'matter.restricted'")
+        #expect(entries == 3)
+        let reading = try await Self.reader(world)
+        #expect(try await world.desk.matters(MatterFilter(), as: reading).lines.isEmpty)
+        // None is opened before the whole, and the whole opens none.
+        #expect(try await restrict(waiting, .internal) == "secrecy: problem_matter_whole_restricted")
+        #expect(try await restrict(whole, .internal) == nil)
+        #expect(try await world.desk.matter(waiting.id, as: officer).matter.secrecy == .restricted)
+        #expect(try await restrict(waiting, .internal) == nil)
+        #expect(try await world.cast.recordFindings(SupervisionRecords.kinds).isEmpty)
+    }
+
     @Test func `a restricted matter is for those alone whose duty it is`() async throws {
         let world = try await SupervisionWorld()
         // The leader reads and works in the district as in all of it; the reader below reads alone.
@@ -131,6 +178,38 @@ import Testing
         let open = try await world.submit(world.visit("fedcba9876543210fedcba9876543210"))
         #expect(
             try await world.desk.inspections(InspectionFilter(), as: reader).lines.map(\.inspection.id) == [open.id])
+    }
+
+    @Test func `the list of inspections has a visit for a restricted matter for those alone who may open it`()
+        async throws
+    {
+        let world = try await SupervisionWorld()
+        let (province, west) = (try world.cast.unit("province").description, try world.cast.unit("west").description)
+        let hidden = try world.draft("限知悉事项") { ($0.leadUnit, $0.coUnits, $0.secrecy) = (west, [], "restricted") }
+        let matter = try #require(try await world.register([hidden], in: "west", as: "neighbour").first?.matter)
+        let visit = try await world.submit(
+            world.visit { ($0.unit, $0.matter) = (province, "\(matter.number)") }, as: "administrator")
+        func seen(_ viewer: Viewer) async throws -> [Bool] {
+            var filter = InspectionFilter()
+            filter.text = "消防通道"
+            let found = try await world.desk.inspections(filter, as: viewer).total
+            let page = await world.cast.refusal { _ = try await world.desk.inspection(visit.id, as: viewer) }
+            return [found == 1, page == nil]
+        }
+        // The leader works for the whole district, and not in the unit that was inspected.
+        #expect(try await seen(world.viewer("leader")) == [false, false])
+        #expect(try await seen(world.viewer("clerk")) == [true, true])
+        let inspector = try await world.viewer("administrator")
+        #expect(try await seen(inspector) == [true, true])
+        // Whoever inspected does not speak for the unit, whatever they are there since.
+        let moved = Viewer(
+            person: inspector.person,
+            grants: [
+                Viewer.Grant(
+                    unit: try world.cast.unit("bureau"), role: "reader",
+                    permissions: [SupervisionPolicy.readMatters, SupervisionPolicy.workOnMatters], onBehalfOf: nil)
+            ], tree: inspector.tree)
+        #expect(try await seen(moved) == [false, false])
     }
 
     @Test func `an import is not told what a restricted matter says`() async throws {

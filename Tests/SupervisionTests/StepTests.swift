@@ -1,5 +1,6 @@
 import Identity
 import Kernel
+import Ledger
 import TestCast
 import TestSupport
 import Testing
@@ -343,5 +344,69 @@ import Testing
         #expect(try await work("manager") == ["verify 完成项目清单"])
         try await world.go(reported, [("manager", .sendBack, { _ in })])
         #expect(try await work("clerk") == ["returned 完成项目清单"])
+    }
+
+    @Test func `who answers for units finds what is overdue there in their work, without a letter`() async throws {
+        let world = try await SupervisionWorld()
+        let finance = try world.cast.unit("finance").description
+        let late = try await world.go(
+            world.matter("逾期") { $0.deadline = "2026-03-13" }, [("officer", .assign, { _ in })])
+        try await world.go(
+            world.matter("拖延已久") { ($0.leadUnit, $0.coUnits, $0.deadline) = (finance, [], "2026-03-12") },
+            [("officer", .assign, { _ in })])
+        try await world.go(world.matter("未到期"), [("officer", .assign, { _ in })])
+        let person = try await world.viewer("leader")
+        func answering(_ unit: String, _ permissions: Set<Permission>) throws -> Viewer {
+            Viewer(
+                person: person.person,
+                grants: [
+                    Viewer.Grant(
+                        unit: try world.cast.unit(unit), role: "leader", permissions: permissions, onBehalfOf: nil)
+                ], tree: person.tree)
+        }
+        let permissions: Set<Permission> = [SupervisionPolicy.readMatters, SupervisionPolicy.answerForMatters]
+        func work(_ viewer: Viewer) async throws -> [String] {
+            try await world.desk.work(of: viewer).lines.map { "\($0.reason.rawValue) \($0.matter.text)" }
+        }
+        #expect(try await work(answering("east", permissions)).isEmpty)
+        world.cast.clock.advance(by: 5 * 86_400)
+        #expect(try await work(answering("east", permissions)) == ["overdue 拖延已久", "overdue 逾期"])
+        #expect(try await work(answering("province", permissions)).count == 2)
+        #expect(try await work(answering("bureau", permissions)) == ["overdue 逾期"])
+        #expect(try await work(answering("west", permissions)).isEmpty)
+        #expect(try await work(answering("east", [SupervisionPolicy.answerForMatters])).isEmpty)
+        // What is reported waits for others.
+        try await world.go(late, [("clerk", .acknowledge, { _ in }), ("clerk", .report, { _ in })])
+        #expect(try await work(answering("bureau", permissions)).isEmpty)
+    }
+
+    @Test func `parts come of the whole, and what goes on of what was merged into it, each tied once`() async throws {
+        let world = try await SupervisionWorld()
+        let units = try ["bureau", "finance"].map { try world.cast.unit($0).description }
+        let district = try world.cast.unit("east").description
+        let whole = try await world.go(
+            world.matter("分解事项") { ($0.leadUnit, $0.coUnits) = (district, []) },
+            [("officer", .breakDown, { $0.units = units })])
+        let parts = try await world.desk.matter(whole.id, as: world.viewer("officer")).parts
+        let reader = LedgerReader(database: world.database)
+        for part in parts {
+            let chain = try await reader.chain(of: part.reference)
+            #expect(chain.back.map(\.record) == [whole.reference] && chain.back.first?.link.kind == .derivedFrom)
+        }
+        let forward = try await reader.chain(of: whole.reference).forward.map(\.record)
+        #expect(forward.count == 2 && Set(forward) == Set(parts.map(\.reference)))
+        // One goes on in a matter of its own: that comes of the part, and of the whole through it.
+        let other = try await world.matter("并入事项")
+        let (first, last) = (try #require(parts.first), try #require(parts.last))
+        try await world.go(first, [("officer", .merge, { $0.other = "\(other.number)" })])
+        let back = try await reader.chain(of: other.reference).back.map(\.record)
+        #expect(back == [first.reference, whole.reference])
+        // A part that goes on in its whole comes of it already.
+        try await world.go(last, [("officer", .merge, { $0.other = "\(whole.number)" })])
+        let now = try await world.desk.matter(whole.id, as: world.viewer("officer")).matter
+        try await world.go(now, [("administrator", .merge, { $0.other = "\(other.number)" })])
+        let links = try await world.cast.number("SELECT COUNT(*) AS number FROM provenance_link")
+        #expect(links == 4)
+        #expect(try await world.cast.recordFindings(SupervisionRecords.kinds).isEmpty)
     }
 }

@@ -13,6 +13,8 @@ struct InspectionFormView: Sendable {
     /// The same in words: a form that is still open on a phone may be filled in by somebody else.
     let submittedAs: String
     let clientKey: String
+    /// The matter from whose page the form was opened; empty for none.
+    let matter: String
     /// Degrees; empty until the phone was asked.
     let latitude: String
     let longitude: String

@@ -83,10 +83,13 @@ enum CircularPages {
         let unit: LocalizedText?
         /// Its page, where the viewer may see it: what stands in a circular everybody reads who reads the circular.
         let url: String?
+        /// Whether the viewer is told of its number alone, as the documents of the circular tell everybody.
+        let isVeiled: Bool
 
         init(_ counted: CircularMatter, _ detail: CircularDetail, _ viewer: Viewer) {
             (self.counted, unit) = (counted, detail.name(of: counted.unit))
             url = counted.matter.isReadable(by: viewer) ? MatterPages.path + "/\(counted.matter.id)" : nil
+            isVeiled = counted.isRestricted && url == nil
         }
     }
 
@@ -98,15 +101,15 @@ enum CircularPages {
             line.counted.matter.openText.orNil.map { TableView.Cell($0, lang: "zh-Hans", url: line.url) }
                 ?? TableView.Cell(voice.text("matter_secrecy_hidden"), url: line.url)
         },
-        ListColumn(key: "leadUnit") { line, voice in TableView.Cell(line.unit, voice) },
+        ListColumn(key: "leadUnit") { line, voice in TableView.Cell(line.isVeiled ? nil : line.unit, voice) },
         ListColumn(key: "deadline", isWhole: true) { line, _ in
-            TableView.Cell(line.counted.due.map { "\($0)" } ?? "—")
+            TableView.Cell(line.isVeiled ? "—" : line.counted.due.map { "\($0)" } ?? "—")
         },
         ListColumn(key: "result") { line, voice in
-            TableView.Cell("", badge: Office.badge(line.counted.result, voice))
+            line.isVeiled ? TableView.Cell("—") : TableView.Cell("", badge: Office.badge(line.counted.result, voice))
         },
         ListColumn(key: "daysLate", isNumber: true) { line, _ in
-            TableView.Cell(line.counted.daysLate > 0 ? "\(line.counted.daysLate)" : "—")
+            TableView.Cell(line.counted.daysLate > 0 && !line.isVeiled ? "\(line.counted.daysLate)" : "—")
         },
     ]
 

@@ -28,11 +28,18 @@ struct CircularPaper {
         blocks.append(.table(Self.ranking(detail, voice)))
         blocks += Self.charts(detail, voice)
         blocks.append(.heading(circular.headings.overdue))
-        let overdue = named.filter { $0.result == .overdue }
-        if overdue.isEmpty {
-            blocks.append(.paragraph(circular.headings.overdueNone))
-        } else {
+        let overdue = named.filter { $0.result == .overdue && !$0.isRestricted }
+        // That there are more, the figures say anyhow; which ones, nothing does. Where overdue matters fill the annex, it says
+        // itself that it is cut.
+        let isCut = named.count < detail.assigned && overdue.count == named.count
+        let restricted = isCut ? 0 : detail.overdue - Int64(overdue.count)
+        if !overdue.isEmpty {
             blocks.append(.table(Self.table(overdue, detail, voice.text("circular_overdue_caption"), voice)))
+        }
+        if restricted > 0 {
+            blocks.append(.paragraph(voice.text("circular_overdue_restricted", ["count": "\(restricted)"])))
+        } else if overdue.isEmpty {
+            blocks.append(.paragraph(circular.headings.overdueNone))
         }
         blocks.append(.heading(circular.headings.demands))
         blocks += Self.paragraphs(circular.texts.demands)
@@ -110,9 +117,12 @@ struct CircularPaper {
                 PaperTable.Column(voice.text("column_daysLate"), share: 2, isFigure: true),
             ],
             rows: matters.map { counted in
-                [
-                    "\(counted.matter.number)", counted.matter.openText.orNil ?? voice.text("matter_secrecy_hidden"),
-                    detail.name(of: counted.unit)?.chinese ?? "",
+                guard !counted.isRestricted else {
+                    return ["\(counted.matter.number)", voice.text("matter_secrecy_hidden")]
+                        + Array(repeating: "—", count: 4)
+                }
+                return [
+                    "\(counted.matter.number)", counted.matter.text, detail.name(of: counted.unit)?.chinese ?? "",
                     counted.due.map { "\($0)" } ?? "—",
                     voice.text("circular_result_" + counted.result.word),
                     counted.daysLate > 0 ? "\(counted.daysLate)" : "—",

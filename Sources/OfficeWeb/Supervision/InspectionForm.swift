@@ -15,7 +15,7 @@ extension Office {
         draft.inspectors = visit.voice.phrase(viewer.person.name).text
         if let id = Matter.ID(text: visit.query("matter")) {
             let matter = try await meetings.matters.matterToInspect(id, as: viewer)
-            draft.matter = "\(matter.number)"
+            (draft.matter, draft.chosenMatter) = ("\(matter.number)", "\(matter.id)")
             draft.subject = viewer.tree.keeper(of: matter.leadUnit)?.description ?? ""
             if viewer.may(SupervisionPolicy.superviseMatters, at: matter.issuingUnit) {
                 draft.unit = viewer.tree.keeper(of: matter.issuingUnit)?.description ?? draft.unit
@@ -47,8 +47,8 @@ extension Office {
             action: InspectionPages.path, person: viewer.person.id.description,
             submittedAs: voice.text("inspection_submitted_as", ["name": voice.phrase(viewer.person.name).text]),
             // What is sent again after a conflict is meant as another visit.
-            clientKey: conflict == nil ? draft.clientKey : OfficeDoor.randomText(), latitude: draft.latitude,
-            longitude: draft.longitude, fields: inspectionFields(draft, viewer, make),
+            clientKey: conflict == nil ? draft.clientKey : OfficeDoor.randomText(), matter: draft.chosenMatter,
+            latitude: draft.latitude, longitude: draft.longitude, fields: inspectionFields(draft, viewer, make),
             findings: (0..<MatterDesk.mostFindings).map { block in
                 Self.finding(block, draft, problems, conflict?.findings ?? [], voice)
             }, photographs: Self.photographs(nil, problems, voice), cancelURL: InspectionPages.path,

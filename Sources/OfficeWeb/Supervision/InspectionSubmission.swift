@@ -41,6 +41,7 @@ extension Office {
             form["clientKey"], form["inspectingUnit"], form["inspectedUnit"]
         )
         (draft.matter, draft.method, draft.place) = (form["matterNumber"], form["inspectionMethod"], form["visitPlace"])
+        draft.chosenMatter = form["inspectedMatter"]
         (draft.latitude, draft.longitude, draft.visitedAt) = (form["latitude"], form["longitude"], form["visitedAt"])
         (draft.inspectors, draft.summary) = (form["inspectors"], form["inspectionSummary"])
         let columns = ["findingText", "findingKind", "findingSeverity", "findingExplanation", "findingDeadline"].map(

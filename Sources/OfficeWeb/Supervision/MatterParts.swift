@@ -20,15 +20,29 @@ extension Office {
         let work = try await meetings.matters.work(of: viewer)
         guard !work.lines.isEmpty else { return nil }
         let entries = work.lines.map { line in
-            Timeline.Entry(
+            // Who answers for many units is told which.
+            let unit = line.reason == .overdue ? viewer.tree.keepingUnit(of: line.matter.leadUnit) : nil
+            return Timeline.Entry(
                 time: line.matter.deadline.map { voice.text("matter_due", ["day": voice.day($0)]) } ?? "",
-                who: voice.text("matter_work_" + line.reason.rawValue), what: line.matter.text, lang: "zh-Hans",
+                who: [voice.text("matter_work_" + line.reason.rawValue), unit.map { voice.phrase($0.name).text }]
+                    .compactMap(\.self).joined(separator: " · "), what: line.matter.text, lang: "zh-Hans",
                 url: MatterPages.path + "/\(line.matter.id)", badge: Self.badge(line.light, voice))
         }
         var part = OfficePage.Part(
             heading: voice.text("home_matters"), timeline: Timeline(entries, emptyText: voice.text("matter_none")))
         part.actions = [.link(voice.text("office_nav_matters"), MatterPages.path)]
+        if work.lines.contains(where: { $0.reason == .overdue }) {
+            part.actions.insert(.link(voice.text("matter_work_all_overdue"), overdueAddress(viewer)), at: 0)
+        }
         return part
+    }
+
+    /// The list of what is overdue, the longest first; in the one unit for which the viewer answers.
+    private func overdueAddress(_ viewer: Viewer) -> String {
+        let yesterday = CalendarDay(shanghaiSeconds: now() - 86_400)
+        let units = Set(viewer.roots(SupervisionPolicy.answerForMatters))
+        let unit = units.count == 1 ? units.first.map { "&leadUnit=\($0)" } ?? "" : ""
+        return MatterPages.path + "?light=red&open=yes&dueThrough=\(yesterday)&sort=deadline" + unit
     }
 
     /// The steps that a matter took, the newest first.

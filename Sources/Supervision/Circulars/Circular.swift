@@ -138,6 +138,9 @@ public struct CircularMatter: Sendable, Equatable {
     public let daysLate: Int64
     /// Its deadline then.
     public let due: CalendarDay?
+
+    /// Whether few may know of it: a circular, which many read, has its number and nothing else. It counts in figures.
+    public var isRestricted: Bool { matter.secrecy == .restricted }
 }
 
 /// A circular with what it tells.

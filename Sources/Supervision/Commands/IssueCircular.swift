@@ -69,11 +69,12 @@ extension MatterDesk {
     }
 
     /// The matters that a circular names: those that are overdue first, the longest first, then the others by number.
+    /// Restricted ones come last, by number alone: their place says nothing of them.
     static func named(_ id: Circular.ID, _ transaction: Transaction) throws -> [CircularMatter] {
         try counted(id, "", [], limit: Int64(mostNamedMatters), offset: 0, transaction)
     }
 
-    /// Matters that a circular counts.
+    /// Matters that a circular counts, in the order in which it names them.
     /// - Parameter condition: `AND …`, or nothing.
     static func counted(
         _ id: Circular.ID, _ condition: String, _ values: [Value], limit: Int64, offset: Int64,
@@ -85,8 +86,9 @@ extension MatterDesk {
                 circular_matter.days_late, circular_matter.due_on
             FROM circular_matter JOIN matter ON matter.id = circular_matter.matter_id
             WHERE circular_matter.circular_id = ? \(condition)
-            ORDER BY CASE WHEN circular_matter.result = 'overdue' THEN 0 ELSE 1 END,
-                CASE WHEN circular_matter.result = 'overdue' THEN -circular_matter.days_late ELSE 0 END,
+            ORDER BY CASE WHEN matter.secrecy = 'restricted' THEN 2 WHEN circular_matter.result = 'overdue' THEN 0 ELSE 1 END,
+                CASE WHEN matter.secrecy <> 'restricted' AND circular_matter.result = 'overdue'
+                    THEN -circular_matter.days_late ELSE 0 END,
                 matter.year, matter.serial, matter.id LIMIT ? OFFSET ?
             """, [.integer(id.rawValue)] + values + [.integer(limit), .integer(offset)])
         let matters = Dictionary(

@@ -69,6 +69,7 @@ extension MatterDesk {
                 "matter.registered", matter, detail: "\(matter.number)",
                 changes: FieldChange.differences(from: [], to: matter.fields), reason: reason, by: viewer, of: acting,
                 in: transaction)
+            if let parent { try tie(matter, to: parent, by: viewer, of: acting, in: transaction) }
             return RegisteredMatter(
                 matter: matter,
                 warnings: fields.warnings(today: today, suffix: drafts.count > 1 ? "-\(index + 1)" : ""))

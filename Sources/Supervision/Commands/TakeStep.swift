@@ -54,6 +54,9 @@ extension MatterDesk {
         try keep(
             &matter, over: before, "matter." + action.rawValue, detail: "\(matter.number)", reason: fields.note,
             by: viewer, of: acting, in: transaction)
+        if action == .merge, let other = fields.other {
+            try tie(other, to: matter, by: viewer, of: acting, in: transaction)
+        }
         try rollUp(from: matter, by: viewer, in: transaction)
         let step = TakenMatterStep(position: position, action: action, deadline: fields.deadline, at: now())
         try tell(of: step, matter, by: viewer, in: transaction)

@@ -17,7 +17,7 @@ extension MatterDesk {
             let viewer = try identity.standing(viewer, transaction)
             let before = try readable(id, viewer, transaction)
             guard viewer.may(SupervisionPolicy.superviseMatters, at: before.unit) else { throw Refusal.notAllowed }
-            try Self.demandIndependence(of: viewer, from: before.subject)
+            try Self.demandIndependence(of: viewer, from: before.subject, inspectedBy: before.unit)
             let findings = try InspectionRows.findings(of: id, transaction)
             guard let finding = findings.first(where: { $0.position == position }) else { throw Refusal.unknown }
             if let made = try finding.matter.flatMap({ try MatterRows.find($0, transaction) }) {

@@ -39,7 +39,7 @@ extension MatterDesk {
             let viewer = try identity.standing(viewer, transaction)
             let before = try readable(id, viewer, transaction)
             guard viewer.may(SupervisionPolicy.superviseMatters, at: before.unit) else { throw Refusal.notAllowed }
-            try Self.demandIndependence(of: viewer, from: before.subject)
+            try Self.demandIndependence(of: viewer, from: before.subject, inspectedBy: before.unit)
             guard before.version == version else { throw StaleEdit(current: before.version) }
             guard before.state != .closed else { throw Refusal(key: "refusal_inspection_closed") }
             guard mayClose(before) else {
@@ -69,14 +69,22 @@ extension MatterDesk {
     /// Whether somebody speaks for the unit that was inspected: they work there, or answer for it, and did not inspect.
     static func mayAnswer(_ viewer: Viewer, for inspection: Inspection) -> Bool {
         guard viewer.program == nil else { return true }
-        let permissions = [SupervisionPolicy.workOnMatters, SupervisionPolicy.answerForMatters]
         return inspection.submittedBy != viewer.author
-            && permissions.contains { permission in
-                viewer.may(permission, at: inspection.subject)
-                    && viewer.roots(permission).contains {
-                        viewer.tree.keeper(of: $0) == viewer.tree.keeper(of: inspection.subject)
-                    }
-            }
+            && spokenFor(viewer).contains { $0 == viewer.tree.keeper(of: inspection.subject) }
+    }
+
+    /// The units in which somebody works or answers by a duty in the unit itself, not in one above.
+    private static func spokenFor(_ viewer: Viewer) -> Set<Unit.ID> {
+        let duties = [SupervisionPolicy.workOnMatters, SupervisionPolicy.answerForMatters].flatMap(viewer.roots)
+        return Set(duties.compactMap(viewer.tree.keeper))
+    }
+
+    /// The same with those that are no more and went to them.
+    static func answeredUnits(_ viewer: Viewer) -> [Unit.ID] {
+        let own = spokenFor(viewer)
+        return SupervisionPolicy.insiders.flatMap(viewer.recordUnits).filter {
+            viewer.tree.keeper(of: $0).map(own.contains) ?? false
+        }
     }
 
     /// An inspection that the viewer may see.

@@ -12,6 +12,9 @@ public struct InspectionDraft: Sendable, Equatable {
     public var subject = ""
     /// The number of the matter that it looks into: 督〔2026〕12号; empty for none.
     public var matter = ""
+    /// Which of several with that number is meant, its identifier in digits; empty where nobody says. A form that a phone
+    /// kept longer has no such field.
+    public var chosenMatter = ""
     /// An `Inspection.Method`.
     public var method = ""
     public var place = ""
@@ -54,6 +57,7 @@ public struct InspectionDraft: Sendable, Equatable {
             digest.add(photograph.block.flatMap { blocks.firstIndex(of: $0) }.map { Int64($0) })
             digest.add(photograph.fingerprint)
         }
+        if !chosenMatter.trimmed.isEmpty { digest.add(chosenMatter.trimmed) }
         return digest.text
     }
 }

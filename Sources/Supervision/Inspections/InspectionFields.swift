@@ -33,16 +33,22 @@ struct InspectionFields {
             draft.clientKey.utf8.count == 32
             && draft.clientKey.utf8.allSatisfy { (48...57).contains($0) || (97...102).contains($0) }
         if !isKey { reader.add("clientKey", "problem_inspection_key") }
-        unit = Self.unit(draft.unit, "inspectingUnit", tree, &reader) ?? unit
-        if let found = Self.unit(draft.subject, "inspectedUnit", tree, &reader) {
+        // A phone may have been away while units came to an end. Numbers are counted by a unit that is there; the inspected
+        // one stays what it was, and who keeps its records answers for it.
+        let (typedUnit, typedSubject) = (Unit.ID(text: draft.unit.trimmed), Unit.ID(text: draft.subject.trimmed))
+        let keeper = typedUnit.flatMap(tree.keeper)?.description ?? draft.unit
+        unit = Self.unit(keeper, "inspectingUnit", tree, &reader) ?? unit
+        let kept = Set([typedSubject].compactMap(\.self).filter { tree.keeper(of: $0) != nil })
+        if let found = Self.unit(draft.subject, "inspectedUnit", tree, keeping: kept, &reader) {
             subject = found
             if tree[unit] != nil, !tree.contains(found, below: unit) {
                 reader.add("inspectedUnit", "problem_inspection_below")
             }
         }
-        matter = try Self.matter(draft.matter, &reader, find)
+        matter = try Self.matter(draft, by: unit, of: subject, tree, &reader, find)
         method = reader.choice(draft.method, "inspectionMethod") ?? method
-        visitedAt = Self.time(draft.visitedAt, now: now, &reader) ?? visitedAt
+        let time = Self.time(draft.visitedAt, now: now, &reader)
+        visitedAt = time ?? visitedAt
         place = reader.optional(draft.place, "visitPlace", limit: 200)
         position = GeographicPosition(
             degreesNorth: Double(draft.latitude.trimmed), degreesEast: Double(draft.longitude.trimmed))
@@ -57,10 +63,11 @@ struct InspectionFields {
         }
         if isWhole { photographs = located(draft, blocks) }
         var problems = reader.problems
-        let today = CalendarDay(shanghaiSeconds: now)
+        // Whoever was there gave the unit days from then on; those may be over when the phone comes back.
+        let day = CalendarDay(shanghaiSeconds: time ?? now)
         for (place, block) in blocks.enumerated() {
             var reader = FieldReader(suffix: "-\(block + 1)")
-            let finding = Self.finding(draft.findings[block], position: Int64(place + 1), today: today, &reader)
+            let finding = Self.finding(draft.findings[block], position: Int64(place + 1), of: day, &reader)
             if let finding, finding.severity == .serious, finding.explanation == nil,
                 !isProved(finding, by: draft.photographs.contains { $0.block == block }, isWhole)
             {
@@ -73,20 +80,32 @@ struct InspectionFields {
     }
 
     private static func unit(
-        _ text: String, _ field: String, _ tree: UnitTree, _ reader: inout FieldReader
+        _ text: String, _ field: String, _ tree: UnitTree, keeping kept: Set<Unit.ID> = [],
+        _ reader: inout FieldReader
     ) -> Unit.ID? {
         if text.trimmed.isEmpty { reader.add(field, "problem_required") }
-        return reader.unit(text, field, in: tree)
+        return reader.unit(text, field, in: tree, keeping: kept)
     }
 
+    /// The matter of a number. Each unit counts its own, so that several may have it: the one that was chosen is meant, else
+    /// the one that the inspecting unit issued, else the one that the inspected unit leads.
     private static func matter(
-        _ number: String, _ reader: inout FieldReader, _ find: (String) throws -> [Matter]
+        _ draft: InspectionDraft, by unit: Unit.ID, of subject: Unit.ID, _ tree: UnitTree, _ reader: inout FieldReader,
+        _ find: (String) throws -> [Matter]
     ) throws -> Matter? {
-        guard !number.trimmed.isEmpty else { return nil }
-        let found = try find(number.trimmed)
-        if found.isEmpty { reader.add("matterNumber", "problem_matter_unknown") }
-        if found.count > 1 { reader.add("matterNumber", "problem_matter_several") }
-        return found.count == 1 ? found.first : nil
+        guard !draft.matter.trimmed.isEmpty else { return nil }
+        let found = try find(draft.matter.trimmed)
+        let chosen = Matter.ID(text: draft.chosenMatter.trimmed)
+        let ways: [(Matter) -> Bool] = [
+            { $0.id == chosen }, { $0.issuingUnit == unit }, { tree.keeper(of: $0.issuingUnit) == unit },
+            { tree.keeper(of: $0.leadUnit) == tree.keeper(of: subject) }, { _ in true },
+        ]
+        for isMeant in ways {
+            let meant = found.filter(isMeant)
+            if meant.count == 1 { return meant.first }
+        }
+        reader.add("matterNumber", found.isEmpty ? "problem_matter_unknown" : "problem_matter_several")
+        return nil
     }
 
     private static func time(_ text: String, now: Int64, _ reader: inout FieldReader) -> Int64? {
@@ -107,7 +126,7 @@ struct InspectionFields {
     }
 
     private static func finding(
-        _ draft: InspectionFindingDraft, position: Int64, today: CalendarDay, _ reader: inout FieldReader
+        _ draft: InspectionFindingDraft, position: Int64, of day: CalendarDay, _ reader: inout FieldReader
     ) -> InspectionFinding? {
         if draft.text.trimmed.isEmpty { reader.add("findingText", "problem_required") }
         let text = reader.lines(draft.text, "findingText", limit: 2000)
@@ -117,7 +136,9 @@ struct InspectionFields {
             ? reader.choice(draft.severity, "findingSeverity", of: InspectionFinding.Severity.self) : nil
         let explanation = reader.lines(draft.explanation, "findingExplanation", limit: 2000)
         let deadline = kind == .problem ? reader.day(draft.deadline, "findingDeadline") : nil
-        if let deadline, deadline < today { reader.add("findingDeadline", "problem_matter_deadline_past") }
+        if let deadline, deadline < day {
+            reader.add("findingDeadline", "problem_inspection_deadline", ["day": "\(day)"])
+        }
         guard let text, let kind, kind != .problem || severity != nil else { return nil }
         return InspectionFinding(
             position: position, kind: kind, severity: severity, text: text, explanation: explanation,

@@ -23,7 +23,8 @@ public struct InspectionFinding: Sendable, Equatable {
     public let text: String
     /// How it was established, where no photograph shows it.
     public let explanation: String?
-    /// The last day on which the problem is to be put right (整改期限).
+    /// The last day on which the problem is to be put right (整改期限), from the day of the visit on. It may be over when the
+    /// visit arrives: a matter that is made of it is registered so, and gets a day to come when it is assigned.
     public let deadline: CalendarDay?
     /// The matter that was made of it.
     public internal(set) var matter: Matter.ID?

@@ -85,7 +85,7 @@ extension MatterDesk {
         }
         try viewer.demand(
             SupervisionPolicy.superviseMatters, at: fields.unit, orConceal: SupervisionPolicy.readMatters)
-        try Self.demandIndependence(of: viewer, from: fields.subject)
+        try Self.demandIndependence(of: viewer, from: fields.subject, inspectedBy: fields.unit)
         if let matter = fields.matter,
             try !StandingCourse(matter, viewer, rules, today: today, transaction).isIndependent
         {
@@ -95,12 +95,17 @@ extension MatterDesk {
     }
 
     /// Nobody inspects a unit in which they have a duty themselves.
-    static func demandIndependence(of viewer: Viewer, from subject: Unit.ID) throws {
-        guard isIndependent(viewer, from: subject) else { throw Refusal(key: "refusal_inspection_not_independent") }
+    static func demandIndependence(of viewer: Viewer, from subject: Unit.ID, inspectedBy unit: Unit.ID) throws {
+        guard isIndependent(viewer, from: subject, inspectedBy: unit) else {
+            throw Refusal(key: "refusal_inspection_not_independent")
+        }
     }
 
-    static func isIndependent(_ viewer: Viewer, from subject: Unit.ID) -> Bool {
+    /// - Parameter inspector: the unit that inspected. Where the records of a unit that is no more came to it or to one
+    ///   above, nobody there was inspected.
+    static func isIndependent(_ viewer: Viewer, from subject: Unit.ID, inspectedBy inspector: Unit.ID? = nil) -> Bool {
         guard viewer.program == nil, let unit = viewer.tree.keeper(of: subject) else { return true }
+        if let inspector, unit != subject, viewer.tree.contains(inspector, below: unit) { return true }
         return !viewer.grants.contains { viewer.tree.keeper(of: $0.unit) == unit }
     }
 

@@ -93,6 +93,19 @@ enum MatterRows {
                 [.integer(digits[0]), .integer(digits[1])]), transaction)
     }
 
+    /// What a matter was broken down into, and what that was broken down into.
+    static func partsAtAnyDepth(of id: Matter.ID, _ transaction: Transaction) throws -> [Matter] {
+        try matters(
+            of: transaction.rows(
+                """
+                WITH RECURSIVE family (id) AS (
+                    SELECT id FROM matter WHERE parent_id = ?
+                    UNION SELECT matter.id FROM matter JOIN family ON matter.parent_id = family.id
+                )
+                SELECT \(columns) FROM matter WHERE matter.id IN (SELECT id FROM family) ORDER BY matter.id
+                """, [.integer(id.rawValue)]), transaction)
+    }
+
     /// The progress of the parts of a matter, each by its weight; parts that were merged count nowhere. `nil` without
     /// parts.
     static func progressOfParts(of id: Matter.ID, _ transaction: Transaction) throws -> Int64? {

@@ -32,7 +32,7 @@ extension MatterDesk {
             let matters = try findings.compactMap { try seen($0.matter) }
             let isInspector =
                 viewer.may(SupervisionPolicy.superviseMatters, at: inspection.unit)
-                && Self.isIndependent(viewer, from: inspection.subject)
+                && Self.isIndependent(viewer, from: inspection.subject, inspectedBy: inspection.unit)
             return InspectionDetail(
                 inspection: inspection, findings: findings,
                 photographs: try InspectionRows.photographs(of: id, transaction), matter: try seen(inspection.matter),

@@ -107,16 +107,9 @@ extension MatterDesk {
             let list = Self.list(units)
             parts.append("(inspection.unit_id IN (\(list)) OR inspection.subject_id IN (\(list)))")
         }
-        if !viewer.mayEverywhere(SupervisionPolicy.superviseMatters) {
-            guard let (seen, seenValues) = self.condition(MatterFilter(), viewer) else { return nil }
-            let insiders = SupervisionPolicy.insiders.flatMap { viewer.recordUnits($0) }
-            parts.append(
-                """
-                (inspection.matter_id IS NULL OR inspection.subject_id IN (\(Self.list(insiders)))
-                    OR inspection.matter_id IN (SELECT matter.id FROM matter WHERE \(seen))
-                    OR inspection.matter_id IN (SELECT matter.id FROM matter WHERE matter.secrecy = 'internal'))
-                """)
-            values += seenValues
+        if let (sql, bound) = isAsOpenAsItsMatter(viewer) {
+            parts.append(sql)
+            values += bound
         }
         if let subject = filter.subject {
             parts.append("inspection.subject_id IN (\(Self.list(Self.below(subject, viewer))))")
@@ -153,5 +146,22 @@ extension MatterDesk {
             values += Array(repeating: .holding(word), count: 4)
         }
         return (parts.isEmpty ? "1 = 1" : parts.joined(separator: " AND "), values)
+    }
+
+    /// That a visit for a restricted matter is one that the viewer may see, as `mayRead` says it; `nil` where they see all.
+    private func isAsOpenAsItsMatter(_ viewer: Viewer) -> (sql: String, values: [Value])? {
+        let isEverywhere = [SupervisionPolicy.readMatters, SupervisionPolicy.superviseMatters].allSatisfy(
+            viewer.mayEverywhere)
+        guard !isEverywhere, let (seen, values) = condition(MatterFilter(), viewer) else { return nil }
+        return (
+            """
+            (inspection.matter_id IS NULL
+                OR (inspection.subject_id IN (\(Self.list(Self.answeredUnits(viewer))))
+                    AND (inspection.submitted_by IS NULL
+                        OR inspection.submitted_by <> \(viewer.author?.rawValue ?? 0)))
+                OR inspection.matter_id IN (SELECT matter.id FROM matter WHERE \(seen))
+                OR inspection.matter_id IN (SELECT matter.id FROM matter WHERE matter.secrecy = 'internal'))
+            """, values
+        )
     }
 }

@@ -22,6 +22,8 @@ public struct MatterWork: Sendable {
         case close
         /// A unit asks for more time.
         case extend
+        /// It is overdue in a unit for which they answer, or below.
+        case overdue
     }
 
     public struct Line: Sendable {
@@ -37,12 +39,14 @@ public struct MatterWork: Sendable {
 }
 
 extension MatterDesk {
-    /// What waits for the viewer: of the units for which they work, and of the matters that they supervise.
+    /// What waits for the viewer: of the units for which they work, of the matters that they supervise, and what is overdue
+    /// in the units for which they answer. Who has no mailbox reads here what letters remind of.
     public func work(of viewer: Viewer) async throws -> MatterWork {
         let (workers, supervisors) = (
             Self.units(SupervisionPolicy.workOnMatters, viewer), Self.units(SupervisionPolicy.superviseMatters, viewer)
         )
-        guard workers != nil || supervisors != nil else { return MatterWork(lines: []) }
+        let answering = Self.answering(viewer)
+        guard workers != nil || supervisors != nil || answering != nil else { return MatterWork(lines: []) }
         let working = workers.map { Self.within("matter.lead_id", $0, viewer, SupervisionPolicy.workOnMatters) }
         let supervising = supervisors.map {
             Self.within("matter.unit_id", $0, viewer, SupervisionPolicy.superviseMatters)
@@ -64,6 +68,7 @@ extension MatterDesk {
             (.assign, [.registered, .brokenDown], "", supervising), (.verify, [.reported], "", supervising),
             (.close, [.verified], "", supervising),
             (.extend, MatterState.underWay, " AND \(isAsking)", supervising),
+            (.overdue, MatterState.underWay, " AND matter.due_on < \(today.number)", answering),
         ]
         return try await database.read { transaction in
             var seen: Set<Matter.ID> = []
@@ -78,6 +83,18 @@ extension MatterDesk {
             }
             return MatterWork(lines: lines)
         }
+    }
+
+    /// That a unit leads for which the viewer answers, and of which they read; `nil` where there is none.
+    private static func answering(_ viewer: Viewer) -> String? {
+        guard !viewer.mayEverywhere(SupervisionPolicy.readMatters) else {
+            return units(SupervisionPolicy.answerForMatters, viewer).map {
+                within("matter.lead_id", $0, viewer, SupervisionPolicy.answerForMatters)
+            }
+        }
+        let readable = Set(viewer.recordUnits(SupervisionPolicy.readMatters))
+        let units = viewer.recordUnits(SupervisionPolicy.answerForMatters).filter(readable.contains)
+        return units.isEmpty ? nil : " AND matter.lead_id IN (\(list(units)))"
     }
 
     /// The first by deadline; those without one come last. Asked for apart, so that an index has both in their order.
