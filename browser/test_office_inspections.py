@@ -15,6 +15,7 @@ from test_office_pages import WIDTHS, faults
 
 INSPECTOR, WORKER = "Jiang Shushi", "Luo Jingxing"
 FORM = "/office/inspections/new"
+TRY = ""
 HERE = dict(geolocation=dict(latitude=31.2085, longitude=121.47, accuracy=12), permissions=["geolocation"])
 SHANGHAI = datetime.timezone(datetime.timedelta(hours=8))
 
@@ -92,11 +93,18 @@ def open_form(page) -> None:
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")
 
 
+@pytest.fixture(autouse=True)
+def another_try() -> None:
+    """What a try of a test submits is told from what the try before submitted."""
+    global TRY
+    TRY = secrets.token_hex(3)
+
+
 def fill(page, summary: str, finding: str = "", severity: str = "general", photograph=None) -> None:
     choose(page, "#field-inspectedUnit", BUREAU)
     page.locator("#field-inspectionMethod").select_option("unannounced-visit")
     page.locator("#field-visitPlace").fill("标准厂房二期工地")
-    page.locator("#field-inspectionSummary").fill(summary)
+    page.locator("#field-inspectionSummary").fill(summary + TRY)
     if finding:
         page.locator("#field-findingText-1").fill(finding)
         page.locator("#field-findingSeverity-1").select_option(severity)
@@ -106,7 +114,7 @@ def fill(page, summary: str, finding: str = "", severity: str = "general", photo
 
 def rows(page, summary: str):
     """The lines of the list that tell of a visit."""
-    page.goto(f"/office/inspections?q={summary}")
+    page.goto(f"/office/inspections?q={summary}{TRY}")
     return page.locator(".records tbody tr")
 
 
@@ -344,7 +352,7 @@ def test_what_was_begun_outlives_the_page_and_is_not_sent_by_itself(office):
     expect(kept).to_contain_text("Draft:")
     expect(kept).to_contain_text("0 waiting")
     kept.get_by_role("button", name="Open").click()
-    expect(phone.locator("#field-inspectionSummary")).to_have_value("写了一半的情况")
+    expect(phone.locator("#field-inspectionSummary")).to_have_value("写了一半的情况" + TRY)
     save(phone)
     expect(phone).to_have_url(re.compile(r"/office/inspections/\d+\?done="))
     expect(rows(phone, "写了一半的情况")).to_have_count(1)
@@ -381,11 +389,11 @@ def test_the_next_visit_is_filled_in_while_the_one_before_is_on_its_way(office):
     expect(kept).to_contain_text("Sent: 1")
     # The page stays where it is, with what is in it.
     assert path_of(phone) == FORM
-    expect(phone.locator("#field-inspectionSummary")).to_have_value("上传时写的情况")
+    expect(phone.locator("#field-inspectionSummary")).to_have_value("上传时写的情况" + TRY)
     phone.reload()
     expect(kept.locator("li")).to_contain_text("Draft:")
     kept.get_by_role("button", name="Open").click()
-    expect(phone.locator("#field-inspectionSummary")).to_have_value("上传时写的情况")
+    expect(phone.locator("#field-inspectionSummary")).to_have_value("上传时写的情况" + TRY)
     for summary, count in [("上传很慢的情况", 1), ("上传时提交的情况", 1), ("上传时写的情况", 0)]:
         expect(rows(phone, summary)).to_have_count(count)
 
@@ -410,23 +418,21 @@ def test_a_visit_that_cannot_get_through_holds_up_no_other(office, tmp_path):
         save(phone)
         expect(kept.locator("li")).to_have_count(count + 1)
         expect(kept).to_contain_text("No connection")
-    # The first that is sent loses its connection.
-    lost = []
 
+    # The first that is sent loses its connection, however often the browser says that it is online.
     def lose(route):
-        if lost or not is_upload(route.request):
-            return route.fallback()
-        lost.append(route)
-        return route.abort()
+        sent = route.request.post_data_buffer or b""
+        return route.abort() if "连接中断的情况".encode() in sent else route.fallback()
 
     phone.context.route("**/office/inspections", lose)
     phone.context.set_offline(False)
-    expect(kept).to_contain_text("Sent: 1 The server does not answer")
+    expect(kept).to_contain_text("The server does not answer")
     expect(kept.locator("li")).to_have_count(2)
     expect(kept.locator("li").first).to_contain_text("too large")
     page = office.enter(INSPECTOR)
     expect(rows(page, "排在后面的情况")).to_have_count(1)
     expect(rows(page, "连接中断的情况")).to_have_count(0)
+    phone.context.unroute("**/office/inspections", lose)
     phone.reload()
     expect(kept).to_contain_text("Sent: 1")
     expect(kept.locator("li")).to_have_count(1)
@@ -485,7 +491,7 @@ def test_the_form_is_kept_for_later_although_there_is_a_draft(office):
 
 
 def test_who_may_submit_no_longer_is_told_and_a_session_that_changed_is_no_fault_of_the_visit(office):
-    phone, summary = office.enter(INSPECTOR, **PHONE), f"权限变化时的情况{secrets.token_hex(3)}"
+    phone, summary = office.enter(INSPECTOR, **PHONE), "权限变化时的情况"
     open_form(phone)
     phone.context.set_offline(True)
     fill(phone, summary)
@@ -513,7 +519,7 @@ def test_the_form_works_without_script(office, photograph):
     plain = office.window("en", java_script_enabled=False, storage_state=state, **PHONE).page
     plain.goto(FORM)
     choose(plain, "#field-inspectedUnit", BUREAU)
-    plain.locator("#field-inspectionSummary").fill("没有脚本的情况")
+    plain.locator("#field-inspectionSummary").fill("没有脚本的情况" + TRY)
     plain.locator("#field-findingText-1").fill("账目不清")
     plain.locator("#field-photographs-1").set_input_files(photograph)
     save(plain)

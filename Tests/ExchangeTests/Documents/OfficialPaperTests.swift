@@ -68,11 +68,9 @@ import Testing
         try folder.script("soffice", "sleep 300")
         let printer = PaperPrinter(
             patience: .milliseconds(200), place: folder.path, folders: [folder.path] + LimitedProgram.folders)
-        let begun = ContinuousClock.now
         for _ in 1...2 {
             await #expect(throws: ProgramFailure.timeLimit) { try await printer.pdf(of: [1]) }
         }
-        #expect(begun.duration(to: .now) < .seconds(120))
         #expect(!(try FileManager.default.contentsOfDirectory(atPath: folder.path).contains { $0.hasPrefix("work-") }))
     }
 
