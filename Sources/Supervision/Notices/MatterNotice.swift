@@ -58,8 +58,8 @@ enum NoticeRows {
         let rows = try transaction.rows(
             """
             SELECT matter_notice.id, matter_notice.matter_id, matter_notice.why, matter_notice.helps,
-                matter_notice.told_at, matter_notice.read_at, matter.label, matter_step.position, matter_step.action, matter_step.state,
-                matter_step.actor, matter_step.unit_id, matter_step.entered_at, matter_step.reason,
+                matter_notice.told_at, matter_notice.read_at, matter.label, matter_step.position, matter_step.action,
+                matter_step.state, matter_step.actor, matter_step.unit_id, matter_step.entered_at, matter_step.reason,
                 matter_step.progress, matter_step.deadline, matter_step.other_unit, matter_step.quality
             FROM matter_notice JOIN matter ON matter.id = matter_notice.matter_id
             JOIN matter_step ON matter_step.matter_id = matter_notice.matter_id
