@@ -60,6 +60,27 @@ import Testing
         }
     }
 
+    @Test func `lists and calendars of a unit that ended are those of the one that took over`() async throws {
+        let world = try await SupervisionWorld()
+        let ended = try world.cast.unit("finance")
+        let led = try await world.go(
+            world.matter("财政局主办") { ($0.leadUnit, $0.coUnits) = ("\(ended)", []) }, [("officer", .assign, { _ in })])
+        _ = try await world.matter("招商局主办") { $0.coUnits = [] }
+        try await world.cast.merge("finance", into: "housing")
+        let officer = try await world.viewer("officer")
+        #expect(try await world.desk.deadlines(of: ended, limit: 10, as: officer).map(\.id) == [led.id])
+        for isAlone in [false, true] {
+            var filter = MatterFilter()
+            (filter.leadUnit, filter.isLeadAlone) = (ended, isAlone)
+            #expect(try await world.desk.matters(filter, as: officer).lines.map(\.id) == [led.id])
+        }
+        var filter = MatterFilter()
+        filter.units = [ended]
+        #expect(try await world.desk.matters(filter, as: officer).lines.map(\.id) == [led.id])
+        filter.units = [Identity.Unit.ID(4711)]
+        #expect(try await world.desk.matters(filter, as: officer).lines.isEmpty)
+    }
+
     @Test func `a unit that ended may stay, and goes to nobody anew`() async throws {
         let world = try await SupervisionWorld()
         let matter = try #require(try await world.register([world.draft()]).first?.matter)

@@ -20,7 +20,8 @@ import Testing
     /// What somebody was told, the newest first; what is unread with a star.
     private static func told(_ login: String, _ world: SupervisionWorld) async throws -> [String] {
         try await world.desk.notices(page: 1, of: world.viewer(login)).lines.map {
-            ($0.step.action?.rawValue ?? "register") + ($0.isRead ? "" : "*") + ($0.why == .follow ? " follow" : "")
+            ($0.step.action?.rawValue ?? "register") + ($0.isRead ? "" : "*")
+                + ($0.why == .duty ? "" : " " + $0.why.rawValue)
         }
     }
 
@@ -60,6 +61,36 @@ import Testing
         #expect(try await Self.told("officer", world) == ["send-back*", "report*"])
         #expect(try await world.desk.unreadNotices(of: world.viewer("clerk")) == 2)
         #expect(try await world.desk.unreadNotices(of: world.viewer("neighbour")) == 0)
+    }
+
+    @Test func `who works for a unit that helps is told that it helps, when the matter is assigned or transferred`()
+        async throws
+    {
+        let world = try await SupervisionWorld()
+        let (finance, housing) = (
+            try world.cast.unit("finance").description, try world.cast.unit("housing").description
+        )
+        let (bureau, west) = (try world.cast.unit("bureau").description, try world.cast.unit("west").description)
+        let assigned = try await world.go(
+            world.matter { ($0.leadUnit, $0.coUnits) = (finance, [bureau, west, housing]) },
+            [("officer", .assign, { _ in })])
+        #expect(try await Self.told("clerk", world) == ["assign* help"])
+        #expect(try await Self.told("neighbour", world) == ["assign* help"])
+        // Nobody works in the finance office itself: those above it do, and are told as such.
+        #expect(try await Self.told("leader", world) == ["assign*"])
+        // Nor in the housing office; those above issued the matter themselves.
+        #expect(try await Self.told("administrator", world).isEmpty)
+        try await world.go(
+            assigned, [("officer", .remind, { _ in }), ("manager", .transfer, { $0.unit = bureau })])
+        #expect(try await Self.told("clerk", world) == ["transfer*", "assign* help"])
+        #expect(try await Self.told("neighbour", world) == ["transfer* help", "assign* help"])
+        // Where it is restricted they see it: it is their duty too.
+        let hidden = try await world.matter {
+            ($0.leadUnit, $0.coUnits, $0.secrecy) = (finance, [bureau], "restricted")
+        }
+        try await world.go(hidden, [("officer", .assign, { _ in })])
+        let newest = try await world.desk.notices(page: 1, of: world.viewer("clerk")).lines.first
+        #expect(newest?.why == .help && newest?.matter?.id == hidden.id)
     }
 
     @Test func `who follows a matter is told of every step, as long as they may see it`() async throws {

@@ -28,12 +28,17 @@ public struct DutyHolders: Sendable {
 
     /// Those at a unit, or at the nearest above it that has any: nobody's matter is nobody's. A unit that ended counts as
     /// the one that took over.
-    /// - Parameter levels: how often somebody has to be found on the way up: 2 for those above the nearest.
+    /// - Parameters:
+    ///   - levels: how often somebody has to be found on the way up: 2 for those above the nearest.
+    ///   - end: the way up ends below it, or below what it stands below; `nil` for the root. `unit` itself is looked at anyhow.
     /// - Returns: nobody where the way up ends first.
-    public func nearest(_ permission: Permission, to unit: Unit.ID, levels: Int = 1) -> [Person.ID] {
+    public func nearest(
+        _ permission: Permission, to unit: Unit.ID, levels: Int = 1, under end: Unit.ID? = nil
+    ) -> [Person.ID] {
         guard let here = tree.keeper(of: unit) else { return [] }
         var found = 0
         for step in tree.path(to: here).reversed() {
+            if let end, step.id != here, tree.contains(end, below: step.id) { return [] }
             guard let holders = people[permission]?[step.id], !holders.isEmpty else { continue }
             found += 1
             if found == levels { return holders }

@@ -59,6 +59,15 @@ public enum MatterLetters {
         voice.text("notice_step_" + (step.action?.word ?? "register"))
     }
 
+    /// Why somebody is told who neither works, answers nor supervises for the unit that leads; `nil` where they do.
+    static func reason(of notice: MatterNotice, _ voice: Voice) -> String? {
+        switch notice.why {
+        case .duty: nil
+        case .help: voice.text("notice_why_help")
+        case .follow: voice.text("notice_why_follow")
+        }
+    }
+
     private static func lines(of digest: NoticeDigest, _ voice: Voice, base: String) -> [String] {
         guard digest.total > 0 else { return [] }
         let lines = digest.lines.compactMap { notice -> String? in
@@ -66,7 +75,9 @@ public enum MatterLetters {
             // Why a step was taken says as much as the matter itself.
             let reason = matter.secrecy == .restricted ? "" : notice.step.reason.map { "\n" + $0 } ?? ""
             let text = matter.openText.isEmpty ? "" : voice.text("colon") + matter.openText
-            let words = "\(notice.number) " + words(of: notice.step, voice) + text
+            // Who helps has to know that they do not lead.
+            let help = notice.why == .help ? Self.reason(of: notice, voice).map { " · " + $0 } ?? "" : ""
+            let words = "\(notice.number) " + words(of: notice.step, voice) + help + text
             return words + reason + "\n\(base)\(MatterPages.path)/\(matter.id)"
         }
         let more = digest.total > lines.count ? [voice.text("letter_matters_more")] : []

@@ -55,7 +55,7 @@ extension Office {
         let deadline = step.deadline.map { voice.text("matter_due", ["day": voice.day($0)]) }
         let who = [
             notice.number, MatterLetters.words(of: step, voice), deadline, actor, unit,
-            notice.why == .follow ? voice.text("notice_why_follow") : nil,
+            MatterLetters.reason(of: notice, voice),
         ]
         guard let matter = notice.matter else {
             return Timeline.Entry(

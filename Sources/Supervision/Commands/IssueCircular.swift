@@ -86,7 +86,8 @@ extension MatterDesk {
                 circular_matter.days_late, circular_matter.due_on
             FROM circular_matter JOIN matter ON matter.id = circular_matter.matter_id
             WHERE circular_matter.circular_id = ? \(condition)
-            ORDER BY CASE WHEN matter.secrecy = 'restricted' THEN 2 WHEN circular_matter.result = 'overdue' THEN 0 ELSE 1 END,
+            ORDER BY CASE WHEN matter.secrecy = 'restricted' THEN 2 WHEN circular_matter.result = 'overdue' THEN 0
+                    ELSE 1 END,
                 CASE WHEN matter.secrecy <> 'restricted' AND circular_matter.result = 'overdue'
                     THEN -circular_matter.days_late ELSE 0 END,
                 matter.year, matter.serial, matter.id LIMIT ? OFFSET ?

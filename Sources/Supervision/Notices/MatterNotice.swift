@@ -10,6 +10,8 @@ public struct MatterNotice: Sendable, Identifiable {
     public enum Why: String, Sendable, CaseIterable {
         /// It is their duty: they work, answer or supervise for a unit that has to do with it.
         case duty
+        /// Their unit helps with it (协办).
+        case help
         /// They follow the matter (关注).
         case follow
     }
@@ -55,9 +57,9 @@ enum NoticeRows {
     ) throws -> [MatterNotice] {
         let rows = try transaction.rows(
             """
-            SELECT matter_notice.id, matter_notice.matter_id, matter_notice.why, matter_notice.told_at,
-                matter_notice.read_at, matter.label, matter_step.position, matter_step.action, matter_step.state,
-                matter_step.actor, matter_step.unit_id, matter_step.entered_at, matter_step.reason,
+            SELECT matter_notice.id, matter_notice.matter_id, matter_notice.why, matter_notice.helps,
+                matter_notice.told_at, matter_notice.read_at, matter.label, matter_step.position, matter_step.action,
+                matter_step.state, matter_step.actor, matter_step.unit_id, matter_step.entered_at, matter_step.reason,
                 matter_step.progress, matter_step.deadline, matter_step.other_unit, matter_step.quality
             FROM matter_notice JOIN matter ON matter.id = matter_notice.matter_id
             JOIN matter_step ON matter_step.matter_id = matter_notice.matter_id
@@ -77,7 +79,8 @@ enum NoticeRows {
                 let why = row.text("why").flatMap(MatterNotice.Why.init(rawValue:)), let step = MatterStep(row)
             else { return nil }
             return MatterNotice(
-                id: id, why: why, matter: byNumber[matter], number: row.text("label") ?? "", step: step,
+                id: id, why: row.integer("helps") == 1 ? .help : why, matter: byNumber[matter],
+                number: row.text("label") ?? "", step: step,
                 toldAt: row.integer("told_at") ?? 0, isRead: row.integer("read_at") != nil)
         }
     }

@@ -41,12 +41,15 @@ extension MatterAction {
         case heads
         /// Who supervises for the unit that issued the matter.
         case supervisors
+        /// Who works for the units that help.
+        case helpers
     }
 
     var audience: Set<Audience> {
         switch self {
-        case .assign, .sendBack, .remind: [.workers, .heads]
-        case .transfer: [.workers, .heads, .supervisors]
+        case .assign: [.workers, .heads, .helpers]
+        case .sendBack, .remind: [.workers, .heads]
+        case .transfer: [.workers, .heads, .supervisors, .helpers]
         case .grantExtension, .refuseExtension, .verify, .close, .suspend, .resume, .merge: [.workers]
         case .report, .askExtension: [.supervisors]
         case .breakDown, .acknowledge, .progress, .archive: []
@@ -58,8 +61,8 @@ extension MatterDesk {
     /// More people are not told of one step.
     static let mostTold = 200
 
-    /// Writes the notices of a step: to those whose duty it is, nearest to the unit, and to those who follow the matter
-    /// and may see it; never to who took it.
+    /// Writes the notices of a step: to those whose duty it is, nearest to the unit, to those whose units help with
+    /// the matter, and to those who follow it and may see it; never to who took it.
     func tell(
         of step: TakenMatterStep, _ matter: Matter, by viewer: Viewer, in transaction: Transaction
     ) throws {
@@ -80,7 +83,15 @@ extension MatterDesk {
         if audience.contains(.supervisors) {
             people += holders.nearest(SupervisionPolicy.superviseMatters, to: matter.issuingUnit)
         }
-        let byDuty = Set(people)
+        var byDuty = Set(people)
+        if audience.contains(.helpers) {
+            // The issuing unit knows whom it asked: its people and those above do not stand in for a unit without any.
+            people += matter.coUnits.flatMap {
+                holders.nearest(SupervisionPolicy.workOnMatters, to: $0, under: matter.issuingUnit)
+            }
+        }
+        let helping = Set(people).subtracting(byDuty)
+        byDuty.formUnion(helping)
         people += following.filter { matter.isReadable(by: $0, holders) }
         var seen: Set<Person.ID> = viewer.author.map { [$0] } ?? []
         people = Array(people.filter { seen.insert($0).inserted }.prefix(Self.mostTold))
@@ -93,13 +104,13 @@ extension MatterDesk {
             return [
                 .integer(identifiers.next(MatterNotice.self).rawValue), .integer(person.rawValue),
                 .integer(matter.id.rawValue), .integer(step.position),
-                .text((byDuty.contains(person) ? MatterNotice.Why.duty : .follow).rawValue), .integer(step.at),
-                .text(letters.rawValue),
+                .text((byDuty.contains(person) ? MatterNotice.Why.duty : .follow).rawValue),
+                .integer(helping.contains(person) ? 1 : 0), .integer(step.at), .text(letters.rawValue),
             ]
         }
         try transaction.execute(
-            "INSERT INTO matter_notice (id, person_id, matter_id, step, why, told_at, by_letter) VALUES "
-                + Array(repeating: "(?, ?, ?, ?, ?, ?, ?)", count: people.count).joined(separator: ", ")
+            "INSERT INTO matter_notice (id, person_id, matter_id, step, why, helps, told_at, by_letter) VALUES "
+                + Array(repeating: "(?, ?, ?, ?, ?, ?, ?, ?)", count: people.count).joined(separator: ", ")
                 + " ON CONFLICT (matter_id, step, person_id) DO NOTHING", values)
     }
 }

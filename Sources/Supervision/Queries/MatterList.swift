@@ -111,7 +111,8 @@ extension MatterDesk {
             parts.append("matter.unit_id IN (\(Self.list(Self.below(unit, viewer))))")
         }
         if let unit = filter.leadUnit {
-            let units = Self.below(unit, viewer).filter { !filter.isLeadAlone || viewer.tree.keeper(of: $0) == unit }
+            let keeper = viewer.tree.keeper(of: unit)
+            let units = Self.below(unit, viewer).filter { !filter.isLeadAlone || viewer.tree.keeper(of: $0) == keeper }
             parts.append("matter.lead_id IN (\(Self.list(units)))")
         }
         if filter.isWithoutTopic { parts.append("matter.topic IS NULL") }
@@ -153,9 +154,11 @@ extension MatterDesk {
         """
     }
 
-    /// A unit with all below it, and those that are no more and went to one of them.
+    /// A unit with all below it, and those that are no more and went to one of them. Of one that is no more itself, those of
+    /// whoever keeps its records: an address that somebody kept goes on.
     static func below(_ unit: Unit.ID, _ viewer: Viewer) -> [Unit.ID] {
-        Viewer(program: "matters", tree: viewer.tree).recordUnits(SupervisionPolicy.readMatters)
+        let unit = viewer.tree.keeper(of: unit) ?? unit
+        return Viewer(program: "matters", tree: viewer.tree).recordUnits(SupervisionPolicy.readMatters)
             .filter { viewer.tree.contains($0, below: unit) }
     }
 

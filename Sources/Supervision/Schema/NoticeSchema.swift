@@ -43,6 +43,12 @@ enum NoticeSchema {
                     PRIMARY KEY (person_id, day)
                 );
                 CREATE INDEX notice_digest_day ON notice_digest (day);
-                """)
+                """),
+        // Whether somebody is told because their unit helps (协办), beside `why`, which is their duty then.
+        Migration(
+            "2026-12-01-supervision-notices-of-help",
+            sql: """
+                ALTER TABLE matter_notice ADD COLUMN helps INTEGER NOT NULL DEFAULT 0 CHECK (helps IN (0, 1));
+                """),
     ]
 }
