@@ -48,11 +48,9 @@ import Testing
         #expect(limits.patience == .seconds(600))
         limits.wall = .milliseconds(200)
         let program = try shell(limits)
-        let begun = ContinuousClock.now
         await #expect(throws: ProgramFailure.timeLimit) {
             try await program.text(["-c", "sleep 300"], in: folder.path)
         }
-        #expect(begun.duration(to: .now) < .seconds(120))
     }
 
     @Test func `a program that wants too much memory does not get it`() async throws {
