@@ -1,6 +1,7 @@
 """The editor's day in a real browser: from a text in Word to the portal, and what happens when something goes wrong."""
 
 import re
+import secrets
 import signal
 
 import pytest
@@ -45,7 +46,7 @@ def published(office, title: str) -> tuple[Desk, Desk, str]:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_from_word_to_the_portal_in_five_minutes(office, photographs, record_property, language):
-    title = f"楠霖科技城发布年度招商计划（{language}）"
+    title = f"楠霖科技城发布年度招商计划（{language}{secrets.token_hex(3)}）"
     writer = Desk(office, EDITOR[language], language)
     page = writer.page
     writer.begin()
@@ -69,7 +70,7 @@ def test_from_word_to_the_portal_in_five_minutes(office, photographs, record_pro
     chief.press(chief.page.locator("a[href*='/preview?']").first)
     expect(chief.page.locator("h1")).to_have_text(title)
     assert chief.page.locator("figure img").count() == 2
-    assert chief.page.evaluate("[...document.images].every((image) => image.complete && image.naturalWidth > 0)")
+    chief.page.wait_for_function("[...document.images].every((image) => image.complete && image.naturalWidth > 0)")
     chief.page.go_back()
     chief.step("publish")
     chief.finish_step()
@@ -109,7 +110,7 @@ def test_a_picture_that_was_copied_or_dropped_is_taken_beside_the_one_that_is_se
     for event, html in (("paste", "<meta charset='utf-8'><img src='https://elsewhere.example/a.png'>"), ("drop", "")):
         writer.give(event, html, photographs[1])
     expect(writer.page.locator(".editor__picture")).to_have_count(3)
-    assert writer.page.evaluate("[...document.querySelectorAll('.editor__picture img')].every((e) => e.naturalWidth > 1)")
+    writer.page.wait_for_function("[...document.querySelectorAll('.editor__picture img')].every((e) => e.naturalWidth > 1)")
     # What is no picture does not come into the text, and says so.
     writer.give("drop", "", sample_file("word-report"))
     expect(writer.page.locator("[data-status]")).to_contain_text("word-report.html")
