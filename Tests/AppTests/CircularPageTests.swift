@@ -30,32 +30,15 @@ import Testing
             officer = try await world.person("officer", "supervision-officer", in: district)
             reader = try await world.person("reader", "auditor", in: district)
             let supervisor = try await world.viewer(officer)
-            let desk = world.platform.matterDesk
-            let today = Int64(Date().timeIntervalSince1970)
-            var matters: [Matter] = []
-            for (name, lead, secrecy) in [("甲", bureau, Matter.Secrecy.internal), ("乙", finance, .restricted)] {
-                var draft = MatterDraft()
-                (draft.text, draft.sourceKind, draft.sourceText) = ("事项" + name, "instruction", "批示")
-                (draft.leadUnit, draft.secrecy) = (lead.description, secrecy.rawValue)
-                let matter = try #require(
-                    try await desk.register([draft], issuedBy: district, as: supervisor).first?.matter)
-                var step = MatterStepDraft()
-                step.deadline = "\(CalendarDay(shanghaiSeconds: today + 60 * 86_400))"
-                matters.append(
-                    try await desk.take(.assign, step, on: matter.id, basedOn: matter.version, as: supervisor))
-            }
-            (open, restricted) = (try #require(matters.first), try #require(matters.last))
-            let day = CalendarDay(shanghaiSeconds: today - 5 * 86_400)
-            late = day
-            let values: [Value] = [.integer(day.number), .text("\(day)"), .integer(restricted.id.rawValue)]
-            try await world.platform.database.write {
-                try $0.execute("UPDATE matter SET due_on = ?, deadline = ? WHERE id = ?", values)
-            }
+            open = try await world.assigned("事项甲", to: bureau, by: district, as: supervisor)
+            restricted = try await world.assigned("事项乙", to: finance, by: district, .restricted, as: supervisor)
+            late = OfficeWorld.day(in: -5)
+            try await world.setDeadline(of: restricted, to: late)
             var draft = CircularDraft()
             draft.unit = district.description
-            draft.from = "\(CalendarDay(shanghaiSeconds: today - 30 * 86_400))"
-            draft.until = "\(CalendarDay(shanghaiSeconds: today))"
-            circular = try await desk.draftCircular(draft, as: supervisor)
+            draft.from = "\(OfficeWorld.day(in: -30))"
+            draft.until = "\(OfficeWorld.day(in: 0))"
+            circular = try await world.platform.matterDesk.draftCircular(draft, as: supervisor)
         }
     }
 

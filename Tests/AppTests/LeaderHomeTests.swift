@@ -20,27 +20,15 @@ import Testing
         let officer = try await world.viewer(world.person("officer", "supervision-officer", in: east))
         let leader = try await world.person("leader", "leader", in: east)
         let neighbour = try await world.person("neighbour", "leader", in: west)
-        let desk = world.platform.matterDesk
-        let today = Int64(Date().timeIntervalSince1970)
-        var draft = MatterDraft()
-        (draft.text, draft.sourceKind, draft.sourceText) = ("整治河道", "instruction", "批示")
-        draft.leadUnit = bureau.description
-        let matter = try #require(try await desk.register([draft], issuedBy: east, as: officer).first?.matter)
-        var step = MatterStepDraft()
-        step.deadline = "\(CalendarDay(shanghaiSeconds: today + 60 * 86_400))"
-        try await desk.take(.assign, step, on: matter.id, basedOn: matter.version, as: officer)
+        let matter = try await world.assigned("整治河道", to: bureau, by: east, as: officer)
         let visitor = try await world.visitor(leader)
         #expect(try await !visitor.ask("/office").body.contains("整治河道"))
         // As if its time had gone by, and no letter had been written.
-        let late = CalendarDay(shanghaiSeconds: today - 3 * 86_400)
-        let values: [Value] = [.integer(late.number), .text("\(late)"), .integer(matter.id.rawValue)]
-        try await world.platform.database.write {
-            try $0.execute("UPDATE matter SET due_on = ?, deadline = ? WHERE id = ?", values)
-            try $0.execute("UPDATE person SET email = NULL")
-        }
+        try await world.setDeadline(of: matter, to: OfficeWorld.day(in: -3))
+        try await world.platform.database.write { try $0.execute("UPDATE person SET email = NULL") }
         let home = try await visitor.ask("/office")
         #expect(home.status == 200 && home.body.contains("/office/matters/\(matter.id)"))
-        let yesterday = CalendarDay(shanghaiSeconds: today - 86_400)
+        let yesterday = OfficeWorld.day(in: -1)
         #expect(home.body.contains("dueThrough=\(yesterday)"))
         let list = try await visitor.ask(
             "/office/matters?light=red&open=yes&dueThrough=\(yesterday)&sort=deadline&leadUnit=\(east)")

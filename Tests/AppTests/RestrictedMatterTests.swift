@@ -28,22 +28,15 @@ import Testing
             let officer = try await world.viewer(world.person("officer", "supervision-officer", in: district))
             worker = try await world.person("worker", "investment-officer", in: bureau)
             auditor = try await world.person("auditor", "auditor", in: root)
-            let desk = world.platform.matterDesk
-            let day = CalendarDay(shanghaiSeconds: Int64(Date().timeIntervalSince1970) + 60 * 86_400)
             var matters: [Matter] = []
             for (name, secrecy) in [("甲", Matter.Secrecy.internal), ("乙", .restricted)] {
-                var draft = MatterDraft()
-                (draft.text, draft.sourceKind, draft.sourceText) = ("事项" + name, "instruction", "批示")
-                (draft.leadUnit, draft.deadline, draft.secrecy) = (bureau.description, "\(day)", secrecy.rawValue)
-                var matter = try #require(
-                    try await desk.register([draft], issuedBy: district, as: officer).first?.matter)
-                for action in [MatterAction.assign, .remind] {
-                    var step = MatterStepDraft()
-                    step.note = "缘由" + name
-                    if action == .assign { step.deadline = "\(day)" }
-                    matter = try await desk.take(action, step, on: matter.id, basedOn: matter.version, as: officer)
-                }
-                matters.append(matter)
+                let matter = try await world.assigned(
+                    "事项" + name, to: bureau, by: district, secrecy, note: "缘由" + name, as: officer)
+                var step = MatterStepDraft()
+                step.note = "缘由" + name
+                matters.append(
+                    try await world.platform.matterDesk.take(
+                        .remind, step, on: matter.id, basedOn: matter.version, as: officer))
             }
             (open, restricted) = (try #require(matters.first), try #require(matters.last))
         }

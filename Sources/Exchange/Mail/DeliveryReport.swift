@@ -24,14 +24,18 @@ public struct DeliveryReport: Sendable, Equatable {
     public init?(_ message: [UInt8]) {
         guard message.count <= Self.longest else { return nil }
         let whole = MailPart(Self.lines(message))
-        guard whole.kind == "multipart/report", let boundary = whole.parameter("boundary") else { return nil }
+        guard whole.type.word == "multipart/report", let boundary = whole.type["boundary"], !boundary.isEmpty else {
+            return nil
+        }
         let parts = whole.parts(boundary: boundary)
-        let reports = parts.filter { ["message/delivery-status", "message/global-delivery-status"].contains($0.kind) }
+        let reports = parts.filter {
+            ["message/delivery-status", "message/global-delivery-status"].contains($0.type.word)
+        }
         let returned = parts.first {
-            ["message/rfc822", "text/rfc822-headers", "message/global", "message/global-headers"].contains($0.kind)
+            ["message/rfc822", "text/rfc822-headers", "message/global", "message/global-headers"].contains($0.type.word)
         }
         // A group of fields for the message, then one for each recipient.
-        let groups = reports.flatMap { $0.body.split(separator: "", omittingEmptySubsequences: true) }
+        let groups = reports.flatMap { $0.body.split(separator: "") }
             .map { MailPart.Headers(Array($0)) }
         let told = groups.first { $0["action"] != nil }
         guard let told, let action = told["action"].flatMap({ Action(rawValue: $0.lowercased()) }),
@@ -93,29 +97,17 @@ private struct MailPart {
         body = Array(lines.dropFirst(end + 1))
     }
 
-    /// `text/plain` of `Content-Type: text/plain; charset=utf-8`, in lower case; empty when there is none.
-    var kind: String {
-        headers["content-type"]?.split(separator: ";").first.map { $0.lowercased().filter { !$0.isWhitespace } } ?? ""
-    }
-
-    /// A parameter of the content type, without quotation marks.
-    func parameter(_ name: String) -> String? {
-        for part in headers["content-type"]?.split(separator: ";").dropFirst() ?? [] {
-            let sides = part.split(separator: "=", maxSplits: 1)
-            guard sides.count == 2, sides[0].lowercased().filter({ !$0.isWhitespace }) == name else { continue }
-            let value = String(sides[1]).trimmed.filter { $0 != "\"" }
-            return value.isEmpty ? nil : value
-        }
-        return nil
-    }
+    /// Its `Content-Type`; an empty word when it has none.
+    var type: HeaderValue { HeaderValue(headers["content-type"] ?? "") }
 
     /// The parts between the lines `--boundary`.
     func parts(boundary: String) -> [MailPart] {
+        let (next, end) = ("--" + boundary, "--" + boundary + "--")
         var parts: [[String]] = []
         for line in body {
-            if line == "--" + boundary {
+            if line == next {
                 parts.append([])
-            } else if line == "--" + boundary + "--" {
+            } else if line == end {
                 break
             } else if !parts.isEmpty {
                 parts[parts.count - 1].append(line)

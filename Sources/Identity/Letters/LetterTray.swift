@@ -111,12 +111,8 @@ public struct LetterTray: Sendable {
                     isOver ? .integer(now) : .null, .integer(letter.id), .text(letter.claim),
                 ])
             guard let row, isOver else { return false }
-            let program = Viewer(program: "letters", tree: try room.cache.directory(transaction, on: room.today).tree)
-            let person = row.identifier("person_id", Person.self)
-            try room.audit(
-                "letter.failed", person == nil ? "letter" : "person", person?.rawValue ?? letter.id, version: 0,
-                changes: [FieldChange("letter", before: nil, after: letter.address)], reason: failure,
-                unit: try person.flatMap { try room.dutyUnits(of: $0, in: transaction).first }, by: program,
+            try note(
+                "letter.failed", letter.id, to: letter.address, of: row.identifier("person_id"), because: failure,
                 in: transaction)
             return true
         }
@@ -125,7 +121,7 @@ public struct LetterTray: Sendable {
     /// Notes that a mail server wrote back about a letter that had gone out: it did not arrive. The ledger says so once,
     /// however often it is told.
     /// - Parameters:
-    ///   - id: what the letter's `Message-ID` begins with.
+    ///   - id: the letter's number, as its `Message-ID` has it.
     ///   - recipients: in lower case; one must be the letter's, so that nobody takes back another's letter.
     ///   - reason: of the server, in few words.
     /// - Returns: the address; `nil` when no such letter went to any of them.
@@ -142,14 +138,22 @@ public struct LetterTray: Sendable {
             try transaction.execute(
                 "UPDATE letter SET returned_at = ?, failure = ? WHERE id = ?",
                 [.integer(now()), .text(reason), .integer(id)])
-            let person = row.identifier("person_id", Person.self)
-            try room.audit(
-                "letter.returned", person == nil ? "letter" : "person", person?.rawValue ?? id, version: 0,
-                changes: [FieldChange("letter", before: nil, after: address)], reason: reason,
-                unit: try person.flatMap { try room.dutyUnits(of: $0, in: transaction).first },
-                by: try room.program("letters", in: transaction), in: transaction)
+            try note(
+                "letter.returned", id, to: address, of: row.identifier("person_id"), because: reason, in: transaction)
             return address
         }
+    }
+
+    /// Appends that a letter did not arrive, to what is written of its person; of the letter, where it went outside.
+    private func note(
+        _ action: String, _ letter: Int64, to address: String, of person: Person.ID?, because reason: String,
+        in transaction: Transaction
+    ) throws {
+        try room.audit(
+            action, person == nil ? "letter" : "person", person?.rawValue ?? letter, version: 0,
+            changes: [FieldChange("letter", before: nil, after: address)], reason: reason,
+            unit: try person.flatMap { try room.dutyUnits(of: $0, in: transaction).first },
+            by: try room.program("letters", in: transaction), in: transaction)
     }
 
     /// Seconds from an attempt to the next: a minute, doubled each time, an hour at most.

@@ -37,8 +37,9 @@ extension OfficeAPI {
         .required(
             "state",
             .choice(LetterLine.State.allCases.map(\.rawValue)).noted(
-                "`failed`: tried as often as it is worth, or refused for good; `withdrawn`: its link no longer works, it is "
-                    + "too old, or its person was removed.")),
+                "`returned`: sent, and a mail server wrote back that it cannot be delivered; `failed`: tried as often as it is "
+                    + "worth, or refused for good; `withdrawn`: its link no longer works, it is too old, or its person was "
+                    + "removed.")),
         .required("createdAt", .instant), .required("sentAt", .instant.orNull),
         .required("attempts", .integer(0...Int.max).noted("How often it was tried.")),
         .required("nextAt", .instant.orNull.noted("When it is tried again.")),

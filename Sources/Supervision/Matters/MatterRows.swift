@@ -21,7 +21,8 @@ enum MatterRows {
     static let isOver = "matter.state IN (\(list(MatterState.allCases.filter(\.isOver))))"
 
     /// The steps by which a unit is told that it leads.
-    static let telling = "'assign', 'transfer'"
+    private static let tellingActions: [MatterAction] = [.assign, .transfer]
+    static let telling = tellingActions.map { "'\($0.rawValue)'" }.joined(separator: ", ")
     /// That the report came after the deadline.
     static let isLate = "COALESCE(matter.finished_on > matter.due_on, FALSE)"
     /// That a matter which is not done was due before a day. Reported in time it is not, even when nobody has verified it
@@ -150,7 +151,7 @@ enum MatterRows {
                 .text(orNull: fields?.deadline?.description), .integer(orNull: fields?.unit?.rawValue),
                 .integer(orNull: fields?.quality),
             ])
-        if [MatterAction.assign, .transfer].contains(where: { $0.rawValue == action }) {
+        if tellingActions.contains(where: { $0.rawValue == action }) {
             try transaction.execute(
                 "UPDATE matter SET told_on = ? WHERE id = ?",
                 [.integer(CalendarDay(shanghaiSeconds: seconds).number), id])

@@ -1,3 +1,5 @@
+import Exchange
+
 /// The header of a part of `multipart/form-data` (RFC 7578): which field it is, and whether it is a file.
 struct MultipartHeader: Equatable {
     let field: String

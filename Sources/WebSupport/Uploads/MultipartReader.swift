@@ -1,3 +1,4 @@
+import Exchange
 import Glibc
 
 /// Reads `multipart/form-data` (RFC 7578, RFC 2046) as it comes, piece by piece, within limits.

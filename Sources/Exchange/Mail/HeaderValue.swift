@@ -1,15 +1,15 @@
-/// A header's value with parameters: `form-data; name="list"; filename="units.csv"`.
-struct HeaderValue {
+/// A header's value with parameters, as in mail and forms (RFC 2045): `form-data; name="list"; filename="units.csv"`.
+public struct HeaderValue {
     /// What stands before the parameters, in lower case.
-    let word: String
+    public let word: String
     /// Whether all of it could be read, and no parameter stands there twice.
-    private(set) var isWhole = true
+    public private(set) var isWhole = true
     private var parameters: [String: String] = [:]
 
     /// A parameter by its name in lower case; quotes around it are gone.
-    subscript(name: String) -> String? { parameters[name] }
+    public subscript(name: String) -> String? { parameters[name] }
 
-    init(_ text: String) {
+    public init(_ text: String) {
         var rest = text.unicodeScalars[...]
         word = String(Self.taken(&rest) { $0 != ";" }).spaceless.lowercased()
         while rest.popFirst() != nil {
