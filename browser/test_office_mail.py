@@ -23,6 +23,7 @@ from playwright.sync_api import expect
 from office import Office, save, sign_in
 from portal import BINARY, Portal
 from test_office_account import PASSWORD
+from test_office_pages import WIDTHS, faults
 from test_office_people import open_person
 
 SENDER = "开门：霁川省, 招商 <noreply@zone.example>"
@@ -213,7 +214,7 @@ def hand_over(portal: Portal, message: bytes) -> tuple[int, str]:
     return done.returncode, (done.stdout or done.stderr).decode()
 
 
-def test_a_letter_that_came_back_later_is_shown_with_the_reason(office, mail):
+def test_a_letter_that_came_back_later_is_shown_with_the_reason(office, mail, album):
     administrator = office.enter()
     invite(administrator, "Luo Jingxing")
     address = "luo.jingxing@example.org"
@@ -232,6 +233,11 @@ def test_a_letter_that_came_back_later_is_shown_with_the_reason(office, mail):
     expect(line).to_contain_text("5.1.1: smtp; 550 5.1.1 User unknown")
     administrator.goto("/office/letters?state=returned")
     expect(administrator.locator(".timeline > li")).to_have_count(1)
+    for language, width in [("zh", 1280), ("zh", 390), ("en", 1280), ("en", 390)]:
+        page = office.enter(language=language, **WIDTHS[width])
+        page.goto("/office/letters?state=returned")
+        page.screenshot(path=album / f"office-letters-returned-{language}-{width}.png", full_page=True)
+        assert faults(page) == []
     administrator.goto("/office/audit?q=Luo")
     expect(administrator.locator("main")).to_contain_text("Letter came back undelivered")
 
